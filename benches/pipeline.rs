@@ -1,0 +1,83 @@
+//! How long the parts of a reading take: reading pages, comparing versions, laying a step out.
+//!
+//! `cargo bench`; sizes are words. Texts are made by a fixed rule, so that runs can be compared.
+
+use variorum::app::{Pair, compare};
+use variorum::diff::{DiffOptions, Document, diff};
+use variorum::loader::{self, Input};
+use variorum::rows::{Columns, Found, Layout, Rows, Unchanged};
+use variorum::store::VersionIdx;
+
+fn main() {
+    divan::main();
+}
+
+/// Prose of `n_words` in paragraphs of sixty, with every `nth` word another one (0: none).
+fn prose(n_words: usize, nth: usize) -> Vec<String> {
+    let words = [
+        "harbour", "ferry", "talks", "council", "crews", "owners", "night", "fares", "boats",
+        "the", "of", "and",
+    ];
+    let word = |idx: usize| {
+        let is_other = nth > 0 && idx % nth == nth - 1;
+        let word = words[(idx * idx / 7 + idx) % words.len()];
+        if is_other {
+            format!("{word}-{idx}")
+        } else {
+            word.to_owned()
+        }
+    };
+    let all: Vec<String> = (0..n_words).map(word).collect();
+    all.chunks(60)
+        .enumerate()
+        .map(|(idx, words)| format!("Part {idx}: {}.", words.join(" ")))
+        .collect()
+}
+
+#[divan::bench]
+fn read_the_sample(bencher: divan::Bencher<'_, '_>) {
+    let inputs: Vec<Input> = variorum::sample::inputs();
+    bencher.bench(|| loader::load(&inputs, None));
+}
+
+#[divan::bench(args = [1_500, 20_000, 500_000])]
+fn compare_texts(bencher: divan::Bencher<'_, '_>, n_words: usize) {
+    let (old, new) = (prose(n_words, 0), prose(n_words, 12));
+    bencher.bench(|| {
+        let (old, new) = (Document::new(&old), Document::new(&new));
+        diff(&old, &new, &DiffOptions::default(), None)
+    });
+}
+
+#[divan::bench]
+fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
+    let store = loader::load(&variorum::sample::inputs(), None);
+    let pair = Pair {
+        article: 0,
+        old: VersionIdx(6),
+        new: VersionIdx(7),
+    };
+    bencher.bench(|| compare(&store, pair, None));
+}
+
+#[divan::bench(args = [80, 160])]
+fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
+    let store = loader::load(&variorum::sample::inputs(), None);
+    let pair = Pair {
+        article: 0,
+        old: VersionIdx(6),
+        new: VersionIdx(7),
+    };
+    let step = compare(&store, pair, None);
+    let layout = Layout {
+        columns: if width < 100 {
+            Columns::Inline
+        } else {
+            Columns::Split
+        },
+        text_width: if width < 100 { width } else { width / 2 } - 4,
+        unchanged: Unchanged::Shown,
+        brackets: false,
+    };
+    bencher.bench(|| Rows::new(&step, &layout, &Found::default()));
+}

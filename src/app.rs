@@ -1,0 +1,77 @@
+//! A reading session without a terminal, a thread, a file or a clock.
+//!
+//! [`update`] is the only writer of the [`Model`]: an [`Event`] goes in, [`Effect`]s come out for the outside world to
+//! carry out. Whoever draws only reads. To add an action: a line in [`action`]'s table and an arm in [`update`]'s match.
+
+mod action;
+mod anchor;
+mod cache;
+mod key;
+mod keymap;
+mod list;
+mod model;
+
+mod search;
+mod update;
+
+pub use self::action::{Action, Group};
+pub use self::key::{Code, Key};
+pub use self::keymap::{HINTS, Hint, keys_of};
+pub use self::list::{List, ListKind};
+pub use self::model::{Frame, Model, Options, Overlay, Size, Typing};
+pub use self::update::update;
+
+use std::sync::Arc;
+
+use crate::step::Step;
+use crate::store::{Store, VersionIdx};
+
+/// Two versions of an article of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pair {
+    /// Index of the article in the store.
+    pub article: usize,
+    /// The older version.
+    pub old: VersionIdx,
+    /// The newer version.
+    pub new: VersionIdx,
+}
+
+/// What happens to a session.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// The screen has a new size.
+    Resize(Size),
+    /// Text was pasted.
+    Paste(String),
+    /// A diff is done; `Err` holds why it could not be made.
+    Done(Pair, Result<Arc<Step>, String>),
+}
+
+/// What the outside world must do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Make this diff now: the reader waits for it. Replaces any other that is wanted.
+    Focus(Pair),
+    /// Make these when there is nothing better to do, the first first.
+    Prefetch(Vec<Pair>),
+    /// Draw everything again, whatever the terminal shows.
+    Repaint,
+    /// Hand the terminal back until the program is resumed.
+    Suspend,
+    /// End.
+    Quit,
+}
+
+/// Makes the diff of `pair`. This is what [`Effect::Focus`] and [`Effect::Prefetch`] ask for.
+#[must_use]
+pub fn compare(store: &Store, pair: Pair, deadline: Option<std::time::Instant>) -> Arc<Step> {
+    let article = &store.articles[pair.article];
+    Arc::new(Step::new(
+        article.version(pair.old),
+        article.version(pair.new),
+        deadline,
+    ))
+}

@@ -1,0 +1,149 @@
+//! Every action of the viewer: one table makes the enum, the names, the default keys, the help and the README's table.
+
+/// Declares the actions once. A chord is keys in a row, with a space between them.
+macro_rules! actions {
+    ($($group:ident { $($variant:ident $name:literal [$($keys:literal),*] $about:literal;)* })*) => {
+        /// Something that a key can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $($(#[doc = $about] $variant,)*)* }
+
+        impl Action {
+            /// Every action, in the order of the help.
+            pub const ALL: &[Self] = &[$($(Self::$variant,)*)*];
+
+            /// Returns the name that users write.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $($(Self::$variant => $name,)*)* }
+            }
+
+            /// Returns what it does, in a few words.
+            #[must_use]
+            pub fn about(self) -> &'static str {
+                match self { $($(Self::$variant => $about,)*)* }
+            }
+
+            /// Returns the heading under which the help lists it.
+            #[must_use]
+            pub fn group(self) -> Group {
+                match self { $($(Self::$variant => Group::$group,)*)* }
+            }
+
+            /// Returns the chords that call it.
+            #[must_use]
+            pub fn default_keys(self) -> &'static [&'static str] {
+                match self { $($(Self::$variant => &[$($keys),*],)*)* }
+            }
+        }
+    };
+}
+
+/// A heading of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// From version to version.
+    Versions,
+    /// From change to change.
+    Changes,
+    /// Up and down.
+    Reading,
+    /// Finding words.
+    Search,
+    /// How the step is shown.
+    View,
+    /// The rest.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order of the help.
+    pub const ALL: &[Self] = &[
+        Self::Versions,
+        Self::Changes,
+        Self::Reading,
+        Self::Search,
+        Self::View,
+        Self::Program,
+    ];
+
+    /// Returns the heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Versions => "Versions",
+            Self::Changes => "Changes",
+            Self::Reading => "Reading",
+            Self::Search => "Search",
+            Self::View => "View",
+            Self::Program => "Program",
+        }
+    }
+}
+
+actions! {
+    Versions {
+        Newer "version-newer" ["l", "right"] "Step to the newer version";
+        Older "version-older" ["h", "left"] "Step to the older version";
+        Newest "version-newest" ["L"] "Go to the newest step";
+        Oldest "version-oldest" ["H"] "Go to the oldest step";
+        Versions "versions" ["v"] "Choose from the list of versions";
+        Articles "articles" ["a"] "Choose from the list of articles";
+    }
+    Changes {
+        NextChange "change-next" ["]"] "Next change; after the last one, on into the next step";
+        PreviousChange "change-previous" ["["] "Previous change; before the first one, back into the step before";
+    }
+    Reading {
+        Down "line-down" ["j", "down"] "Down a line";
+        Up "line-up" ["k", "up"] "Up a line";
+        HalfDown "half-page-down" ["ctrl-d"] "Down half a page";
+        HalfUp "half-page-up" ["ctrl-u"] "Up half a page";
+        PageDown "page-down" ["space", "pagedown", "f", "ctrl-f"] "Down a page";
+        PageUp "page-up" ["b", "pageup", "ctrl-b"] "Up a page";
+        Top "top" ["g g", "home", "<"] "To the top";
+        Bottom "bottom" ["G", "end", ">"] "To the end, or with a number to that paragraph";
+    }
+    Search {
+        Find "search" ["/"] "Search in this step";
+        FindNext "search-next" ["n"] "Next place found; without a search, next change";
+        FindPrevious "search-previous" ["N"] "Previous place found; without a search, previous change";
+    }
+    View {
+        Layout "layout" ["d"] "Two columns or one";
+        Fold "fold" ["z"] "Fold unchanged paragraphs, or show them";
+    }
+    Program {
+        Help "help" ["?", "f1"] "Show or hide this help";
+        Choose "choose" ["enter"] "Take the chosen row of a list";
+        Cancel "cancel" ["esc"] "Clear number, search and message, or close what is open; never quits";
+        Repaint "repaint" ["ctrl-l"] "Draw the screen again";
+        Suspend "suspend" ["ctrl-z"] "Back to the shell until `fg`";
+        Close "close" ["q"] "Close what is open, or else quit";
+        Quit "quit" ["ctrl-c", "Q"] "Quit";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_keys_are_unique() {
+        let names: HashSet<_> = Action::ALL.iter().map(|action| action.name()).collect();
+        assert_eq!(names.len(), Action::ALL.len());
+        let keys: Vec<_> = Action::ALL
+            .iter()
+            .flat_map(|action| action.default_keys())
+            .collect();
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), keys.len());
+    }
+
+    #[test]
+    fn every_action_stands_under_a_heading_of_the_help() {
+        for action in Action::ALL {
+            assert!(Group::ALL.contains(&action.group()));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Keeping the reader's place: which paragraph they read, and on which row of the screen it stood.
+
+use crate::diff::RowKind;
+use crate::rows::{Item, Panes};
+use crate::store::VersionIdx;
+
+use super::Model;
+
+/// What to do when a diff arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// Show the top.
+    Top,
+    /// Put the paragraph that the reader was at back on its row.
+    Keep(Anchor),
+    /// Go to the first change.
+    FirstChange,
+    /// Go to the last change.
+    LastChange,
+}
+
+/// A paragraph of one version, and where it stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Anchor {
+    version: VersionIdx,
+    paragraph: usize,
+    /// Rows below the first line of the text; negative where the paragraph began above it.
+    row: isize,
+}
+
+impl Model {
+    /// Returns the paragraph that the reader is at, as one of `version`, which is one of the two on screen.
+    ///
+    /// That is the change they went to while it is in sight, else the first text on the screen that stands in
+    /// `version`. `None` at the top, where the headline is the place to keep.
+    pub(super) fn anchor(&self, version: VersionIdx) -> Option<Anchor> {
+        if self.top == 0 && self.change.is_none() {
+            return None;
+        }
+        let shown = self.top..self.rows.lines.len().min(self.top + self.body_height());
+        let changed = self.change.and_then(|change| self.rows.changes.get(change));
+        let changed = changed
+            .map(|change| change.lines.start)
+            .filter(|line| shown.contains(line));
+        let has_text = |line: &usize| !matches!(self.rows.lines[*line].panes, Panes::Blank);
+        let candidates = changed.into_iter().chain(shown.clone().filter(has_text));
+        candidates.into_iter().find_map(|line| {
+            let item = self.rows.lines[line].item;
+            Some(Anchor {
+                version,
+                paragraph: self.paragraph_of(item, version)?,
+                row: self.rows.line_of(item) as isize - self.top as isize,
+            })
+        })
+    }
+
+    /// Puts the anchored paragraph back on its row, or as near as there is text.
+    pub(super) fn restore(&mut self, anchor: Anchor) {
+        let item = self.item_of(anchor.version, anchor.paragraph);
+        let line = self.rows.line_of(item) as isize;
+        self.scroll_to((line - anchor.row).max(0) as usize);
+    }
+
+    fn paragraph_of(&self, item: Item, version: VersionIdx) -> Option<usize> {
+        let Item::Row(idx) = item else { return None };
+        let row = self.step.as_ref()?.body.diff.rows().get(idx)?;
+        let (side, absent) = if version == self.pair.old {
+            (&row.old, RowKind::MovedTo)
+        } else {
+            (&row.new, RowKind::MovedFrom)
+        };
+        (row.kind != absent && !side.is_empty()).then_some(side.start)
+    }
+
+    /// Returns the row of the open step that shows `paragraph` of `version`.
+    pub(super) fn item_of(&self, version: VersionIdx, paragraph: usize) -> Item {
+        let rows = self
+            .step
+            .as_ref()
+            .map(|step| step.body.diff.rows())
+            .unwrap_or_default();
+        let holds = |idx: &usize| {
+            let row = &rows[*idx];
+            let (side, absent) = if version == self.pair.old {
+                (&row.old, RowKind::MovedTo)
+            } else {
+                (&row.new, RowKind::MovedFrom)
+            };
+            row.kind != absent && side.contains(&paragraph)
+        };
+        (0..rows.len()).find(holds).map_or(Item::Title, Item::Row)
+    }
+
+    /// Lays the same step out anew and keeps what is in sight where it is.
+    pub(super) fn lay_out_in_place(&mut self) {
+        let current = self
+            .change
+            .and_then(|change| self.rows.changes.get(change))
+            .map(|change| change.item);
+        let first = self
+            .rows
+            .lines
+            .get(self.top)
+            .map(|line| (line.item, line.offset));
+        let before = current.map(|item| self.rows.line_of(item) as isize - self.top as isize);
+        self.lay_out();
+        let height = self.body_height() as isize;
+        match (current, before, first) {
+            (Some(item), Some(row), _) if (0..height).contains(&row) => {
+                let line = self.rows.line_of(item) as isize;
+                self.scroll_to((line - row).max(0) as usize);
+            }
+            (_, _, Some((item, offset))) => {
+                let start = self.rows.line_of(item);
+                let n_lines = self.rows.lines[start..]
+                    .iter()
+                    .take_while(|line| line.item == item)
+                    .count();
+                self.scroll_to(start + offset.min(n_lines.saturating_sub(1)));
+            }
+            _ => self.scroll_to(0),
+        }
+    }
+}

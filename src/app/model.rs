@@ -1,0 +1,322 @@
+//! The state of a session: all that a drawing needs, and nothing of the terminal.
+
+use std::sync::Arc;
+
+use crate::rows::{Columns, Found, Layout, Rows, Unchanged};
+use crate::step::Step;
+use crate::store::{Article, Store, Version};
+
+use super::anchor::Arrival;
+use super::cache::Cache;
+use super::list::{List, ListKind};
+use super::search::{self, Search};
+use super::{Key, Pair};
+
+/// Cells of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// From left to right.
+    pub columns: u16,
+    /// From top to bottom.
+    pub rows: u16,
+}
+
+/// Narrower than this, two columns of prose cannot be read, so one is shown unless the reader asks for two.
+const LEAST_FOR_SPLIT: u16 = 100;
+/// Narrower than this, two columns are refused.
+pub(super) const LEAST_FOR_SPLIT_ON_REQUEST: u16 = 50;
+/// Lines of prose longer than this tire the eye, so one column is no wider.
+const WIDEST_INLINE: usize = 100;
+/// Cells of a pane that are not text: the mark before it, and a blank after it.
+const PANE_MARGIN: usize = 4;
+
+/// Which rows of the screen hold what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Whether the strip of versions is shown, under the title bar.
+    pub has_strip: bool,
+    /// Whether the heads of the columns are shown.
+    pub has_heads: bool,
+    /// The first row of the text.
+    pub body_top: u16,
+    /// Rows of the text.
+    pub body_height: u16,
+}
+
+impl Frame {
+    /// Divides a screen of `size`: the lower it is, the less stands around the text.
+    #[must_use]
+    pub fn new(size: Size) -> Self {
+        let has_strip = size.rows >= 10;
+        let has_heads = size.rows >= 6;
+        let body_top = 1 + u16::from(has_strip) + u16::from(has_heads);
+        Self {
+            has_strip,
+            has_heads,
+            body_top,
+            body_height: size.rows.saturating_sub(body_top + 1),
+        }
+    }
+}
+
+/// How a session starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The step that is opened.
+    pub pair: Pair,
+    /// The screen.
+    pub size: Size,
+    /// Whether changed words stand in brackets: for themes that cannot tell them otherwise.
+    pub brackets: bool,
+}
+
+/// What lies over the step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// All keys; holds the first line shown.
+    Help(usize),
+    /// A list to choose from.
+    List(List),
+}
+
+/// The line in which the reader types what to search for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typing {
+    /// What was typed so far.
+    pub text: String,
+}
+
+/// See the module. Only [`super::update`] writes it.
+#[derive(Debug)]
+pub struct Model {
+    pub(super) store: Arc<Store>,
+    pub(super) pair: Pair,
+    pub(super) size: Size,
+    pub(super) brackets: bool,
+    /// What the reader asked for; `None` leaves it to the width.
+    pub(super) columns: Option<Columns>,
+    pub(super) unchanged: Unchanged,
+    /// The diff of `pair`; `None` while it is being made.
+    pub(super) step: Option<Arc<Step>>,
+    pub(super) rows: Rows,
+    /// First line of `rows` that is shown.
+    pub(super) top: usize,
+    /// Index in the changes of `rows`: the one that the reader went to.
+    pub(super) change: Option<usize>,
+    pub(super) search: Option<Search>,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) typing: Option<Typing>,
+    pub(super) message: Option<String>,
+    /// A number typed before a key.
+    pub(super) count: Option<usize>,
+    /// Keys of a chord that is not complete.
+    pub(super) pending: Vec<Key>,
+    /// What to do when the awaited diff is there.
+    pub(super) arrival: Arrival,
+    /// The edge of the step at which the reader was told that pressing again goes on.
+    pub(super) edge: Option<Direction>,
+    pub(super) cache: Cache,
+}
+
+/// Onwards or back, in time and in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// To what is newer, or further down.
+    Forward,
+    /// To what is older, or further up.
+    Back,
+}
+
+impl Model {
+    /// Opens a session. The first event brings it to life: nothing is compared yet.
+    #[must_use]
+    pub fn new(store: Arc<Store>, options: Options) -> Self {
+        Self {
+            store,
+            pair: options.pair,
+            size: options.size,
+            brackets: options.brackets,
+            columns: None,
+            unchanged: Unchanged::Folded,
+            step: None,
+            rows: Rows::default(),
+            top: 0,
+            change: None,
+            search: None,
+            overlay: None,
+            typing: None,
+            message: None,
+            count: None,
+            pending: Vec::new(),
+            arrival: Arrival::Top,
+            edge: None,
+            cache: Cache::default(),
+        }
+    }
+
+    /// Returns everything that was loaded.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns the article that is open.
+    #[must_use]
+    pub fn article(&self) -> &Article {
+        &self.store.articles[self.pair.article]
+    }
+
+    /// Returns the step that is open.
+    #[must_use]
+    pub fn pair(&self) -> Pair {
+        self.pair
+    }
+
+    /// Returns the older of the two versions.
+    #[must_use]
+    pub fn old(&self) -> &Version {
+        self.article().version(self.pair.old)
+    }
+
+    /// Returns the newer of the two versions.
+    #[must_use]
+    pub fn new_version(&self) -> &Version {
+        self.article().version(self.pair.new)
+    }
+
+    /// Returns the diff; `None` while it is being made.
+    #[must_use]
+    pub fn step(&self) -> Option<&Step> {
+        self.step.as_deref()
+    }
+
+    /// Returns the whole step laid out.
+    #[must_use]
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// Returns the first line of [`Self::rows`] that is shown.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Returns the change that the reader went to, as an index in the changes of [`Self::rows`].
+    #[must_use]
+    pub fn change(&self) -> Option<usize> {
+        self.change
+    }
+
+    /// Returns what lies over the step.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// Returns what the reader is typing, if they are.
+    #[must_use]
+    pub fn typing(&self) -> Option<&Typing> {
+        self.typing.as_ref()
+    }
+
+    /// Returns what the program has to say until the next key.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// Returns the number and the keys of an incomplete chord, as they were typed.
+    #[must_use]
+    pub fn unfinished(&self) -> String {
+        let count = self
+            .count
+            .map(|count| count.to_string())
+            .unwrap_or_default();
+        let pending: String = self.pending.iter().map(ToString::to_string).collect();
+        count + &pending
+    }
+
+    /// Returns the phrase that is searched for.
+    #[must_use]
+    pub fn phrase(&self) -> Option<&str> {
+        self.search.as_ref().map(|search| search.phrase.as_str())
+    }
+
+    /// Returns the screen's size.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// Returns how the screen is divided.
+    #[must_use]
+    pub fn frame(&self) -> Frame {
+        Frame::new(self.size)
+    }
+
+    /// Returns how the step is laid out.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        let fits = self.size.columns >= LEAST_FOR_SPLIT_ON_REQUEST;
+        let columns = match self.columns {
+            Some(Columns::Split) if fits => Columns::Split,
+            None if self.size.columns >= LEAST_FOR_SPLIT => Columns::Split,
+            _ => Columns::Inline,
+        };
+        let width = usize::from(self.size.columns);
+        let text_width = match columns {
+            Columns::Split => (width / 2).saturating_sub(PANE_MARGIN),
+            Columns::Inline => width.saturating_sub(PANE_MARGIN).min(WIDEST_INLINE),
+        };
+        Layout {
+            columns,
+            text_width: text_width.max(1),
+            unchanged: self.unchanged,
+            brackets: self.brackets,
+        }
+    }
+
+    /// Returns whether the width alone keeps the two columns from being shown.
+    #[must_use]
+    pub fn is_too_narrow_for_split(&self) -> bool {
+        self.columns.is_none() && self.size.columns < LEAST_FOR_SPLIT
+    }
+
+    /// Lays the step out anew; the caller restores the place.
+    pub(super) fn lay_out(&mut self) {
+        let layout = self.layout();
+        let Some(step) = &self.step else {
+            self.rows = Rows::default();
+            return;
+        };
+        let found = match &self.search {
+            Some(search) => search::find(step, &search.phrase),
+            None => Found::default(),
+        };
+        self.rows = Rows::new(step, &layout, &found);
+        self.change = self
+            .change
+            .filter(|change| *change < self.rows.changes.len());
+    }
+
+    /// Scrolls to `top`, as far as there is text.
+    pub(super) fn scroll_to(&mut self, top: usize) {
+        // The last line parts paragraphs that are not there.
+        let n_lines = self.rows.lines.len().saturating_sub(1);
+        self.top = top.min(n_lines.saturating_sub(self.body_height()));
+    }
+
+    pub(super) fn body_height(&self) -> usize {
+        usize::from(self.frame().body_height).max(1)
+    }
+
+    /// Opens a list with the row chosen that shows where the reader is.
+    pub(super) fn open_list(&mut self, kind: ListKind) {
+        let (n_rows, chosen) = match kind {
+            ListKind::Versions => (self.article().versions().len(), self.pair.new.0),
+            ListKind::Articles => (self.store.articles.len(), self.pair.article),
+        };
+        self.overlay = Some(Overlay::List(List::new(kind, n_rows, chosen)));
+    }
+}

@@ -1,0 +1,268 @@
+//! The only writer of the [`Model`].
+
+mod changes;
+mod find;
+mod steps;
+
+use crate::rows::{Columns, Unchanged};
+
+use super::anchor::Arrival;
+use super::keymap::{self, Lookup};
+use super::model::{Direction, LEAST_FOR_SPLIT_ON_REQUEST};
+use super::{Action, Code, Effect, Event, Key, ListKind, Model, Overlay, Size, Typing};
+
+use self::changes::go_to_change;
+use self::find::{go_to_found, start_search};
+use self::steps::{choose, done, go_to_end, open, step_by};
+
+/// Numbers before a key stop here.
+const LARGEST_COUNT: usize = 9_999;
+
+/// Applies `event` to `model` and says what the outside world must do next.
+///
+/// Same model and event, same outcome: no clock, no files, no threads.
+#[must_use]
+pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Key(key) => press(model, key),
+        Event::Resize(size) => resize(model, size),
+        Event::Paste(text) => paste(model, &text),
+        Event::Done(pair, outcome) => done(model, pair, outcome),
+    }
+}
+
+fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
+    let is_first = model.step.is_none();
+    model.size = size;
+    model.lay_out_in_place();
+    if is_first {
+        open(model, model.pair, Arrival::Top)
+    } else {
+        vec![Effect::Repaint]
+    }
+}
+
+/// Outside of a prompt, pasted text must never act as keys.
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match &mut model.typing {
+        Some(typing) => typing
+            .text
+            .push_str(text.lines().next().unwrap_or_default()),
+        None => model.message = Some("pasted text ignored: press / to search".to_owned()),
+    }
+    Vec::new()
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    if model.typing.is_some() {
+        return type_key(model, key);
+    }
+    model.message = None;
+    if let Some(digit) = digit(key, model) {
+        let count = model.count.unwrap_or(0) * 10 + digit;
+        model.count = Some(count.min(LARGEST_COUNT));
+        return Vec::new();
+    }
+    model.pending.push(key);
+    match keymap::lookup(&model.pending) {
+        Lookup::Pending => Vec::new(),
+        Lookup::Unbound => {
+            model.pending.clear();
+            model.count = None;
+            Vec::new()
+        }
+        Lookup::Act(action) => {
+            model.pending.clear();
+            let count = model.count.take();
+            act(model, action, count)
+        }
+    }
+}
+
+/// A digit belongs to the number; a nought only inside of one.
+fn digit(key: Key, model: &Model) -> Option<usize> {
+    let Code::Char(letter) = key.code else {
+        return None;
+    };
+    let is_plain = !key.ctrl && !key.alt && model.pending.is_empty();
+    let digit = letter
+        .to_digit(10)
+        .filter(|digit| *digit > 0 || model.count.is_some())?;
+    is_plain.then_some(digit as usize)
+}
+
+/// Keys while the reader types a phrase.
+fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(typing) = &mut model.typing else {
+        return Vec::new();
+    };
+    match key {
+        Key {
+            code: Code::Char('c'),
+            ctrl: true,
+            ..
+        } => return vec![Effect::Quit],
+        Key {
+            code: Code::Char('u'),
+            ctrl: true,
+            ..
+        } => typing.text.clear(),
+        Key {
+            code: Code::Char(letter),
+            ctrl: false,
+            alt: false,
+        } => typing.text.push(letter),
+        Key {
+            code: Code::Backspace,
+            ..
+        } if typing.text.pop().is_none() => model.typing = None,
+        Key {
+            code: Code::Esc, ..
+        } => model.typing = None,
+        Key {
+            code: Code::Enter, ..
+        } => {
+            let phrase = std::mem::take(&mut typing.text);
+            model.typing = None;
+            start_search(model, phrase);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
+    // What is open takes the keys that mean something to it.
+    if let Some(effects) = act_on_overlay(model, action, count) {
+        return effects;
+    }
+    let edge = model.edge.take();
+    let n = count.unwrap_or(1);
+    let page = model.body_height();
+    match action {
+        Action::Newer => return step_by(model, Direction::Forward, n),
+        Action::Older => return step_by(model, Direction::Back, n),
+        Action::Newest => return go_to_end(model, Direction::Forward),
+        Action::Oldest => return go_to_end(model, Direction::Back),
+        Action::NextChange => return go_to_change(model, Direction::Forward, n, edge),
+        Action::PreviousChange => return go_to_change(model, Direction::Back, n, edge),
+        Action::FindNext if model.search.is_none() => {
+            return go_to_change(model, Direction::Forward, n, edge);
+        }
+        Action::FindPrevious if model.search.is_none() => {
+            return go_to_change(model, Direction::Back, n, edge);
+        }
+        Action::FindNext => go_to_found(model, Direction::Forward),
+        Action::FindPrevious => go_to_found(model, Direction::Back),
+        Action::Find => model.typing = Some(Typing::default()),
+        Action::Down => model.scroll_to(model.top.saturating_add(n)),
+        Action::Up => model.scroll_to(model.top.saturating_sub(n)),
+        Action::HalfDown => model.scroll_to(model.top.saturating_add(n * (page / 2).max(1))),
+        Action::HalfUp => model.scroll_to(model.top.saturating_sub(n * (page / 2).max(1))),
+        // One line of the page before stays in sight.
+        Action::PageDown => {
+            model.scroll_to(model.top.saturating_add(n * page.saturating_sub(1).max(1)));
+        }
+        Action::PageUp => {
+            model.scroll_to(model.top.saturating_sub(n * page.saturating_sub(1).max(1)));
+        }
+        Action::Top => model.scroll_to(0),
+        Action::Bottom => go_to_paragraph(model, count),
+        Action::Layout => toggle_layout(model),
+        Action::Fold => toggle_fold(model),
+        Action::Help => model.overlay = Some(Overlay::Help(0)),
+        Action::Versions => model.open_list(ListKind::Versions),
+        Action::Articles => model.open_list(ListKind::Articles),
+        Action::Choose => {}
+        Action::Cancel => cancel(model),
+        Action::Repaint => return vec![Effect::Repaint],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Close | Action::Quit => return vec![Effect::Quit],
+    }
+    Vec::new()
+}
+
+/// Lets what is open act; `None` where the action is not its business.
+fn act_on_overlay(model: &mut Model, action: Action, count: Option<usize>) -> Option<Vec<Effect>> {
+    let page = model.body_height() as isize;
+    let overlay = model.overlay.as_mut()?;
+    let n = count.unwrap_or(1) as isize;
+    let by = match action {
+        Action::Down => n,
+        Action::Up => -n,
+        Action::HalfDown => page / 2,
+        Action::HalfUp => -page / 2,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::Top => isize::MIN,
+        Action::Bottom => isize::MAX,
+        Action::Cancel | Action::Close => {
+            model.overlay = None;
+            return Some(Vec::new());
+        }
+        Action::Choose => {
+            let overlay = model.overlay.take();
+            let Some(Overlay::List(list)) = overlay else {
+                return Some(Vec::new());
+            };
+            return Some(choose(model, list.kind, list.chosen));
+        }
+        Action::Quit | Action::Suspend | Action::Repaint => return None,
+        // The key that opens also closes; others of its kind replace what is open.
+        Action::Help | Action::Versions | Action::Articles => {
+            let was = model.overlay.take();
+            let is_same = match (was, action) {
+                (Some(Overlay::Help(_)), Action::Help) => true,
+                (Some(Overlay::List(list)), Action::Versions) => list.kind == ListKind::Versions,
+                (Some(Overlay::List(list)), Action::Articles) => list.kind == ListKind::Articles,
+                _ => false,
+            };
+            return if is_same { Some(Vec::new()) } else { None };
+        }
+        _ => return Some(Vec::new()),
+    };
+    match overlay {
+        Overlay::List(list) => list.move_by(by),
+        Overlay::Help(top) => *top = top.saturating_add_signed(by).min(Action::ALL.len()),
+    }
+    Some(Vec::new())
+}
+
+fn go_to_paragraph(model: &mut Model, count: Option<usize>) {
+    let Some(number) = count else {
+        return model.scroll_to(usize::MAX);
+    };
+    let item = model.item_of(model.pair.new, number.saturating_sub(1));
+    let line = model.rows.line_of(item);
+    model.scroll_to(line);
+}
+
+fn toggle_layout(model: &mut Model) {
+    let next = match model.layout().columns {
+        Columns::Split => Columns::Inline,
+        Columns::Inline => Columns::Split,
+    };
+    if next == Columns::Split && model.size.columns < LEAST_FOR_SPLIT_ON_REQUEST {
+        model.message = Some(format!(
+            "two columns need a width of {LEAST_FOR_SPLIT_ON_REQUEST}"
+        ));
+        return;
+    }
+    model.columns = Some(next);
+    model.lay_out_in_place();
+}
+
+fn toggle_fold(model: &mut Model) {
+    model.unchanged = match model.unchanged {
+        Unchanged::Shown => Unchanged::Folded,
+        Unchanged::Folded => Unchanged::Shown,
+    };
+    model.lay_out_in_place();
+}
+
+/// Takes back one thing at a time; never leaves.
+fn cancel(model: &mut Model) {
+    if model.search.take().is_some() {
+        model.lay_out_in_place();
+    }
+}

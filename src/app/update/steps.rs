@@ -1,0 +1,174 @@
+//! From step to step: by one, by many, to the ends, from a list.
+
+use std::sync::Arc;
+
+use crate::app::anchor::Arrival;
+use crate::app::model::Direction;
+use crate::app::{Effect, ListKind, Model, Pair};
+use crate::step::Step;
+use crate::store::VersionIdx;
+
+use super::changes::show_change;
+
+/// Opens the chosen row of a list.
+pub(super) fn choose(model: &mut Model, kind: ListKind, row: usize) -> Vec<Effect> {
+    let pair = match kind {
+        ListKind::Versions => ending_at(model.pair.article, VersionIdx(row)),
+        ListKind::Articles => ending_at(row, model.store.articles[row].newest()),
+    };
+    open(model, pair, Arrival::Top)
+}
+
+/// Returns the step that leads to `new`; the first version stands beside itself where there is no other.
+fn ending_at(article: usize, new: VersionIdx) -> Pair {
+    Pair {
+        article,
+        old: VersionIdx(new.0.saturating_sub(1)),
+        new,
+    }
+}
+
+/// Opens `pair`, from the cache where it is there already.
+pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effect> {
+    // Version 0 has nothing before it: show how it became the next.
+    let newest = model.store.articles[pair.article].newest();
+    let pair = if pair.old == pair.new && newest > pair.new {
+        Pair {
+            new: VersionIdx(pair.new.0 + 1),
+            ..pair
+        }
+    } else {
+        pair
+    };
+    let direction = if pair.new < model.pair.new {
+        Direction::Back
+    } else {
+        Direction::Forward
+    };
+    model.pair = pair;
+    model.arrival = arrival;
+    model.change = None;
+    model.edge = None;
+    let mut effects = Vec::new();
+    if let Some(step) = model.cache.get(pair) {
+        show(model, step);
+    } else {
+        model.step = None;
+        effects.push(Effect::Focus(pair));
+    }
+    let guesses: Vec<Pair> = neighbours(pair, newest, direction)
+        .filter(|guess| !model.cache.contains(*guess))
+        .collect();
+    if !guesses.is_empty() {
+        effects.push(Effect::Prefetch(guesses));
+    }
+    effects
+}
+
+/// The steps that the reader may want next: two on in the direction of travel, one back.
+fn neighbours(pair: Pair, newest: VersionIdx, direction: Direction) -> impl Iterator<Item = Pair> {
+    let by = match direction {
+        Direction::Forward => [1, 2, -1],
+        Direction::Back => [-1, -2, 1],
+    };
+    by.into_iter().filter_map(move |by| {
+        let moved = |idx: VersionIdx| idx.0.checked_add_signed(by).map(VersionIdx);
+        let (old, new) = (moved(pair.old)?, moved(pair.new)?);
+        (new <= newest).then_some(Pair { old, new, ..pair })
+    })
+}
+
+/// Takes a diff that was asked for.
+pub(super) fn done(
+    model: &mut Model,
+    pair: Pair,
+    outcome: Result<Arc<Step>, String>,
+) -> Vec<Effect> {
+    match outcome {
+        Ok(step) => {
+            model.cache.insert(pair, Arc::clone(&step));
+            // A late answer is kept, but never changes what is on screen.
+            if pair == model.pair && model.step.is_none() {
+                show(model, step);
+            }
+        }
+        Err(why) if pair == model.pair => {
+            model.message = Some(format!("this step cannot be compared: {why}"));
+        }
+        Err(_) => {}
+    }
+    Vec::new()
+}
+
+/// Shows the diff of the open pair as the reader should meet it.
+fn show(model: &mut Model, step: Arc<Step>) {
+    model.step = Some(step);
+    model.lay_out();
+    match model.arrival {
+        Arrival::Top => model.scroll_to(0),
+        Arrival::Keep(anchor) => model.restore(anchor),
+        Arrival::FirstChange | Arrival::LastChange if model.rows.changes.is_empty() => {
+            model.scroll_to(0);
+        }
+        Arrival::FirstChange => show_change(model, 0),
+        Arrival::LastChange => show_change(model, model.rows.changes.len() - 1),
+    }
+}
+
+/// Steps `n` versions on or back; says so at the ends.
+pub(super) fn step_by(model: &mut Model, direction: Direction, n: usize) -> Vec<Effect> {
+    let newest = model.article().newest();
+    let pair = model.pair;
+    let by = match direction {
+        Direction::Forward => n.min(newest.0 - pair.new.0),
+        Direction::Back => n.min(pair.old.0),
+    };
+    if by == 0 {
+        model.message = Some(edge_message(model, direction));
+        return Vec::new();
+    }
+    let moved = |idx: VersionIdx| match direction {
+        Direction::Forward => VersionIdx(idx.0 + by),
+        Direction::Back => VersionIdx(idx.0 - by),
+    };
+    let next = Pair {
+        old: moved(pair.old),
+        new: moved(pair.new),
+        ..pair
+    };
+    // The version that both steps show is where the reader's paragraph can be found again.
+    let shared = [pair.old, pair.new]
+        .into_iter()
+        .find(|version| [next.old, next.new].contains(version));
+    let anchor = shared.and_then(|version| model.anchor(version));
+    open(model, next, anchor.map_or(Arrival::Top, Arrival::Keep))
+}
+
+/// Says that there is nothing beyond.
+pub(super) fn edge_message(model: &Model, direction: Direction) -> String {
+    let n_versions = model.article().versions().len();
+    match direction {
+        Direction::Forward => format!(
+            "version {} is the newest ({n_versions} of {n_versions})",
+            model.new_version().number
+        ),
+        Direction::Back => format!(
+            "version {} is the oldest (1 of {n_versions})",
+            model.old().number
+        ),
+    }
+}
+
+/// Goes to the newest or the oldest step.
+pub(super) fn go_to_end(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let new = match direction {
+        Direction::Forward => model.article().newest(),
+        Direction::Back => VersionIdx(1.min(model.article().newest().0)),
+    };
+    let pair = ending_at(model.pair.article, new);
+    if pair == model.pair {
+        model.message = Some(edge_message(model, direction));
+        return Vec::new();
+    }
+    open(model, pair, Arrival::Top)
+}

@@ -1,0 +1,142 @@
+//! The command line: what may be typed, and nothing about what it does.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Step through the versions of a news article side by side.
+///
+/// Reads what change trackers leave behind (News Sniffer pages flattened to text, plain text files, its own exports),
+/// reconstructs the versions, and shows what changed from one to the next, word by word. Without PATH it opens a
+/// built-in sample story. Press ? in the viewer for its keys, q to leave it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "variorum",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print the changes of one step, or of every step.
+    Diff(Diff),
+    /// Print articles and their versions: number, time, words, change, headline, problems.
+    List(List),
+    /// Print the versions themselves, as read or reconstructed.
+    Export(Export),
+    /// Print the keys of the viewer.
+    Keys,
+    /// Print the names of the built-in themes.
+    Themes,
+    /// Print the formats that can be read.
+    Formats,
+}
+
+/// What is read, and which part of it is meant.
+#[derive(Debug, Args)]
+pub(crate) struct Select {
+    /// Files, folders, or - for standard input; parts of one article are joined
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read every input in this format, whatever it holds (see `variorum formats`)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) read_as: Option<String>,
+    /// Pick an article: its number in the list, its address, or part of its headline
+    #[arg(long, value_name = "ARTICLE")]
+    pub(crate) article: Option<String>,
+    /// The older version, by the number that the tracker gave it
+    #[arg(long, value_name = "N")]
+    pub(crate) from: Option<u32>,
+    /// The newer version, by the number that the tracker gave it
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u32>,
+}
+
+/// How it looks.
+#[derive(Debug, Args)]
+pub(crate) struct Look {
+    /// A built-in theme (see `variorum themes`)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) theme: Option<String>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) look: Look,
+    /// Every step of the article instead of one
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print; by default `ansi` on a terminal with colours, else `plain`
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<DiffFormat>,
+    /// Cells to fill with `ansi`; by default the terminal's, or else 100
+    #[arg(long, value_name = "CELLS", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub(crate) width: Option<u16>,
+    /// Exit with status 1 where there is a change
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// Linear text without escape bytes
+    Plain,
+    /// Laid out as in the viewer
+    Ansi,
+    /// A step a line, for scripts
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For readers
+    Table,
+    /// An article a line, for scripts
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: ExportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// An article a line, as JSON; can be opened again
+    Jsonl,
+}

@@ -1,0 +1,382 @@
+//! What each command does: load, pick, and print or open the viewer.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use variorum::app::{self, Action, Group, Pair};
+use variorum::loader::{self, FORMATS};
+use variorum::report::{self, Compared};
+use variorum::sample;
+use variorum::store::{Article, Store, VersionIdx};
+use variorum::theme::{self, ColorDepth, Theme};
+use variorum::tui;
+use variorum::visual;
+
+use crate::cli::{
+    Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Select, When,
+};
+use crate::{NOTHING, inputs};
+
+/// Problems told one by one; a folder of pictures should not scroll the answer away.
+const MOST_PROBLEMS: usize = 20;
+/// Time for all comparisons of a command that prints; past it diffs are coarser and say so.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The user asked for something that does not exist.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct WrongUsage(String);
+
+/// Returns the value of an environment variable.
+pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<String>;
+
+/// Carries out what was typed.
+pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
+    match cli.command {
+        None => view(&cli.select, &cli.look, environment),
+        Some(Command::Diff(args)) => diff(&args, environment),
+        Some(Command::List(args)) => list(&args),
+        Some(Command::Export(args)) => export(&args),
+        Some(Command::Keys) => print(&keys()),
+        Some(Command::Themes) => print(&lines(theme::BUILT_IN.iter().map(|(name, _)| *name))),
+        Some(Command::Formats) => {
+            print(&lines(FORMATS.iter().map(|format| {
+                format!("{:<14}{}", format.name(), format.about())
+            })))
+        }
+    }
+}
+
+/// Says something on standard error, on one line and harmless.
+pub(crate) fn complain(what: &str) {
+    // Nothing can be done where even standard error is gone.
+    let _ = writeln!(io::stderr(), "variorum: {}", visual::visible(what));
+}
+
+fn print(text: &str) -> Result<ExitCode> {
+    let mut out = Out::new();
+    out.put(text)?;
+    out.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Standard output: each part of an answer goes out as soon as it is made.
+struct Out(BufWriter<io::StdoutLock<'static>>);
+
+impl Out {
+    fn new() -> Self {
+        Self(BufWriter::new(io::stdout().lock()))
+    }
+
+    fn put(&mut self, text: &str) -> Result<()> {
+        self.0.write_all(text.as_bytes()).context("standard output")
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.0.flush().context("standard output")
+    }
+}
+
+fn lines(items: impl Iterator<Item = impl AsRef<str>>) -> String {
+    items.map(|item| item.as_ref().to_owned() + "\n").collect()
+}
+
+fn keys() -> String {
+    let of_group = |group: &Group| {
+        let actions = Action::ALL.iter().filter(|action| action.group() == *group);
+        let row = |action: &Action| {
+            format!(
+                "  {:<24}{:<24}{}",
+                app::keys_of(*action),
+                action.name(),
+                action.about()
+            )
+        };
+        std::iter::once(group.title().to_owned())
+            .chain(actions.map(row))
+            .collect::<Vec<_>>()
+    };
+    lines(Group::ALL.iter().flat_map(of_group))
+}
+
+/// Reads everything and tells the problems; an error where no article was found.
+fn load(select: &Select) -> Result<Store> {
+    let read_as = match &select.read_as {
+        None => None,
+        Some(name) => Some(loader::format_named(name).ok_or_else(|| {
+            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+            WrongUsage(format!(
+                "--read-as {name}: unknown format, expected one of {}",
+                known.join(", ")
+            ))
+        })?),
+    };
+    let gathered = match select.paths.as_slice() {
+        [] => inputs::Gathered {
+            inputs: sample::inputs(),
+            problems: Vec::new(),
+        },
+        paths => inputs::gather(paths),
+    };
+    let mut store = loader::load(&gathered.inputs, read_as);
+    store.problems.splice(0..0, gathered.problems);
+    let problems: Vec<String> = store.all_problems().map(ToString::to_string).collect();
+    problems
+        .iter()
+        .take(MOST_PROBLEMS)
+        .for_each(|problem| complain(problem));
+    if problems.len() > MOST_PROBLEMS {
+        complain(&format!("{} more problems", problems.len() - MOST_PROBLEMS));
+    }
+    if store.articles.is_empty() {
+        let names: Vec<String> = select
+            .paths
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        anyhow::bail!("no article found in {}", names.join(", "));
+    }
+    Ok(store)
+}
+
+/// Returns the positions of the articles that `--article` means, or of all.
+fn articles(store: &Store, select: &Select) -> Result<Vec<usize>> {
+    let Some(wanted) = &select.article else {
+        return Ok((0..store.articles.len()).collect());
+    };
+    if let Some(idx) = wanted
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1))
+        && idx < store.articles.len()
+    {
+        return Ok(vec![idx]);
+    }
+    let is_meant = |article: &Article| {
+        article.url.as_deref() == Some(wanted)
+            || article
+                .name()
+                .to_lowercase()
+                .contains(&wanted.to_lowercase())
+    };
+    let found: Vec<usize> = (0..store.articles.len())
+        .filter(|idx| is_meant(&store.articles[*idx]))
+        .collect();
+    if found.is_empty() {
+        anyhow::bail!(
+            "--article {wanted}: no such article among {}",
+            store.articles.len()
+        );
+    }
+    Ok(found)
+}
+
+/// Returns the step of `article` that `--from` and `--to` mean, or its newest.
+fn step_of(store: &Store, article: usize, select: &Select) -> Result<Pair> {
+    let versions = &store.articles[article];
+    let find = |option: &str, number: u32| {
+        versions.find(number).ok_or_else(|| {
+            let known: Vec<String> = versions
+                .versions()
+                .iter()
+                .map(|version| version.number.to_string())
+                .collect();
+            anyhow::anyhow!(
+                "{option} {number}: no such version, expected one of {}",
+                known.join(", ")
+            )
+        })
+    };
+    let from = select
+        .from
+        .map(|number| find("--from", number))
+        .transpose()?;
+    let to = select.to.map(|number| find("--to", number)).transpose()?;
+    let newest = versions.newest();
+    let (old, new) = match (from, to) {
+        (Some(old), Some(new)) => (old, new),
+        (Some(old), None) => (old, VersionIdx(old.0 + 1).min(newest)),
+        (None, Some(new)) => (VersionIdx(new.0.saturating_sub(1)), new),
+        (None, None) => (VersionIdx(newest.0.saturating_sub(1)), newest),
+    };
+    Ok(Pair { article, old, new })
+}
+
+fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
+    let store = load(&args.select)?;
+    let look = Appearance::new(&args.look, environment, io::stdout().is_terminal())?;
+    let format = args.format.unwrap_or_else(|| look.default_format());
+    let width = args
+        .width
+        .map_or_else(|| tui::width().unwrap_or(100), usize::from);
+    let deadline = Some(Instant::now() + LONGEST);
+    let mut out = Out::new();
+    let mut is_changed = false;
+    for (idx, pair) in steps(&store, args)?.into_iter().enumerate() {
+        let article = &store.articles[pair.article];
+        let step = app::compare(&store, pair, deadline);
+        let compared = Compared {
+            article,
+            old: article.version(pair.old),
+            new: article.version(pair.new),
+            step: &step,
+        };
+        is_changed |= compared.is_changed();
+        match format {
+            DiffFormat::Plain => {
+                out.put(if idx > 0 { "\n\n" } else { "" })?;
+                out.put(&report::plain(&compared))?;
+            }
+            DiffFormat::Ansi => out.put(&report::ansi(&compared, &look.theme, width))?,
+            DiffFormat::Json => out.put(&(report::json(&compared)? + "\n"))?,
+        }
+    }
+    out.finish()?;
+    let is_told = args.exit_code && is_changed;
+    Ok(if is_told {
+        ExitCode::from(NOTHING)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The steps that `diff` prints: one of each article, or with `--all` every one.
+fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
+    let mut steps = Vec::new();
+    for article in articles(store, &args.select)? {
+        if args.all {
+            let newest = store.articles[article].newest().0;
+            steps.extend((0..newest).map(|old| Pair {
+                article,
+                old: VersionIdx(old),
+                new: VersionIdx(old + 1),
+            }));
+        } else {
+            steps.push(step_of(store, article, &args.select)?);
+        }
+    }
+    Ok(steps)
+}
+
+fn list(args: &List) -> Result<ExitCode> {
+    let store = load(&args.select)?;
+    let deadline = Some(Instant::now() + LONGEST);
+    let mut out = Out::new();
+    for (row, idx) in articles(&store, &args.select)?.into_iter().enumerate() {
+        let (number, article) = (idx + 1, &store.articles[idx]);
+        match args.format {
+            ListFormat::Table => {
+                out.put(if row > 0 { "\n" } else { "" })?;
+                out.put(&report::list_table(number, article, deadline))?;
+            }
+            ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
+        }
+    }
+    out.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(args: &Export) -> Result<ExitCode> {
+    let store = load(&args.select)?;
+    let mut out = Out::new();
+    for idx in articles(&store, &args.select)? {
+        match args.format {
+            ExportFormat::Jsonl => {
+                out.put(&(report::export_jsonl(&store.articles[idx])? + "\n"))?;
+            }
+        }
+    }
+    out.finish()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn view(select: &Select, look: &Look, environment: Environment<'_>) -> Result<ExitCode> {
+    let can_view = io::stdout().is_terminal()
+        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"));
+    if !can_view {
+        let diff_args = Diff {
+            select: Select {
+                paths: select.paths.clone(),
+                read_as: select.read_as.clone(),
+                article: select.article.clone(),
+                ..*select
+            },
+            look: Look {
+                theme: look.theme.clone(),
+                ..*look
+            },
+            all: false,
+            format: Some(DiffFormat::Plain),
+            width: None,
+            exit_code: false,
+        };
+        return diff(&diff_args, environment);
+    }
+    let look = Appearance::new(look, environment, true)?;
+    let store = load(select)?;
+    let article = articles(&store, select)?
+        .first()
+        .copied()
+        .unwrap_or_default();
+    let pair = step_of(&store, article, select)?;
+    tui::run(Arc::new(store), pair, look.theme, environment)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The theme, brought down to what the output can show.
+struct Appearance {
+    theme: Theme,
+    depth: ColorDepth,
+}
+
+impl Appearance {
+    fn new(look: &Look, environment: Environment<'_>, is_terminal: bool) -> Result<Self> {
+        let of_terminal = ColorDepth::from_environment(environment);
+        let depth = match look.color {
+            When::Always if of_terminal == ColorDepth::None => ColorDepth::Palette,
+            When::Always => of_terminal,
+            When::Auto if is_terminal => of_terminal,
+            When::Auto | When::Never => ColorDepth::None,
+        };
+        let wanted = match (&look.theme, depth) {
+            (Some(name), _) => name.as_str(),
+            // Without colours the marks must do it alone, and that theme is made for it.
+            (None, ColorDepth::None) => "mono",
+            (None, _) => default_theme(environment),
+        };
+        let (_, toml) = theme::BUILT_IN
+            .iter()
+            .find(|(name, _)| *name == wanted)
+            .ok_or_else(|| {
+                let known: Vec<&str> = theme::BUILT_IN.iter().map(|(name, _)| *name).collect();
+                WrongUsage(format!(
+                    "--theme {wanted}: unknown theme, expected one of {}",
+                    known.join(", ")
+                ))
+            })?;
+        let theme = Theme::parse(toml, depth).with_context(|| format!("theme {wanted}"))?;
+        Ok(Self { theme, depth })
+    }
+
+    fn default_format(&self) -> DiffFormat {
+        if self.depth == ColorDepth::None {
+            DiffFormat::Plain
+        } else {
+            DiffFormat::Ansi
+        }
+    }
+}
+
+/// `COLORFGBG` is `letters;ground`, in the numbers of the 16 colours: the only word about the ground without asking.
+fn default_theme(environment: Environment<'_>) -> &'static str {
+    let ground =
+        environment("COLORFGBG").and_then(|colors| colors.rsplit(';').next()?.parse::<u8>().ok());
+    if matches!(ground, Some(7 | 9..=15)) {
+        "default-light"
+    } else {
+        "default-dark"
+    }
+}

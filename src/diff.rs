@@ -1,0 +1,235 @@
+//! Compares two versions of a text and tells what an editor did: which paragraphs stayed, changed, moved, came and went, and
+//! which words changed within them.
+//!
+//! The stages, each in its file: [`Document`] cuts a version into paragraphs and tokens; `words` numbers the words; `align`
+//! pairs paragraphs; `sequence` compares the words of a pair; `tidy` makes the changes readable; `moves` finds sentences
+//! that went elsewhere; `rows` writes it all down. Swapping the two versions swaps the result: everything up to `rows`
+//! happens in an order of the two versions that does not depend on which one is old.
+//!
+//! Must not know what an article or a terminal is. A diff cannot fail, and reads no clock without a deadline.
+
+mod align;
+mod budget;
+mod chain;
+mod document;
+mod moves;
+mod pairs;
+mod rows;
+mod sequence;
+mod similar_paragraphs;
+mod tidy;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Instant;
+
+pub use document::Document;
+
+/// Choices of the reader that change a diff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DiffOptions {
+    /// Look for paragraphs and sentences that went to another place; without it they are removed here and added there.
+    pub moves: bool,
+}
+
+impl Default for DiffOptions {
+    fn default() -> Self {
+        Self { moves: true }
+    }
+}
+
+/// What happened between two versions.
+///
+/// Invariant: the rows tile both versions. The edits of a row tile its paragraphs, joining spaces included.
+#[derive(Clone, Debug)]
+pub struct Diff {
+    rows: Vec<Row>,
+    stats: Stats,
+    quality: Quality,
+    /// Rows that are the two ends of a moved paragraph.
+    row_partners: BTreeMap<usize, usize>,
+    /// Edits that are the two ends of moved text, as (row, edit).
+    edit_partners: BTreeMap<(usize, usize), (usize, usize)>,
+}
+
+/// Paragraphs that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What happened to them.
+    pub kind: RowKind,
+    /// Indexes of the old paragraphs, half open; empty at its place where there are none.
+    pub old: Range<usize>,
+    /// Indexes of the new paragraphs, half open; empty at its place where there are none.
+    pub new: Range<usize>,
+    /// What happened within them, in order; the two ends of a move carry the same edits.
+    pub edits: Vec<Edit>,
+}
+
+/// What happened to the paragraphs of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// The same, byte for byte.
+    Equal,
+    /// One paragraph with edits.
+    Changed,
+    /// Only in the old version.
+    Removed,
+    /// Only in the new version.
+    Added,
+    /// The old place of a moved paragraph.
+    MovedFrom,
+    /// The new place of a moved paragraph.
+    MovedTo,
+    /// One paragraph became several.
+    Split,
+    /// Several paragraphs became one.
+    Merged,
+}
+
+/// A run of tokens and what happened to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What happened.
+    pub op: Op,
+    /// Tokens of the old document, half open; empty at its place where there are none.
+    pub old: Range<usize>,
+    /// Tokens of the new document, half open; empty at its place where there are none.
+    pub new: Range<usize>,
+}
+
+/// What happened to a run of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// The same, byte for byte.
+    Equal,
+    /// Only in the old version.
+    Delete,
+    /// Only in the new version.
+    Insert,
+    /// Other words in the same place.
+    Replace,
+    /// The same words with other quotes, dashes, blanks or Unicode form; one side may be empty where blanks came or went.
+    Typographic,
+    /// Text that stands elsewhere in the other version; one side is empty. See [`Diff::edit_partner`].
+    Moved,
+}
+
+/// How far the search went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quality {
+    /// To the end.
+    Full,
+    /// The deadline passed: right, but coarser than it could be.
+    Coarse,
+}
+
+/// Numbers of words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Words that stayed in their place.
+    pub words_kept: usize,
+    /// Words that came.
+    pub words_added: usize,
+    /// Words that went.
+    pub words_removed: usize,
+    /// Words that stand elsewhere, counted once.
+    pub words_moved: usize,
+    /// Words in other typography; a changed mark or blank counts as one.
+    pub words_typographic: usize,
+}
+
+impl Diff {
+    /// Returns the rows in display order: old paragraphs ascend over the rows that show old text, new ones likewise.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns the numbers of words.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.stats
+    }
+
+    /// Tells whether the deadline cut the search short.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.quality
+    }
+
+    /// Returns the row at the other end of a moved paragraph.
+    #[must_use]
+    pub fn row_partner(&self, row: usize) -> Option<usize> {
+        self.row_partners.get(&row).copied()
+    }
+
+    /// Returns row and edit at the other end of a [`Op::Moved`] edit.
+    #[must_use]
+    pub fn edit_partner(&self, row: usize, edit: usize) -> Option<(usize, usize)> {
+        self.edit_partners.get(&(row, edit)).copied()
+    }
+
+    /// Tells whether the versions are the same, byte for byte.
+    #[must_use]
+    pub fn is_equal(&self) -> bool {
+        self.rows.iter().all(|row| row.kind == RowKind::Equal)
+    }
+}
+
+/// Compares two versions.
+///
+/// A diff cannot fail: when `deadline` passes before all is searched the result is still right, only coarser, and
+/// [`Diff::quality`] says so. Without a deadline the result depends on the texts and `options` alone.
+#[must_use]
+pub fn diff(
+    old: &Document,
+    new: &Document,
+    options: &DiffOptions,
+    deadline: Option<Instant>,
+) -> Diff {
+    let mut budget = budget::Budget::new(deadline);
+    let swapped = follows(old, new);
+    let (first, second) = if swapped { (new, old) } else { (old, new) };
+    let alignment = align::align(first, second, options.moves, &mut budget);
+    let mut changes = pairs::compare(first, second, alignment, &mut budget);
+    if options.moves && !budget.is_over() {
+        moves::find(first, second, &mut changes);
+    }
+    if swapped {
+        changes.swap();
+    }
+    rows::write(old, new, &changes, budget.was_over())
+}
+
+/// Compares two short texts, such as headlines; the edits tile both, in tokens of [`Document`]s of one paragraph.
+#[must_use]
+pub fn diff_text(old: &str, new: &str) -> Vec<Edit> {
+    let (old, new) = (Document::new(&[old]), Document::new(&[new]));
+    let (old_tokens, new_tokens) = (0..old.tokens().len(), 0..new.tokens().len());
+    let whole = Edit {
+        op: rows::change(&old_tokens, &new_tokens),
+        old: old_tokens,
+        new: new_tokens,
+    };
+    let mut rows = diff(&old, &new, &DiffOptions::default(), None).rows;
+    match rows.len() {
+        1 => rows
+            .pop()
+            .map_or_else(|| vec![whole.clone()], |row| row.edits),
+        _ => vec![whole],
+    }
+}
+
+/// Whether `old` comes after `new` in an order of documents by content.
+fn follows(old: &Document, new: &Document) -> bool {
+    let (old, new) = (old.sort_key(), new.sort_key());
+    (old.0, old.1)
+        .cmp(&(new.0, new.1))
+        .then_with(|| old.2.cmp(new.2))
+        .is_gt()
+}

@@ -1,0 +1,292 @@
+//! Finds text that went to another place: runs of words that were taken out here and put in there.
+//!
+//! Must not know how rows are shown.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use super::document::Document;
+use super::pairs::Changes;
+use super::words::{Weights, Words};
+use crate::text::sentence;
+
+/// Text that stands elsewhere: positions in the words of the two versions, of equal length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub(super) old: Range<usize>,
+    pub(super) new: Range<usize>,
+}
+
+/// The words of both versions in lower case: text that moved may begin a sentence that it did not begin before.
+struct Texts {
+    old: Vec<u32>,
+    new: Vec<u32>,
+}
+
+/// Words in a row that stand for a place in the text: a run is looked for where this many words stand once on each side.
+const SEED: usize = 4;
+
+/// Least words of a moved run that is part of a sentence; less may be a phrase that two sentences share.
+const RUN: usize = 7;
+
+/// Least words of a moved run whatever it is part of.
+const LONG_RUN: usize = 14;
+
+/// Share of its sentence, on either side, that a moved run has to make up: a name that two sentences share did not move.
+const PART: f64 = 0.4;
+
+/// Least words of a moved run that is one or more whole sentences.
+const SENTENCE: usize = 4;
+
+/// Adds to `changes` the text that went elsewhere.
+pub(super) fn find(old: &Document, new: &Document, changes: &mut Changes) {
+    let removed = free_runs(changes, true);
+    let added = free_runs(changes, false);
+    if removed.is_empty() || added.is_empty() {
+        return;
+    }
+    let lower = |words: &Words| {
+        words
+            .ids
+            .iter()
+            .map(|&id| changes.weights.lower(id))
+            .collect::<Vec<u32>>()
+    };
+    let texts = Texts {
+        old: lower(&changes.old),
+        new: lower(&changes.new),
+    };
+    let seeds = seeds(&texts, &removed, &added);
+    let mut runs: Vec<Moved> = Vec::new();
+    let mut old_end = 0;
+    let mut new_place = usize::MAX;
+    for (old_at, new_at) in seeds {
+        // Seeds of one run follow each other; only the first has to be followed up.
+        if old_at < old_end && new_at.wrapping_sub(old_at) == new_place {
+            continue;
+        }
+        let run = grown(&texts, &removed, &added, old_at, new_at);
+        (old_end, new_place) = (run.old.end, run.new.start.wrapping_sub(run.old.start));
+        runs.push(run);
+    }
+    runs.sort_by_key(|run| {
+        (
+            std::cmp::Reverse(run.old.len()),
+            run.old.start,
+            run.new.start,
+        )
+    });
+    let borders = (
+        Starts {
+            document: old,
+            words: &changes.old,
+        },
+        Starts {
+            document: new,
+            words: &changes.new,
+        },
+    );
+    let mut taken = (
+        vec![false; changes.old.ids.len()],
+        vec![false; changes.new.ids.len()],
+    );
+    let mut moved = Vec::new();
+    for run in runs {
+        for run in untaken(&run, &taken) {
+            let run = trimmed(run, changes, &borders);
+            if is_worth(&run, changes, &borders) {
+                taken.0[run.old.clone()].fill(true);
+                taken.1[run.new.clone()].fill(true);
+                moved.push(run);
+            }
+        }
+    }
+    moved.sort_by_key(|moved: &Moved| (moved.old.start, moved.new.start));
+    changes.moved = moved;
+}
+
+/// The runs of words on one side that have no partner in place, in order; paragraphs do not run into each other.
+fn free_runs(changes: &Changes, old_side: bool) -> Vec<Range<usize>> {
+    let words = if old_side { &changes.old } else { &changes.new };
+    let mut paired = vec![false; words.paragraphs.len()];
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for compared in &changes.pairs {
+        let paragraphs = if old_side {
+            &compared.pair.old
+        } else {
+            &compared.pair.new
+        };
+        paired[paragraphs.clone()].fill(true);
+        runs.extend(compared.hunks.iter().map(|hunk| {
+            if old_side {
+                hunk.old.clone()
+            } else {
+                hunk.new.clone()
+            }
+        }));
+    }
+    runs.extend(
+        words
+            .paragraphs
+            .iter()
+            .zip(paired)
+            .filter(|(_, paired)| !paired)
+            .map(|(positions, _)| positions.clone()),
+    );
+    runs.retain(|run| !run.is_empty());
+    runs.sort_by_key(|run| run.start);
+    runs
+}
+
+/// Places where the same words stand, exactly once on each side, by their old place.
+fn seeds(texts: &Texts, removed: &[Range<usize>], added: &[Range<usize>]) -> Vec<(usize, usize)> {
+    let mut places: HashMap<&[u32], (u32, u32, usize, usize), FixedState> =
+        HashMap::with_hasher(FixedState::default());
+    for run in removed {
+        for at in run.start..run.end.saturating_sub(SEED - 1) {
+            let place = places.entry(&texts.old[at..at + SEED]).or_default();
+            place.0 += 1;
+            place.2 = at;
+        }
+    }
+    for run in added {
+        for at in run.start..run.end.saturating_sub(SEED - 1) {
+            if let Some(place) = places.get_mut(&texts.new[at..at + SEED]) {
+                place.1 += 1;
+                place.3 = at;
+            }
+        }
+    }
+    let mut seeds: Vec<(usize, usize)> = places
+        .into_values()
+        .filter(|place| place.0 == 1 && place.1 == 1)
+        .map(|place| (place.2, place.3))
+        .collect();
+    seeds.sort_unstable();
+    seeds
+}
+
+/// The longest run of equal words around a seed.
+fn grown(
+    texts: &Texts,
+    removed: &[Range<usize>],
+    added: &[Range<usize>],
+    old_at: usize,
+    new_at: usize,
+) -> Moved {
+    let around =
+        |runs: &[Range<usize>], at: usize| runs[runs.partition_point(|run| run.end <= at)].clone();
+    let (old_run, new_run) = (around(removed, old_at), around(added, new_at));
+    let (old, new) = (&texts.old, &texts.new);
+    let back = (old_at - old_run.start).min(new_at - new_run.start);
+    let back = (1..=back)
+        .take_while(|step| old[old_at - step] == new[new_at - step])
+        .count();
+    let forth = (old_run.end - old_at).min(new_run.end - new_at);
+    let forth = (0..forth)
+        .take_while(|step| old[old_at + step] == new[new_at + step])
+        .count();
+    Moved {
+        old: old_at - back..old_at + forth,
+        new: new_at - back..new_at + forth,
+    }
+}
+
+/// The parts of a run that no longer run has taken on either side.
+fn untaken(run: &Moved, taken: &(Vec<bool>, Vec<bool>)) -> Vec<Moved> {
+    let mut parts: Vec<Moved> = Vec::new();
+    for (old, new) in run.old.clone().zip(run.new.clone()) {
+        if taken.0[old] || taken.1[new] {
+            continue;
+        }
+        match parts.last_mut() {
+            Some(part) if part.old.end == old => {
+                part.old.end += 1;
+                part.new.end += 1;
+            }
+            _ => parts.push(Moved {
+                old: old..old + 1,
+                new: new..new + 1,
+            }),
+        }
+    }
+    parts
+}
+
+/// Where sentences begin on one side.
+struct Starts<'a> {
+    document: &'a Document,
+    words: &'a Words,
+}
+
+impl Starts<'_> {
+    /// Whether a sentence or a paragraph begins at a position, or the text ends there.
+    fn at(&self, position: usize) -> bool {
+        let Some(&token) = self.words.tokens.get(position) else {
+            return true;
+        };
+        let paragraph = self
+            .words
+            .paragraphs
+            .partition_point(|positions| positions.end <= position);
+        self.words.paragraphs[paragraph].start == position
+            || sentence::begins(self.document.text(), self.document.tokens(), token)
+    }
+
+    /// The sentences that a run stands in.
+    fn around(&self, run: &Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (run.start, run.end);
+        while start > 0 && !self.at(start) {
+            start -= 1;
+        }
+        while !self.at(end) {
+            end += 1;
+        }
+        start..end
+    }
+
+    fn whole(&self, run: &Range<usize>) -> bool {
+        self.at(run.start) && self.at(run.end)
+    }
+}
+
+/// Leaves out a mark at either end that belongs to what stands around the run: words move, a lone comma does not.
+fn trimmed(mut run: Moved, changes: &Changes, borders: &(Starts<'_>, Starts<'_>)) -> Moved {
+    let is_word = |changes: &Changes, at: usize| changes.weights.is_word(changes.old.ids[at]);
+    while !run.old.is_empty()
+        && !is_word(changes, run.old.start)
+        && !(borders.0.at(run.old.start) && borders.1.at(run.new.start))
+    {
+        run.old.start += 1;
+        run.new.start += 1;
+    }
+    while !run.old.is_empty()
+        && !is_word(changes, run.old.end - 1)
+        && !(borders.0.at(run.old.end) || borders.1.at(run.new.end))
+    {
+        run.old.end -= 1;
+        run.new.end -= 1;
+    }
+    run
+}
+
+fn is_worth(run: &Moved, changes: &Changes, borders: &(Starts<'_>, Starts<'_>)) -> bool {
+    let words =
+        |words: &Words, range: &Range<usize>| n_words(&changes.weights, &words.ids[range.clone()]);
+    let n_moved = words(&changes.old, &run.old);
+    if n_moved >= LONG_RUN
+        || n_moved >= SENTENCE && borders.0.whole(&run.old) && borders.1.whole(&run.new)
+    {
+        return true;
+    }
+    let part = |starts: &Starts<'_>, range: &Range<usize>| {
+        n_moved as f64 / words(starts.words, &starts.around(range)).max(1) as f64
+    };
+    n_moved >= RUN && part(&borders.0, &run.old).max(part(&borders.1, &run.new)) >= PART
+}
+
+fn n_words(weights: &Weights, ids: &[u32]) -> usize {
+    ids.iter().filter(|&&id| weights.is_word(id)).count()
+}

@@ -1,0 +1,403 @@
+//! How alike paragraphs are, and which pairs of them are worth comparing.
+//!
+//! Must not know the order of paragraphs beyond their being neighbours.
+
+use std::ops::Range;
+
+use super::budget::Budget;
+use super::chain::Link;
+use super::words::{Weights, Words};
+
+/// Pairs of places looked up for one word at most: a word in more paragraphs than that tells little of any of them.
+const WORD_PAIRS: usize = 400;
+
+/// Paragraphs compared in full with one paragraph at most.
+const RIVALS: usize = 12;
+
+/// Share of what a paragraph's best partner shares with it below which another is not looked at.
+const HOPELESS: f64 = 0.25;
+
+/// Paragraphs in one split or merge at most.
+const GROUP: usize = 48;
+
+/// Pieces at the head of a run of pieces that may be left out of a split or merge, because they belong elsewhere.
+const HEADS: usize = 3;
+
+/// Share of a paragraph's weight that has to come from the whole for it to be a piece of that whole; wikidiff2 takes 0.6
+/// for all pieces together, but a piece may have been edited besides.
+const PIECE: f64 = 0.45;
+
+/// Compares paragraphs of two versions.
+pub(super) struct Matcher<'a> {
+    old: &'a Words,
+    new: &'a Words,
+    weights: &'a Weights,
+    old_totals: Vec<Total>,
+    new_totals: Vec<Total>,
+    known: Vec<Similarity>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Total {
+    weight: f64,
+    words: f64,
+}
+
+/// How alike two runs of paragraphs are.
+#[derive(Clone, Debug)]
+pub(super) struct Similarity {
+    pub(super) old: Range<usize>,
+    pub(super) new: Range<usize>,
+    /// Weight that both share, and the weight of each.
+    shared: f64,
+    old_weight: f64,
+    new_weight: f64,
+    /// Number of words that both share, and words of the lighter side.
+    words: f64,
+}
+
+impl Similarity {
+    /// Shared weight as a share of the mean weight.
+    fn dice(&self) -> f64 {
+        if self.old_weight + self.new_weight > 0.0 {
+            2.0 * self.shared / (self.old_weight + self.new_weight)
+        } else {
+            0.0
+        }
+    }
+
+    /// Shared weight as a share of the lighter side.
+    fn contained(&self) -> f64 {
+        let lighter = self.old_weight.min(self.new_weight);
+        if lighter > 0.0 {
+            self.shared / lighter
+        } else {
+            0.0
+        }
+    }
+
+    /// Alike enough to be the same paragraph where the order agrees.
+    pub(super) fn pairs_in_place(&self) -> bool {
+        self.dice() >= 0.3 || (self.contained() >= 0.6 && self.dice() >= 0.12 && self.shared >= 2.5)
+    }
+
+    /// Alike enough where nothing else stands between the same neighbours.
+    pub(super) fn pairs_in_gap(&self) -> bool {
+        self.dice() >= 0.25
+            || (self.contained() >= 0.5 && self.dice() >= 0.12 && self.shared >= 2.0)
+    }
+
+    /// Alike enough to be the same paragraph at another place; git wants 20 letters of a moved block, about four words.
+    pub(super) fn may_move(&self) -> bool {
+        self.dice() >= 0.5 && self.words >= 5.0
+    }
+
+    /// So alike that few words in order do not speak against it.
+    pub(super) fn is_sure(&self) -> bool {
+        self.dice() >= 0.6
+    }
+
+    pub(super) fn is_single(&self) -> bool {
+        self.old.len() == 1 && self.new.len() == 1
+    }
+
+    /// Words that need not be marked as changed when the two are paired, less for those that chance would share.
+    pub(super) fn gain(&self) -> f64 {
+        self.words * (0.4 + 0.6 * self.dice()) + 0.25
+    }
+
+    pub(super) fn link(&self) -> Link {
+        Link {
+            old: self.old.clone(),
+            new: self.new.clone(),
+            gain: self.gain(),
+            sure: self.is_sure(),
+        }
+    }
+}
+
+impl<'a> Matcher<'a> {
+    pub(super) fn new(old: &'a Words, new: &'a Words, weights: &'a Weights) -> Self {
+        let total = |bag: &Vec<(u32, u32)>| Total {
+            weight: bag
+                .iter()
+                .map(|&(id, count)| weights.of(id) * f64::from(count))
+                .sum(),
+            words: bag.iter().map(|&(_, count)| f64::from(count)).sum(),
+        };
+        let (old_totals, new_totals) = (
+            old.bags.iter().map(total).collect(),
+            new.bags.iter().map(total).collect(),
+        );
+        Self {
+            old,
+            new,
+            weights,
+            old_totals,
+            new_totals,
+            known: Vec::new(),
+        }
+    }
+
+    /// Single pairs found by [`candidates`](Self::candidates).
+    pub(super) fn known(&self) -> impl Iterator<Item = &Similarity> {
+        self.known.iter()
+    }
+
+    /// Compares two runs of paragraphs.
+    pub(super) fn compare(&self, old: Range<usize>, new: Range<usize>) -> Similarity {
+        let sum = |totals: &[Total]| {
+            totals.iter().fold((0.0, 0.0), |(weight, words), total| {
+                (weight + total.weight, words + total.words)
+            })
+        };
+        let (old_weight, old_words) = sum(&self.old_totals[old.clone()]);
+        let (new_weight, new_words) = sum(&self.new_totals[new.clone()]);
+        let (shared, words) = if old.len() == 1 && new.len() == 1 {
+            self.shared(&self.old.bags[old.start], &self.new.bags[new.start])
+        } else {
+            self.shared(
+                &join(&self.old.bags[old.clone()]),
+                &join(&self.new.bags[new.clone()]),
+            )
+        };
+        let words = words.min(old_words).min(new_words);
+        Similarity {
+            old,
+            new,
+            shared,
+            old_weight,
+            new_weight,
+            words,
+        }
+    }
+
+    /// Tells whether two paragraphs have the same words and marks, even if they have no words at all.
+    pub(super) fn same_but_for_typography(&self, old: usize, new: usize) -> bool {
+        let old = &self.old.ids[self.old.paragraphs[old].clone()];
+        !old.is_empty() && old == &self.new.ids[self.new.paragraphs[new].clone()]
+    }
+
+    fn shared(&self, old: &[(u32, u32)], new: &[(u32, u32)]) -> (f64, f64) {
+        let (mut weight, mut words) = (0.0, 0.0);
+        let (mut old_at, mut new_at) = (0, 0);
+        while let (Some(&(old_id, old_count)), Some(&(new_id, new_count))) =
+            (old.get(old_at), new.get(new_at))
+        {
+            if old_id == new_id {
+                let count = f64::from(old_count.min(new_count));
+                weight += self.weights.of(old_id) * count;
+                words += count;
+            }
+            old_at += usize::from(old_id <= new_id);
+            new_at += usize::from(new_id <= old_id);
+        }
+        (weight, words)
+    }
+
+    /// Finds pairs, splits and merges among the paragraphs, except pairs for which `skip` says so.
+    pub(super) fn candidates(
+        &mut self,
+        budget: &mut Budget,
+        skip: impl Fn(usize, usize) -> bool,
+    ) -> Vec<Similarity> {
+        let mut pairs = self.pairs_by_rare_words(budget, skip);
+        pairs.sort_unstable();
+        pairs.dedup();
+        self.known = pairs
+            .iter()
+            .map(|&(old, new)| self.compare(old..old + 1, new..new + 1))
+            .collect();
+        let mut groups = self.splits();
+        groups.extend(self.merges());
+        groups.extend(self.known.iter().cloned());
+        groups
+    }
+
+    /// Pairs that share rare words, the most promising for each paragraph of either side.
+    fn pairs_by_rare_words(
+        &self,
+        budget: &mut Budget,
+        skip: impl Fn(usize, usize) -> bool,
+    ) -> Vec<(usize, usize)> {
+        let postings = Postings::new(&self.new.bags);
+        let old_postings = Postings::new(&self.old.bags);
+        let mut shared = vec![0.0f64; self.new.bags.len()];
+        let mut touched: Vec<usize> = Vec::new();
+        let mut found: Vec<(f64, usize, usize)> = Vec::new();
+        for (old, bag) in self.old.bags.iter().enumerate() {
+            if budget.is_over() {
+                break;
+            }
+            for &(id, count) in bag {
+                let places = postings.of(id);
+                if places.len() * old_postings.of(id).len() > WORD_PAIRS {
+                    continue;
+                }
+                for &(new, new_count) in places {
+                    if shared[new as usize] == 0.0 {
+                        touched.push(new as usize);
+                    }
+                    shared[new as usize] += self.weights.of(id) * f64::from(count.min(new_count));
+                }
+            }
+            for new in touched.drain(..) {
+                let lighter = self.old_totals[old].weight.min(self.new_totals[new].weight);
+                if shared[new] >= 0.1 * lighter && !skip(old, new) {
+                    found.push((shared[new], old, new));
+                }
+                shared[new] = 0.0;
+            }
+        }
+        let (mut best_old, mut best_new) = (
+            vec![0.0f64; self.old.bags.len()],
+            vec![0.0f64; self.new.bags.len()],
+        );
+        for &(shared, old, new) in &found {
+            best_old[old] = best_old[old].max(shared);
+            best_new[new] = best_new[new].max(shared);
+        }
+        found.retain(|&(shared, old, new)| {
+            shared >= HOPELESS * best_old[old] || shared >= HOPELESS * best_new[new]
+        });
+        // Strongest first; each paragraph has a number of partners to spare.
+        found.sort_by(|one, other| {
+            other
+                .0
+                .total_cmp(&one.0)
+                .then((one.1, one.2).cmp(&(other.1, other.2)))
+        });
+        let (mut old_left, mut new_left) = (
+            vec![RIVALS; self.old.bags.len()],
+            vec![RIVALS; self.new.bags.len()],
+        );
+        let mut pairs = Vec::new();
+        for (_, old, new) in found {
+            if old_left[old] > 0 || new_left[new] > 0 {
+                old_left[old] = old_left[old].saturating_sub(1);
+                new_left[new] = new_left[new].saturating_sub(1);
+                pairs.push((old, new));
+            }
+        }
+        pairs
+    }
+
+    /// One old paragraph in several new ones.
+    fn splits(&self) -> Vec<Similarity> {
+        let mut pieces: Vec<(usize, usize)> = self
+            .known
+            .iter()
+            .filter(|known| known.shared >= PIECE * known.new_weight)
+            .map(|known| (known.old.start, known.new.start))
+            .collect();
+        pieces.sort_unstable();
+        self.groups(
+            &pieces,
+            |whole, pieces| self.compare(whole..whole + 1, pieces),
+            |idx| self.new_totals[idx].weight,
+        )
+    }
+
+    /// Several old paragraphs in one new one.
+    fn merges(&self) -> Vec<Similarity> {
+        let mut pieces: Vec<(usize, usize)> = self
+            .known
+            .iter()
+            .filter(|known| known.shared >= PIECE * known.old_weight)
+            .map(|known| (known.new.start, known.old.start))
+            .collect();
+        pieces.sort_unstable();
+        self.groups(
+            &pieces,
+            |whole, pieces| self.compare(pieces, whole..whole + 1),
+            |idx| self.old_totals[idx].weight,
+        )
+    }
+
+    /// Runs of neighbouring pieces of one whole of which each adds its share. `pieces` are (whole, piece), sorted.
+    fn groups(
+        &self,
+        pieces: &[(usize, usize)],
+        compare: impl Fn(usize, Range<usize>) -> Similarity,
+        weight: impl Fn(usize) -> f64,
+    ) -> Vec<Similarity> {
+        let mut groups = Vec::new();
+        let mut head = 0;
+        for (idx, &(whole, first)) in pieces.iter().enumerate() {
+            let follows = first > 0 && idx > 0 && pieces[idx - 1] == (whole, first - 1);
+            head = if follows { head + 1 } else { 0 };
+            if head % GROUP >= HEADS {
+                continue;
+            }
+            let mut before = compare(whole, first..first + 1);
+            for (step, &piece) in pieces[idx + 1..].iter().take(GROUP - 1).enumerate() {
+                let last = first + step + 1;
+                if piece != (whole, last) {
+                    break;
+                }
+                let group = compare(whole, first..last + 1);
+                if group.shared - before.shared < PIECE * weight(last) {
+                    break;
+                }
+                before = group.clone();
+                groups.push(group);
+            }
+        }
+        groups
+    }
+}
+
+fn join(bags: &[Vec<(u32, u32)>]) -> Vec<(u32, u32)> {
+    let mut joined: Vec<(u32, u32)> = bags.iter().flatten().copied().collect();
+    joined.sort_unstable();
+    joined.dedup_by(|next, kept| {
+        let equal = next.0 == kept.0;
+        if equal {
+            kept.1 += next.1;
+        }
+        equal
+    });
+    joined
+}
+
+/// In which paragraphs each word stands, and how often.
+struct Postings {
+    starts: Vec<u32>,
+    places: Vec<(u32, u32)>,
+}
+
+impl Postings {
+    fn new(bags: &[Vec<(u32, u32)>]) -> Self {
+        let n_words = bags
+            .iter()
+            .filter_map(|bag| bag.last())
+            .map(|&(id, _)| id as usize + 1)
+            .max()
+            .unwrap_or(0);
+        let mut starts = vec![0u32; n_words + 1];
+        for &(id, _) in bags.iter().flatten() {
+            starts[id as usize + 1] += 1;
+        }
+        for idx in 1..starts.len() {
+            starts[idx] += starts[idx - 1];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![(0, 0); starts.last().map_or(0, |&last| last as usize)];
+        for (idx, bag) in bags.iter().enumerate() {
+            for &(id, count) in bag {
+                places[next[id as usize] as usize] = (idx as u32, count);
+                next[id as usize] += 1;
+            }
+        }
+        Self { starts, places }
+    }
+
+    fn of(&self, id: u32) -> &[(u32, u32)] {
+        let id = id as usize;
+        if id + 1 >= self.starts.len() {
+            &[]
+        } else {
+            &self.places[self.starts[id] as usize..self.starts[id + 1] as usize]
+        }
+    }
+}

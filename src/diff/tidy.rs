@@ -1,0 +1,442 @@
+//! Makes the changes between two paragraphs readable: no crumbs of kept text between large changes, no cut numbers and
+//! compounds, changes that begin and end where sentences and clauses do.
+//!
+//! Must not know how the changes were found. Nothing here depends on which side is the old one.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ops::Range;
+
+use super::document::Document;
+use super::sequence::Hunk;
+use super::words::{Weights, Words};
+use crate::text::{TokenKind, sentence};
+
+/// One side of a pair: its words by positions that start at 0, and the borders between them.
+pub(super) struct Side<'a> {
+    pub(super) ids: &'a [u32],
+    start: usize,
+    document: &'a Document,
+    words: &'a Words,
+    paragraphs: &'a Range<usize>,
+}
+
+/// How well a change may begin or end at a place, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Border {
+    /// Within a compound, a number with its sign, an address: never.
+    Glued,
+    /// Between a word and the mark on it.
+    Tight,
+    Blank,
+    /// After a comma, before a bracket.
+    Clause,
+    Sentence,
+    /// Between paragraphs, or at either end.
+    Paragraph,
+}
+
+impl Border {
+    /// Worth of a border, so that two fair ones weigh less than a sentence's beginning and its end.
+    fn worth(self) -> u32 {
+        match self {
+            Self::Glued => 0,
+            Self::Tight => 4,
+            Self::Blank => 6,
+            Self::Clause => 8,
+            Self::Sentence => 12,
+            Self::Paragraph => 13,
+        }
+    }
+}
+
+/// Both sides of a pair.
+pub(super) struct Sides<'a> {
+    pub(super) old: Side<'a>,
+    pub(super) new: Side<'a>,
+    weights: &'a Weights,
+}
+
+type Source<'a> = (&'a Document, &'a Words, &'a Range<usize>);
+
+impl<'a> Sides<'a> {
+    pub(super) fn new(old: Source<'a>, new: Source<'a>, weights: &'a Weights) -> Self {
+        Self {
+            old: Side::new(old),
+            new: Side::new(new),
+            weights,
+        }
+    }
+
+    /// The same change by positions in the documents' words.
+    pub(super) fn absolute(&self, hunk: &Hunk) -> Hunk {
+        Hunk {
+            old: hunk.old.start + self.old.start..hunk.old.end + self.old.start,
+            new: hunk.new.start + self.new.start..hunk.new.end + self.new.start,
+        }
+    }
+
+    /// Weight outside of `hunks` as a share of the lighter side's weight.
+    pub(super) fn kept(&self, hunks: &[Hunk]) -> f64 {
+        let (old, new) = (
+            self.weights.sum(self.old.ids),
+            self.weights.sum(self.new.ids),
+        );
+        let removed: f64 = hunks
+            .iter()
+            .map(|hunk| self.weights.sum(&self.old.ids[hunk.old.clone()]))
+            .sum();
+        let lighter = old.min(new);
+        if lighter > 0.0 {
+            (old - removed) / lighter
+        } else {
+            1.0
+        }
+    }
+}
+
+impl<'a> Side<'a> {
+    fn new((document, words, paragraphs): Source<'a>) -> Self {
+        let positions = words.positions(paragraphs);
+        Self {
+            ids: &words.ids[positions.clone()],
+            start: positions.start,
+            document,
+            words,
+            paragraphs,
+        }
+    }
+
+    /// The border before a position, or after the last one.
+    fn border(&self, position: usize) -> Border {
+        if position == 0 || position >= self.ids.len() {
+            return Border::Paragraph;
+        }
+        let position = position + self.start;
+        let (before, token) = (self.words.tokens[position - 1], self.words.tokens[position]);
+        if self.paragraphs.len() > 1
+            && self
+                .paragraphs
+                .clone()
+                .any(|idx| self.words.paragraphs[idx].start == position)
+        {
+            return Border::Paragraph;
+        }
+        if sentence::begins(self.document.text(), self.document.tokens(), token) {
+            return Border::Sentence;
+        }
+        border(self.document, before, token)
+    }
+}
+
+fn border(document: &Document, before: usize, token: usize) -> Border {
+    let (kind_before, kind) = (
+        document.tokens()[before].kind,
+        document.tokens()[token].kind,
+    );
+    let (text_before, text) = (
+        document.slice(before..before + 1),
+        document.slice(token..token + 1),
+    );
+    if token == before + 1 {
+        let glued = match (kind_before, kind) {
+            (TokenKind::Punctuation | TokenKind::Symbol, _) if kind.is_word() => {
+                is_prefix(text_before)
+                    || is_minus(document, before, kind)
+                    || joins(text_before) && is_inside(document, before)
+            }
+            (_, TokenKind::Punctuation | TokenKind::Symbol) if kind_before.is_word() => {
+                is_suffix(text) || joins(text) && is_inside(document, token)
+            }
+            _ => false,
+        };
+        return if glued { Border::Glued } else { Border::Tight };
+    }
+    let after_clause = text_before.starts_with([
+        ',', ';', ':', ')', '\u{2013}', '\u{2014}', '\u{3001}', '\u{FF0C}', '\u{60C}',
+    ]);
+    let before_clause = text.starts_with(['(', '\u{2013}', '\u{2014}']);
+    if after_clause || before_clause {
+        Border::Clause
+    } else {
+        Border::Blank
+    }
+}
+
+/// Signs that belong to the number or name after them.
+fn is_prefix(mark: &str) -> bool {
+    mark.starts_with([
+        '$', '\u{20AC}', '\u{A3}', '\u{A5}', '\u{20B9}', '#', '@', '\u{A7}',
+    ])
+}
+
+/// A dash right before a number that no word stands before.
+fn is_minus(document: &Document, mark: usize, kind: TokenKind) -> bool {
+    kind == TokenKind::Number
+        && document
+            .slice(mark..mark + 1)
+            .starts_with(['-', '+', '\u{2212}', '\u{2013}'])
+        && mark
+            .checked_sub(1)
+            .is_none_or(|before| document.tokens()[before].kind == TokenKind::Space)
+}
+
+/// Signs that belong to the number before them.
+fn is_suffix(mark: &str) -> bool {
+    mark.starts_with(['%', '\u{2030}', '\u{B0}', '\u{20AC}'])
+}
+
+/// Marks that make one thing of the words on their two sides: compounds, ranges, times, addresses.
+fn joins(mark: &str) -> bool {
+    let mut signs = mark.chars();
+    let joins = matches!(
+        signs.next(),
+        Some(
+            '-' | '\u{2010}'
+                | '\u{2011}'
+                | '\u{2013}'
+                | '/'
+                | '&'
+                | '@'
+                | '_'
+                | ':'
+                | '.'
+                | '+'
+                | '='
+                | '\''
+                | '\u{2019}'
+                | ','
+        )
+    );
+    joins && signs.next().is_none()
+}
+
+/// Whether a mark has a word right before and right after it.
+fn is_inside(document: &Document, mark: usize) -> bool {
+    let word = |token: Option<usize>| {
+        token
+            .and_then(|token| document.tokens().get(token))
+            .is_some_and(|token| token.kind.is_word() || token.kind == TokenKind::Symbol)
+    };
+    word(mark.checked_sub(1)) && word(Some(mark + 1))
+}
+
+/// Makes `hunks` readable.
+pub(super) fn tidy(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
+    widen(sides, hunks);
+    slide(sides, hunks);
+    dissolve(sides, hunks);
+    slide(sides, hunks);
+    widen(sides, hunks);
+}
+
+/// Widens changes so that they cut no compound, and joins those that meet.
+fn widen(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
+    let glued = |hunk: &Hunk, end: bool| {
+        let (old, new) = if end {
+            (hunk.old.end, hunk.new.end)
+        } else {
+            (hunk.old.start, hunk.new.start)
+        };
+        sides.old.border(old) == Border::Glued || sides.new.border(new) == Border::Glued
+    };
+    for idx in 0..hunks.len() {
+        let floor = idx.checked_sub(1).map_or((0, 0), |before| {
+            (hunks[before].old.end, hunks[before].new.end)
+        });
+        let ceiling = hunks
+            .get(idx + 1)
+            .map_or((sides.old.ids.len(), sides.new.ids.len()), |next| {
+                (next.old.start, next.new.start)
+            });
+        let hunk = &mut hunks[idx];
+        while hunk.old.start > floor.0 && hunk.new.start > floor.1 && glued(hunk, false) {
+            hunk.old.start -= 1;
+            hunk.new.start -= 1;
+        }
+        while hunk.old.end < ceiling.0 && hunk.new.end < ceiling.1 && glued(hunk, true) {
+            hunk.old.end += 1;
+            hunk.new.end += 1;
+        }
+    }
+    join(hunks);
+}
+
+fn join(hunks: &mut Vec<Hunk>) {
+    hunks.dedup_by(|next, kept| {
+        let meet = kept.old.end == next.old.start && kept.new.end == next.new.start;
+        if meet {
+            kept.old.end = next.old.end;
+            kept.new.end = next.new.end;
+        }
+        meet
+    });
+}
+
+/// Moves insertions and deletions that could stand in several places to the best one.
+fn slide(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
+    for idx in 0..hunks.len() {
+        let floor = idx.checked_sub(1).map_or((0, 0), |before| {
+            (hunks[before].old.end, hunks[before].new.end)
+        });
+        let ceiling = hunks
+            .get(idx + 1)
+            .map_or((sides.old.ids.len(), sides.new.ids.len()), |next| {
+                (next.old.start, next.new.start)
+            });
+        let hunk = &mut hunks[idx];
+        let shift = if hunk.old.is_empty() {
+            best_shift(
+                &sides.new,
+                &hunk.new,
+                hunk.new.start - floor.1,
+                ceiling.1 - hunk.new.end,
+            )
+        } else if hunk.new.is_empty() {
+            best_shift(
+                &sides.old,
+                &hunk.old,
+                hunk.old.start - floor.0,
+                ceiling.0 - hunk.old.end,
+            )
+        } else {
+            0
+        };
+        let moved = |at: usize| at.saturating_add_signed(shift);
+        *hunk = Hunk {
+            old: moved(hunk.old.start)..moved(hunk.old.end),
+            new: moved(hunk.new.start)..moved(hunk.new.end),
+        };
+    }
+    join(hunks);
+}
+
+/// How far to move `run`, at most so far back and forth, for the best borders; of equal ones the last.
+fn best_shift(side: &Side<'_>, run: &Range<usize>, back: usize, forth: usize) -> isize {
+    let ids = side.ids;
+    let back = (0..back)
+        .take_while(|step| ids[run.start - 1 - step] == ids[run.end - 1 - step])
+        .count();
+    let forth = (0..forth)
+        .take_while(|step| ids[run.start + step] == ids[run.end + step])
+        .count();
+    if back + forth == 0 {
+        return 0;
+    }
+    let worth = |shift: isize| {
+        let start = side.border(run.start.saturating_add_signed(shift)).worth();
+        let end = side.border(run.end.saturating_add_signed(shift)).worth();
+        start + end
+    };
+    let (back, forth) = (back.cast_signed(), forth.cast_signed());
+    (-back..=forth)
+        .max_by_key(|&shift| worth(shift))
+        .unwrap_or(0)
+}
+
+/// Gives kept words back to the changes around them where they are likely to be chance: the weakest first, until all that is
+/// left is strong for the size of its neighbours.
+fn dissolve(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
+    // Each hunk by the index of its first part; hunks that were joined to the one before are gone.
+    let mut gone = vec![false; hunks.len()];
+    let mut next: Vec<usize> = (1..=hunks.len()).collect();
+    let mut before: Vec<usize> = (0..hunks.len()).map(|idx| idx.wrapping_sub(1)).collect();
+    let mut weak = BinaryHeap::new();
+    let weigh = |weak: &mut BinaryHeap<(i64, Reverse<usize>, usize, usize)>,
+                 hunks: &[Hunk],
+                 first: usize,
+                 second: usize| {
+        let lack = lack(sides, &hunks[first], &hunks[second]);
+        if lack > 0 {
+            weak.push((
+                lack,
+                Reverse(first),
+                second,
+                hunks[first].old.len()
+                    + hunks[first].new.len()
+                    + hunks[second].old.len()
+                    + hunks[second].new.len(),
+            ));
+        }
+    };
+    for idx in 1..hunks.len() {
+        weigh(&mut weak, hunks, idx - 1, idx);
+    }
+    while let Some((_, Reverse(first), second, size)) = weak.pop() {
+        let current = |idx: usize| hunks[idx].old.len() + hunks[idx].new.len();
+        if gone[first]
+            || gone[second]
+            || next[first] != second
+            || current(first) + current(second) != size
+        {
+            continue;
+        }
+        let (old_end, new_end) = (hunks[second].old.end, hunks[second].new.end);
+        (hunks[first].old.end, hunks[first].new.end) = (old_end, new_end);
+        gone[second] = true;
+        next[first] = next[second];
+        if next[first] < hunks.len() {
+            before[next[first]] = first;
+            weigh(&mut weak, hunks, first, next[first]);
+        }
+        if before[first] < hunks.len() {
+            weigh(&mut weak, hunks, before[first], first);
+        }
+    }
+    let mut idx = 0;
+    hunks.retain(|_| {
+        idx += 1;
+        !gone[idx - 1]
+    });
+}
+
+/// How much the kept words between two changes lack, in thousandths; 0 if they may stay.
+fn lack(sides: &Sides<'_>, before: &Hunk, after: &Hunk) -> i64 {
+    let island = &sides.old.ids[before.old.end..after.old.start];
+    let excess = sides.weights.sum(island) - price(sides, before, after, island);
+    if excess < 0.0 {
+        ((-1000.0 * excess) as i64).max(1)
+    } else {
+        0
+    }
+}
+
+/// What kept words must weigh to stand between two changes.
+fn price(sides: &Sides<'_>, before: &Hunk, after: &Hunk, island: &[u32]) -> f64 {
+    let words = |side: &Side<'_>, range: &Range<usize>| {
+        side.ids[range.clone()]
+            .iter()
+            .filter(|&&id| sides.weights.is_word(id))
+            .count() as f64
+    };
+    let size = |hunk: &Hunk| words(&sides.old, &hunk.old).max(words(&sides.new, &hunk.new));
+    let smaller = size(before).min(size(after));
+    let same_way = before.old.is_empty() && after.old.is_empty()
+        || before.new.is_empty() && after.new.is_empty();
+    let numbers = |side: &Side<'_>, range: &Range<usize>| {
+        !range.is_empty()
+            && side.ids[range.clone()]
+                .iter()
+                .all(|&id| sides.weights.is_number(id) || !sides.weights.is_word(id))
+    };
+    let figures = |hunk: &Hunk| {
+        hunk.old.len() == hunk.new.len()
+            && numbers(&sides.old, &hunk.old)
+            && numbers(&sides.new, &hunk.new)
+    };
+    if figures(before) && figures(after) {
+        return 0.0;
+    }
+    let marks_only = !island.iter().any(|&id| sides.weights.is_word(id));
+    if same_way {
+        return if marks_only {
+            0.0
+        } else {
+            (0.1 * smaller).min(1.0)
+        };
+    }
+    if marks_only {
+        return 1.0;
+    }
+    (0.3 * smaller).min(2.5)
+}

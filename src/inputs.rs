@@ -1,0 +1,180 @@
+//! From paths to bytes: files, folders, standard input. The only part of the program that opens what it is given.
+
+use std::cmp::Ordering;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use variorum::loader::Input;
+use variorum::store::Problem;
+
+/// A single input larger than this is refused: it is no article.
+const LARGEST: u64 = 1 << 30;
+
+/// What was found behind the paths.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// Reads `paths` in the order given; a folder's files by name, sub-folder after sub-folder.
+pub(crate) fn gather(paths: &[PathBuf]) -> Gathered {
+    let mut gathered = Gathered::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let read = read_capped(io::stdin().lock());
+            gathered.push("-", "", read);
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => gathered.folder(path),
+            Ok(_) => gathered.file(path, ""),
+            Err(error) => gathered.problem(&name(path), reason(&error)),
+        }
+    }
+    gathered
+}
+
+impl Gathered {
+    fn folder(&mut self, folder: &Path) {
+        let n_before = self.inputs.len() + self.problems.len();
+        self.walk(folder);
+        if self.inputs.len() + self.problems.len() == n_before {
+            self.problem(
+                &name(folder),
+                "folder without any file, expected articles".to_owned(),
+            );
+        }
+    }
+
+    fn walk(&mut self, folder: &Path) {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => return self.problem(&name(folder), reason(&error)),
+        };
+        entries.retain(|entry| !entry.file_name().to_string_lossy().starts_with('.'));
+        entries.sort_by(|one, other| {
+            natural(
+                &one.file_name().to_string_lossy(),
+                &other.file_name().to_string_lossy(),
+            )
+        });
+        // Symbolic links are not followed: `file_type` does not look behind them.
+        let is_folder = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+        for file in entries.iter().filter(|entry| is_file(entry)) {
+            self.file(&file.path(), &name(folder));
+        }
+        for folder in entries.iter().filter(|entry| is_folder(entry)) {
+            self.walk(&folder.path());
+        }
+    }
+
+    fn file(&mut self, path: &Path, group: &str) {
+        let read = fs::File::open(path).and_then(|file| {
+            // Reading from a device or a pipe may never end.
+            if file.metadata()?.is_file() {
+                read_capped(file)
+            } else {
+                Err(io::Error::other("not a file, expected text"))
+            }
+        });
+        self.push(&name(path), group, read);
+    }
+
+    fn push(&mut self, name: &str, group: &str, read: io::Result<Vec<u8>>) {
+        match read {
+            Ok(bytes) => self.inputs.push(Input {
+                name: name.to_owned(),
+                group: group.to_owned(),
+                bytes,
+            }),
+            Err(error) => self.problem(name, reason(&error)),
+        }
+    }
+
+    fn problem(&mut self, file: &str, what: String) {
+        self.problems.push(Problem {
+            file: file.to_owned(),
+            line: None,
+            what,
+        });
+    }
+}
+
+fn read_capped(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("larger than 1 GiB, expected an article"));
+    }
+    Ok(bytes)
+}
+
+fn name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Says in plain words why a path cannot be read.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "not allowed to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Orders names as people do: `v2` before `v10`.
+fn natural(one: &str, other: &str) -> Ordering {
+    fn parts(name: &str) -> Vec<(String, u64)> {
+        let mut parts: Vec<(String, u64)> = Vec::new();
+        for run in name.split_inclusive(|letter: char| !letter.is_ascii_digit()) {
+            let digits = run.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+            let letter = &run[digits.len()..];
+            let number = digits.parse().unwrap_or(0);
+            match parts.last_mut() {
+                Some((text, last)) if digits.is_empty() && *last == 0 => text.push_str(letter),
+                _ => parts.push((letter.to_owned(), number)),
+            }
+        }
+        parts
+    }
+    let key = |name: &str| {
+        parts(name)
+            .into_iter()
+            .map(|(text, number)| (number, text))
+            .collect::<Vec<_>>()
+    };
+    key(one).cmp(&key(other)).then_with(|| one.cmp(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_names_count_as_numbers() {
+        let mut names = vec![
+            "v10.txt",
+            "v2.txt",
+            "v1.txt",
+            "a-9-10.txt",
+            "a-9-9.txt",
+            "v1b.txt",
+        ];
+        names.sort_by(|one, other| natural(one, other));
+        assert_eq!(
+            names,
+            [
+                "a-9-9.txt",
+                "a-9-10.txt",
+                "v1.txt",
+                "v1b.txt",
+                "v2.txt",
+                "v10.txt"
+            ]
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! Variorum steps through the versions of a news article side by side.
+//!
+//! Change trackers keep the versions of articles; what a reader gets hold of are dumps in which two versions are woven
+//! together. This library reads such dumps, takes the versions apart, tells what an editor did from one to the next,
+//! and lays that out for a screen. The program around it is a terminal viewer and a few commands that print.
+//!
+//! # Map
+//!
+//! In the order of reading, which is the order of dependency: each module may use what stands above it.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`store`] | articles and versions as data |
+//! | [`style`] | what a stretch of the screen means, and how it may look |
+//! | [`text`] | words, sentences, typographic folding |
+//! | [`visual`] | makes any text harmless and visible, measures and wraps it |
+//! | [`exchange`] | the JSON form of an article |
+//! | [`loader`] | bytes of any known format to a [`store::Store`]; takes woven pages apart |
+//! | [`sample`] | the built-in story, as inputs of the loader |
+//! | [`diff`] | what changed between two texts, down to the words |
+//! | [`step`] | two versions of an article and their diff |
+//! | [`theme`] | themes, from TOML text |
+//! | [`rows`] | a step laid out in one column or two |
+//! | [`report`] | what the commands print |
+//! | [`app`] | a reading session without a terminal |
+//! | [`worker`] | the thread that makes diffs |
+//! | `tui` | the viewer in a terminal; with the feature `tui` only |
+//!
+//! # What holds everywhere
+//!
+//! - `diff` and `text` know no article; `loader` knows no diff.
+//! - A diff cannot fail, and a bad record is data: a [`store::Problem`] with its line.
+//! - Nothing but `tui` names a terminal library, nothing but `worker` and `tui` starts a thread, and nothing but
+//!   `worker` and `tui` asks a clock, except to compare it with a deadline that it was given.
+//! - Nothing here reads files, the environment or the user's folders: the program hands over bytes and values.
+//! - [`app::update`] is the only writer of the session's state, and the same events always lead to the same state.
+//!   Drawing only reads.
+//! - All text on its way to a screen passes [`visual`]; articles, file names and addresses are hostile.
+//!
+//! # How to
+//!
+//! - add a format: a file in `loader/`, a line in [`loader::FORMATS`], a folder in `samples/`;
+//! - add an action of the viewer: a line in the table of `app/action.rs` and the arm in `app/update.rs` that the
+//!   compiler asks for;
+//! - add a theme: a file in `themes/`, a line in [`theme::BUILT_IN`].
+
+pub mod app;
+pub mod diff;
+pub mod exchange;
+pub mod loader;
+pub mod report;
+pub mod rows;
+pub mod sample;
+pub mod step;
+pub mod store;
+pub mod style;
+pub mod text;
+pub mod theme;
+#[cfg(feature = "tui")]
+pub mod tui;
+pub mod visual;
+pub mod worker;

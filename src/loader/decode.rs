@@ -1,0 +1,75 @@
+//! Bytes to text: tells binary from text and replaces what is not UTF-8, with a count.
+
+/// Why an input is no text at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NotText {
+    /// Nothing but white space.
+    #[error("empty file, expected text")]
+    Empty,
+    /// NUL bytes, or too many other control bytes.
+    #[error("binary file, expected text")]
+    Binary,
+}
+
+/// A decoded input.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    /// The text without byte order mark.
+    pub(super) text: String,
+    /// Line (from 1) of the first replaced sequence, and how many there were.
+    pub(super) replaced: Option<(usize, usize)>,
+}
+
+/// How much of the head is looked at to tell binary from text: as much as git looks at.
+const HEAD: usize = 8_000;
+
+/// Decodes `bytes` as UTF-8; sequences that are not become U+FFFD.
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(NotText::Empty);
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let is_odd = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    // One stray escape byte does not make a text binary, a NUL does.
+    if head.contains(&0) || head.iter().filter(is_odd).count() * 20 > head.len() {
+        return Err(NotText::Binary);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut replaced = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            let (_, n_replaced) =
+                replaced.get_or_insert_with(|| (text.matches('\n').count() + 1, 0));
+            *n_replaced += 1;
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    Ok(Decoded { text, replaced })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_what_it_replaces_and_tells_the_first_line() {
+        let decoded = decode(b"one\ntw\xffo\nth\xff\xferee").unwrap();
+        assert_eq!(decoded.text, "one\ntw\u{fffd}o\nth\u{fffd}\u{fffd}ree");
+        assert_eq!(decoded.replaced, Some((2, 3)));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_text() {
+        assert_eq!(decode(b"\xef\xbb\xbfone").unwrap().text, "one");
+        assert_eq!(decode(b"\xef\xbb\xbf"), Err(NotText::Empty));
+    }
+
+    #[test]
+    fn one_escape_byte_does_not_make_a_text_binary() {
+        let text = b"A line of text long enough to outweigh it. \x1b[2J And it goes on.";
+        assert!(decode(text).is_ok());
+        assert_eq!(decode(b"\x01\x02\x03 text"), Err(NotText::Binary));
+    }
+}

@@ -1,0 +1,58 @@
+//! News Sniffer's diff pages after their tags were stripped: two versions of an article woven into one text.
+//!
+//! [`page`] finds the parts of a page, [`reconstruct`] takes the two versions apart. A file may hold several pages.
+
+mod page;
+pub(super) mod reconstruct;
+
+use super::{Format, Sink, Sniff, TextInput};
+
+pub(super) use self::page::WovenPage;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct NewsSniffer;
+
+impl Format for NewsSniffer {
+    fn name(&self) -> &'static str {
+        "news-sniffer"
+    }
+
+    fn about(&self) -> &'static str {
+        "A News Sniffer diff page flattened to text: two versions of an article, woven together"
+    }
+
+    fn sniff(&self, text: &str) -> Sniff {
+        if text.trim_start().starts_with('<') {
+            let why = "it is a page with markup, expected the page's text".to_owned();
+            return Sniff::No { closeness: 10, why };
+        }
+        let has_preamble = text.contains(page::PREAMBLE);
+        let has_head = text.lines().any(|line| page::version_head(line).is_some());
+        match (has_preamble, has_head) {
+            (_, true) => Sniff::Sure,
+            (true, false) => Sniff::No {
+                closeness: 80,
+                why: "the page has no line \"Version N Version M\"; it may be cut off".to_owned(),
+            },
+            (false, false) => Sniff::No {
+                closeness: 0,
+                why: "no line \"Version N Version M\"".to_owned(),
+            },
+        }
+    }
+
+    fn read(&self, input: &TextInput<'_>, sink: &mut Sink<'_>) {
+        for page in page::split(input.text) {
+            match page.read(input.file_name()) {
+                Ok((heading, page)) => {
+                    for (line, what) in &page.problems {
+                        sink.problem(Some(*line), what.clone());
+                    }
+                    sink.woven(heading, page);
+                }
+                Err((line, what)) => sink.problem(Some(line), what),
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What the commands print: pure functions from data to text. Nothing here prints.
+//!
+//! Text of articles becomes visible and harmless on the way, except in JSON, which escapes by itself.
+
+mod ansi;
+mod json;
+mod list;
+mod plain;
+
+pub use self::ansi::{ansi, sgr};
+pub use self::json::json;
+pub use self::list::{list_json, list_table};
+pub use self::plain::plain;
+
+use crate::exchange::ArticleLine;
+use crate::step::Step;
+use crate::store::{Article, Version};
+
+/// One step of an article, compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'s> {
+    /// Whose step it is.
+    pub article: &'s Article,
+    /// The older version.
+    pub old: &'s Version,
+    /// The newer version.
+    pub new: &'s Version,
+    /// What changed.
+    pub step: &'s Step,
+}
+
+/// Returns `article` as a line of `export --format jsonl`, without the line end.
+pub fn export_jsonl(article: &Article) -> serde_json::Result<String> {
+    serde_json::to_string(&ArticleLine::from(article))
+}
+
+impl Compared<'_> {
+    /// Returns whether anything changed, the headline included.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.step.n_changes() > 0
+    }
+}
+
+/// Returns the time that passed before `new`: the tracker's words, or those for the difference of the times.
+#[must_use]
+pub fn later(old: &Version, new: &Version) -> Option<String> {
+    if let Some(later) = &new.later {
+        let is_earlier = later.ends_with(" earlier");
+        return Some(if is_earlier {
+            later.clone()
+        } else {
+            format!("{later} later")
+        });
+    }
+    let seconds = new.seen_at?.seconds_since(old.seen_at?);
+    let (amount, unit) = match seconds.unsigned_abs() {
+        seconds @ ..3_600 => (seconds / 60, "minute"),
+        seconds @ ..172_800 => (seconds / 3_600, "hour"),
+        seconds => (seconds / 86_400, "day"),
+    };
+    let plural = if amount == 1 { "" } else { "s" };
+    let direction = if seconds < 0 { "earlier" } else { "later" };
+    Some(format!("{amount} {unit}{plural} {direction}"))
+}
+
+/// Returns how sure the text of `version` is, in a word or two: `captured`, `reconstructed 0.97`.
+#[must_use]
+pub fn certainty(version: &Version) -> String {
+    use crate::store::Origin;
+    match version.origin {
+        Origin::Captured => "captured".to_owned(),
+        // Rounded down: nothing that may be wrong is ever shown as 1.
+        Origin::Reconstructed => format!(
+            "reconstructed {:.2}",
+            (version.confidence * 100.0 + 1e-9).floor() / 100.0
+        ),
+    }
+}

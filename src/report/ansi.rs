@@ -1,0 +1,138 @@
+//! A step as the viewer shows it, as text with colours: for a pager, a mail, a log.
+
+use crate::rows::{Columns, Found, Layout, Line, Pane, Panes, Rows, Unchanged};
+use crate::style::{Color, Role, Style};
+use crate::theme::Theme;
+use crate::visual;
+
+use super::{Compared, certainty, later};
+
+/// Cells around the text of a column: the mark before it, and a blank after it.
+const MARGIN: usize = 4;
+/// Below this width one column is shown, as in the viewer.
+const LEAST_FOR_SPLIT: usize = 100;
+/// One column is no wider than this.
+const WIDEST_INLINE: usize = 100;
+
+/// Returns the changes of one step, laid out for `width` cells.
+#[must_use]
+pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
+    let columns = if width >= LEAST_FOR_SPLIT {
+        Columns::Split
+    } else {
+        Columns::Inline
+    };
+    let text_width = match columns {
+        Columns::Split => (width / 2).saturating_sub(MARGIN),
+        Columns::Inline => width.saturating_sub(MARGIN).min(WIDEST_INLINE),
+    };
+    let layout = Layout {
+        columns,
+        text_width: text_width.max(1),
+        unchanged: Unchanged::Folded,
+        brackets: theme.brackets,
+    };
+    let mut page = Page {
+        theme,
+        text: String::new(),
+    };
+    page.heading(compared, width);
+    for line in &Rows::new(compared.step, &layout, &Found::default()).lines {
+        page.line(line, layout.text_width);
+    }
+    page.text
+}
+
+struct Page<'t> {
+    theme: &'t Theme,
+    text: String,
+}
+
+impl Page<'_> {
+    fn heading(&mut self, compared: &Compared<'_>, width: usize) {
+        let (old, new) = (compared.old, compared.new);
+        let stats = compared.step.stats();
+        let later = later(old, new)
+            .map(|later| format!(", {later}"))
+            .unwrap_or_default();
+        let heading = format!("version {} → version {}{later}", old.number, new.number);
+        let counts = format!(
+            "  +{} −{} words  {}",
+            stats.words_added,
+            stats.words_removed,
+            certainty(new)
+        );
+        self.run(Role::Heading, &visual::shorten(&heading, width));
+        let room = width.saturating_sub(visual::width(&heading));
+        self.run(Role::Dim, &visual::shorten(&counts, room));
+        self.text.push_str("\n\n");
+    }
+
+    fn line(&mut self, line: &Line, text_width: usize) {
+        match &line.panes {
+            Panes::Blank => {}
+            Panes::Folded(n_paragraphs) => self.run(
+                Role::Dim,
+                &format!("   ··· {n_paragraphs} unchanged paragraphs ···"),
+            ),
+            Panes::Inline(pane) => {
+                self.pane(pane);
+            }
+            Panes::Split(old, new) => {
+                let used = self.pane(old);
+                self.text
+                    .push_str(&" ".repeat(text_width + MARGIN - 1 - used));
+                self.run(Role::Border, "│");
+                self.pane(new);
+            }
+        }
+        let kept = self.text.trim_end_matches(' ').len();
+        self.text.truncate(kept);
+        self.text.push('\n');
+    }
+
+    /// Returns the cells used.
+    fn pane(&mut self, pane: &Pane) -> usize {
+        self.run(Role::Gutter, &format!(" {} ", pane.mark.sign()));
+        pane.runs
+            .iter()
+            .for_each(|run| self.run(run.role, &run.text));
+        3 + pane
+            .runs
+            .iter()
+            .map(|run| visual::width(&run.text))
+            .sum::<usize>()
+    }
+
+    fn run(&mut self, role: Role, text: &str) {
+        let sgr = sgr(self.theme.style(role));
+        if sgr.is_empty() || text.trim().is_empty() && !sgr.contains("48;") {
+            self.text.push_str(text);
+        } else {
+            self.text.extend(["\u{1b}[", &sgr, "m", text, "\u{1b}[0m"]);
+        }
+    }
+}
+
+/// Returns the numbers between `ESC [` and `m` that switch `style` on; empty for the terminal's own.
+#[must_use]
+pub fn sgr(style: Style) -> String {
+    let mut codes: Vec<String> = style
+        .attributes
+        .sgr()
+        .map(|code| code.to_string())
+        .collect();
+    codes.extend(style.fg.map(|color| color_code(color, 30)));
+    codes.extend(style.bg.map(|color| color_code(color, 40)));
+    codes.join(";")
+}
+
+/// `base` is 30 for letters, 40 for the ground.
+fn color_code(color: Color, base: u8) -> String {
+    match color {
+        Color::Indexed(idx @ 0..8) => (base + idx).to_string(),
+        Color::Indexed(idx @ 8..16) => (base + 60 + idx - 8).to_string(),
+        Color::Indexed(idx) => format!("{};5;{idx}", base + 8),
+        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
+    }
+}

@@ -1,0 +1,143 @@
+//! `list`: the articles and their versions, for readers as a table and for scripts as JSON.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::exchange::{FORM, ProblemLine};
+use crate::step::Step;
+use crate::store::{Article, Timestamp, Version};
+use crate::visual;
+
+use super::{certainty, later};
+
+/// Returns one article as a table. `deadline` bounds the comparing of all its versions.
+#[must_use]
+pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -> String {
+    let mut text = format!("{number}. {}\n", visual::visible(article.name()));
+    let about = [article.source.as_deref(), article.url.as_deref()];
+    for about in about
+        .into_iter()
+        .flatten()
+        .filter(|about| *about != article.name())
+    {
+        let _ = writeln!(text, "   {}", visual::visible(about));
+    }
+    let _ = writeln!(
+        text,
+        "\n   version  seen (UTC)         later                 words  change      text                headline"
+    );
+    let mut before: Option<&Version> = None;
+    for version in article.versions() {
+        text.push_str(&table_row(before, version, deadline));
+        before = Some(version);
+    }
+    match article.missing().as_slice() {
+        [] => {}
+        [one] => {
+            let _ = writeln!(text, "   version {one} is missing");
+        }
+        missing => {
+            let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            let _ = writeln!(text, "   versions {} are missing", numbers.join(", "));
+        }
+    }
+    for problem in &article.problems {
+        let _ = writeln!(
+            text,
+            "   problem: {}",
+            visual::visible(&problem.to_string())
+        );
+    }
+    text
+}
+
+fn table_row(before: Option<&Version>, version: &Version, deadline: Option<Instant>) -> String {
+    let time = version
+        .seen_at
+        .map_or_else(|| "unknown".to_owned(), Timestamp::for_reader);
+    let (later, change, headline) = match before {
+        None => (String::new(), String::new(), version.title.as_str()),
+        Some(old) => {
+            let stats = Step::new(old, version, deadline).stats();
+            let change = format!("+{} −{}", stats.words_added, stats.words_removed);
+            // Only new headlines are worth reading again.
+            let headline = if old.title == version.title {
+                ""
+            } else {
+                &version.title
+            };
+            (later(old, version).unwrap_or_default(), change, headline)
+        }
+    };
+    let later = visual::shorten(later.trim_end_matches(" later"), 20);
+    let row = format!(
+        "   {:>7}  {time:<17}  {later:<20}  {:>5}  {change:<10}  {:<18}  {}",
+        version.number,
+        version.n_words(),
+        certainty(version),
+        visual::visible(headline),
+    );
+    format!("{}\n", row.trim_end())
+}
+
+#[derive(Serialize)]
+struct ListLine<'s> {
+    variorum: u32,
+    number: usize,
+    url: Option<&'s str>,
+    source: Option<&'s str>,
+    title: &'s str,
+    versions: Vec<VersionLine<'s>>,
+    missing: Vec<u32>,
+    problems: Vec<ProblemLine>,
+}
+
+#[derive(Serialize)]
+struct VersionLine<'s> {
+    number: u32,
+    title: &'s str,
+    seen_at: Option<String>,
+    later: Option<&'s str>,
+    words: usize,
+    words_added: Option<usize>,
+    words_removed: Option<usize>,
+    text: &'static str,
+    confidence: f64,
+}
+
+/// Returns one article as a line of JSON, without the line end.
+pub fn list_json(
+    number: usize,
+    article: &Article,
+    deadline: Option<Instant>,
+) -> serde_json::Result<String> {
+    let mut before: Option<&Version> = None;
+    let versions = article.versions().iter().map(|version| {
+        let stats = before
+            .replace(version)
+            .map(|old| Step::new(old, version, deadline).stats());
+        VersionLine {
+            number: version.number,
+            title: &version.title,
+            seen_at: version.seen_at.map(|time| time.to_string()),
+            later: version.later.as_deref(),
+            words: version.n_words(),
+            words_added: stats.map(|stats| stats.words_added),
+            words_removed: stats.map(|stats| stats.words_removed),
+            text: version.origin.name(),
+            confidence: version.confidence,
+        }
+    });
+    serde_json::to_string(&ListLine {
+        variorum: FORM,
+        number,
+        url: article.url.as_deref(),
+        source: article.source.as_deref(),
+        title: article.headline(),
+        versions: versions.collect(),
+        missing: article.missing(),
+        problems: article.problems.iter().map(ProblemLine::from).collect(),
+    })
+}

@@ -1,0 +1,163 @@
+//! The linear form: no escape bytes, no columns, every change named in words. Reads well aloud.
+
+use std::fmt::Write as _;
+
+use crate::diff::{Document, Edit, Op, Quality, Row, RowKind};
+use crate::step::Texts;
+use crate::style::Role;
+use crate::visual::visible;
+
+use super::{Compared, certainty, later};
+
+/// Returns the changes of one step.
+#[must_use]
+pub fn plain(compared: &Compared<'_>) -> String {
+    let mut text = heading(compared);
+    let step = compared.step;
+    if step.title_changed() {
+        let edits: Vec<Edit> = step
+            .title
+            .diff
+            .rows()
+            .iter()
+            .flat_map(|row| row.edits.clone())
+            .collect();
+        push(&mut text, "headline changed", &woven(&step.title, &edits));
+    }
+    for row in step.body.diff.rows() {
+        if let Some((what, words)) = change(&step.body, row) {
+            push(&mut text, &what, &words);
+        }
+    }
+    text
+}
+
+fn push(text: &mut String, what: &str, words: &str) {
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\n{what}:\n{words}\n");
+}
+
+fn heading(compared: &Compared<'_>) -> String {
+    let (old, new, step) = (compared.old, compared.new, compared.step);
+    let mut heading = format!(
+        "{}\nversion {} to version {}",
+        visible(compared.article.name()),
+        old.number,
+        new.number
+    );
+    let later = later(old, new);
+    let seen = new
+        .seen_at
+        .map(|time| format!("seen {} UTC", time.for_reader()));
+    for fact in later.iter().chain(&seen) {
+        heading.extend([", ", &visible(fact)]);
+    }
+    let stats = step.stats();
+    let counts = match step.n_changes() {
+        0 => "nothing changed".to_owned(),
+        1 => "1 change".to_owned(),
+        n_changes => format!("{n_changes} changes"),
+    };
+    let words = [
+        (stats.words_added, "added"),
+        (stats.words_removed, "removed"),
+        (stats.words_moved, "moved"),
+        (stats.words_typographic, "in other typography"),
+    ];
+    let words = words.iter().filter(|(n_words, _)| *n_words > 0);
+    let words: Vec<String> = words
+        .map(|(n_words, what)| format!("{} {what}", count(*n_words, "word")))
+        .collect();
+    let separator = if words.is_empty() { "" } else { ": " };
+    let _ = write!(heading, "\n{counts}{separator}{}", words.join(", "));
+    let _ = writeln!(
+        heading,
+        "\nold text {}, new text {}",
+        certainty(old),
+        certainty(new)
+    );
+    if step.quality() == Quality::Coarse {
+        heading.push_str("the comparison was cut short and is coarser than it could be\n");
+    }
+    heading
+}
+
+fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+/// Says in words what happened to the paragraphs of `row`, and shows it; `None` where nothing did.
+fn change(texts: &Texts, row: &Row) -> Option<(String, String)> {
+    let (old, new) = (row.old.start + 1, row.new.start + 1);
+    let was = if old == new {
+        String::new()
+    } else {
+        format!(" (was {old})")
+    };
+    let changed = || woven(texts, &row.edits);
+    Some(match row.kind {
+        RowKind::Equal | RowKind::MovedFrom => return None,
+        RowKind::Changed => (format!("paragraph {new}{was} changed"), changed()),
+        RowKind::Removed => (
+            format!("old paragraph {old} removed"),
+            whole(&texts.old, row.old.start, Role::RemovedBlock),
+        ),
+        RowKind::Added => (
+            format!("paragraph {new} added"),
+            whole(&texts.new, row.new.start, Role::AddedBlock),
+        ),
+        RowKind::MovedTo => (
+            format!("paragraph {old} moved, now paragraph {new}"),
+            changed(),
+        ),
+        RowKind::Split => {
+            let parts = count(row.new.len(), "paragraph");
+            (
+                format!("paragraph {old} split into {parts}, now from {new} on"),
+                changed(),
+            )
+        }
+        RowKind::Merged => {
+            let last = row.old.end;
+            (
+                format!("paragraphs {old} to {last} merged, now paragraph {new}"),
+                changed(),
+            )
+        }
+    })
+}
+
+fn whole(document: &Document, paragraph: usize, role: Role) -> String {
+    let (open, close) = crate::rows::signs(role);
+    format!("{open}{}{close}", visible(document.paragraph(paragraph)))
+}
+
+/// The two sides of `edits` in one text, in the signs of git and wdiff.
+fn woven(texts: &Texts, edits: &[Edit]) -> String {
+    let mut woven = String::new();
+    let mut push = |role: Role, text: &str| {
+        let (open, close) = crate::rows::signs(role);
+        if !text.is_empty() {
+            woven.push_str(open);
+            woven.push_str(&visible(text));
+            woven.push_str(close);
+        }
+    };
+    for edit in edits {
+        let (old, new) = (
+            texts.old.slice(edit.old.clone()),
+            texts.new.slice(edit.new.clone()),
+        );
+        match edit.op {
+            Op::Equal => push(Role::Text, new),
+            Op::Delete | Op::Insert | Op::Replace => {
+                push(Role::Removed, old);
+                push(Role::Added, new);
+            }
+            Op::Typographic => push(Role::Typographic, if new.is_empty() { old } else { new }),
+            Op::Moved => push(Role::Moved, if new.is_empty() { old } else { new }),
+        }
+    }
+    woven
+}

@@ -1,0 +1,286 @@
+//! The lines of one headline or one diff row, in one column or in two.
+
+use std::ops::Range;
+
+use crate::diff::{Document, Edit, Op, Row, RowKind};
+use crate::step::{Step, Texts};
+use crate::style::Role;
+use crate::visual::{Invisibles, Piece, wrap};
+
+use super::stretch::{self, Side, Stretch};
+use super::{Columns, Found, Layout, Mark, Pane, Panes, Run};
+
+/// Lays the headline out.
+pub(super) fn title(step: &Step, layout: &Layout) -> Vec<Panes> {
+    let texts = &step.title;
+    let edits: Vec<Edit> = texts
+        .diff
+        .rows()
+        .iter()
+        .flat_map(|row| row.edits.clone())
+        .collect();
+    let mark = if step.title_changed() {
+        Mark::Changed
+    } else {
+        Mark::None
+    };
+    match layout.columns {
+        Columns::Split => {
+            let column = |document, side| {
+                let whole = 0..usize::MAX;
+                let stretches =
+                    stretch::of_side(document, &edits, side, Role::Heading, &whole, &[]);
+                lines(&stretches, mark, layout)
+            };
+            beside(column(&texts.old, Side::Old), column(&texts.new, Side::New))
+        }
+        Columns::Inline => {
+            let stretches = woven(texts, &edits, Role::Heading, &Found::default());
+            lines(&stretches, mark, layout)
+                .into_iter()
+                .map(Panes::Inline)
+                .collect()
+        }
+    }
+}
+
+/// Lays one row of the text's diff out.
+pub(super) fn row(step: &Step, row: &Row, layout: &Layout, found: &Found) -> Vec<Panes> {
+    let note = note(step, row).map(|text| vec![note_pane(&text, layout)]);
+    match layout.columns {
+        Columns::Split => {
+            let (mut old, mut new) = (
+                side(step, row, Side::Old, layout, found),
+                side(step, row, Side::New, layout, found),
+            );
+            match row.kind {
+                RowKind::MovedFrom => old.splice(0..0, note.into_iter().flatten()),
+                _ => new.splice(0..0, note.into_iter().flatten()),
+            };
+            beside(old, new)
+        }
+        Columns::Inline => {
+            let body = inline(step, row, layout, found);
+            note.into_iter()
+                .flatten()
+                .chain(body)
+                .map(Panes::Inline)
+                .collect()
+        }
+    }
+}
+
+/// One side of a row, paragraph by paragraph; empty where the row has nothing on that side.
+fn side(step: &Step, row: &Row, side: Side, layout: &Layout, found: &Found) -> Vec<Pane> {
+    let (document, paragraphs, found) = match side {
+        Side::Old => (&step.body.old, &row.old, &found.old),
+        Side::New => (&step.body.new, &row.new, &found.new),
+    };
+    let (mark, plain) = match (row.kind, side) {
+        (RowKind::Equal, _) => (Mark::None, Role::Text),
+        (RowKind::Changed | RowKind::Split | RowKind::Merged, _) => (Mark::Changed, Role::Text),
+        (RowKind::Removed, Side::Old) => (Mark::Removed, Role::RemovedBlock),
+        (RowKind::Added, Side::New) => (Mark::Added, Role::AddedBlock),
+        (RowKind::MovedFrom, Side::Old) | (RowKind::MovedTo, Side::New) => {
+            (Mark::Moved, Role::Moved)
+        }
+        _ => return Vec::new(),
+    };
+    let mut panes = Vec::new();
+    for paragraph in paragraphs.clone() {
+        let bytes = document.bytes(document.paragraph_tokens(paragraph));
+        let stretches = match row.kind {
+            RowKind::Equal | RowKind::Removed | RowKind::Added => {
+                whole(document, bytes, plain, found)
+            }
+            _ => stretch::of_side(document, &row.edits, side, plain, &bytes, found),
+        };
+        if !panes.is_empty() {
+            panes.push(Pane {
+                mark,
+                runs: Vec::new(),
+            });
+        }
+        panes.extend(lines(&stretches, mark, layout));
+    }
+    panes
+}
+
+/// A row in one column: what went and what came stand one after the other.
+fn inline(step: &Step, row: &Row, layout: &Layout, found: &Found) -> Vec<Pane> {
+    let body = &step.body;
+    match row.kind {
+        RowKind::Equal | RowKind::Added => side(step, row, Side::New, layout, found),
+        RowKind::Removed | RowKind::MovedFrom => side(step, row, Side::Old, layout, found),
+        RowKind::MovedTo => lines(
+            &woven(body, &row.edits, Role::Moved, found),
+            Mark::Moved,
+            layout,
+        ),
+        RowKind::Changed | RowKind::Split | RowKind::Merged => lines(
+            &woven(body, &row.edits, Role::Text, found),
+            Mark::Changed,
+            layout,
+        ),
+    }
+}
+
+fn whole<'t>(
+    document: &'t Document,
+    bytes: Range<usize>,
+    role: Role,
+    found: &[Range<usize>],
+) -> Vec<Stretch<'t>> {
+    let mut stretches = Vec::new();
+    stretch::push_cut(document.text(), bytes, role, found, &mut stretches);
+    stretches
+}
+
+/// Where a paragraph was split or two were merged, in one column.
+const PARAGRAPH_END: Stretch<'_> = Stretch {
+    text: "¶ ",
+    role: Role::Gutter,
+};
+
+/// Both sides of `edits` in one text. Text that is equal or the same but for signs is shown as it is now.
+fn woven<'t>(texts: &'t Texts, edits: &[Edit], plain: Role, found: &Found) -> Vec<Stretch<'t>> {
+    let old_ends = paragraph_ends(&texts.old);
+    let new_ends = paragraph_ends(&texts.new);
+    let mut stretches = Vec::new();
+    for edit in edits {
+        let has_new = !edit.new.is_empty();
+        let is_told_by_new = has_new && matches!(edit.op, Op::Equal | Op::Typographic | Op::Moved);
+        if !edit.old.is_empty() && !is_told_by_new {
+            let bytes = texts.old.bytes(edit.old.clone());
+            push_paragraphs(
+                &texts.old,
+                bytes,
+                stretch::role(edit.op, Side::Old, plain),
+                &found.old,
+                &old_ends,
+                &mut stretches,
+            );
+        }
+        if has_new {
+            let bytes = texts.new.bytes(edit.new.clone());
+            push_paragraphs(
+                &texts.new,
+                bytes,
+                stretch::role(edit.op, Side::New, plain),
+                &found.new,
+                &new_ends,
+                &mut stretches,
+            );
+        }
+    }
+    stretches
+}
+
+/// Pushes text, with a sign at each end of a paragraph inside it.
+fn push_paragraphs<'t>(
+    document: &'t Document,
+    bytes: Range<usize>,
+    role: Role,
+    found: &[Range<usize>],
+    ends: &[usize],
+    stretches: &mut Vec<Stretch<'t>>,
+) {
+    let mut at = bytes.start;
+    let first = ends.partition_point(|end| *end < bytes.start);
+    for end in ends[first..].iter().take_while(|end| **end < bytes.end) {
+        // The sign follows the space that joins the two paragraphs.
+        stretch::push_cut(document.text(), at..end + 1, role, found, stretches);
+        stretches.push(PARAGRAPH_END);
+        at = end + 1;
+    }
+    stretch::push_cut(document.text(), at..bytes.end, role, found, stretches);
+}
+
+/// Returns where in the document's text each paragraph but the last ends.
+fn paragraph_ends(document: &Document) -> Vec<usize> {
+    let end = |idx| document.bytes(document.paragraph_tokens(idx)).end;
+    (0..document.n_paragraphs().saturating_sub(1))
+        .map(end)
+        .collect()
+}
+
+/// Says in words what a sign cannot: where a moved paragraph went, what became of paragraphs split or merged.
+fn note(step: &Step, row: &Row) -> Option<String> {
+    match row.kind {
+        RowKind::MovedFrom => Some(format!(
+            "moved {}, now paragraph {}",
+            direction(step, row),
+            row.new.start + 1
+        )),
+        RowKind::MovedTo => Some(format!(
+            "moved {}, was paragraph {}",
+            direction(step, row),
+            row.old.start + 1
+        )),
+        RowKind::Split => Some(format!("one paragraph split into {}", row.new.len())),
+        RowKind::Merged => Some(format!("{} paragraphs merged into one", row.old.len())),
+        RowKind::Equal | RowKind::Changed | RowKind::Removed | RowKind::Added => None,
+    }
+}
+
+/// Which way a moved paragraph went: where its two rows stand in the step tells it.
+fn direction(step: &Step, row: &Row) -> &'static str {
+    let rows = step.body.diff.rows();
+    let place = |kind| {
+        rows.iter()
+            .position(|other| other.kind == kind && other.old == row.old && other.new == row.new)
+    };
+    if place(RowKind::MovedTo) < place(RowKind::MovedFrom) {
+        "up"
+    } else {
+        "down"
+    }
+}
+
+fn note_pane(text: &str, layout: &Layout) -> Pane {
+    let text = crate::visual::shorten(text, layout.text_width);
+    Pane {
+        mark: Mark::None,
+        runs: vec![Run {
+            role: Role::Dim,
+            text,
+        }],
+    }
+}
+
+/// Wraps stretches; every line bears the mark, so that it shows wherever the screen begins.
+fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
+    if stretches.is_empty() {
+        return Vec::new();
+    }
+    let pieces: Vec<Piece<'_, Role>> = stretch::pieces(stretches, layout.brackets);
+    debug_assert!(
+        pieces
+            .iter()
+            .all(|piece| piece.invisibles != Invisibles::All || piece.tag != Role::Text)
+    );
+    let pane = |line: Vec<(Role, String)>| Pane {
+        mark,
+        runs: line
+            .into_iter()
+            .map(|(role, text)| Run { role, text })
+            .collect(),
+    };
+    wrap(&pieces, layout.text_width)
+        .into_iter()
+        .map(pane)
+        .collect()
+}
+
+/// Puts two columns side by side; the shorter is filled up with empty lines.
+fn beside(old: Vec<Pane>, new: Vec<Pane>) -> Vec<Panes> {
+    let n_lines = old.len().max(new.len());
+    let (mut old, mut new) = (old.into_iter(), new.into_iter());
+    let line = |_| {
+        Panes::Split(
+            old.next().unwrap_or_default(),
+            new.next().unwrap_or_default(),
+        )
+    };
+    (0..n_lines).map(line).collect()
+}

@@ -1,0 +1,140 @@
+//! From the edits of a diff row to stretches of text with a role, still unwrapped.
+
+use std::ops::Range;
+
+use crate::diff::{Document, Edit, Op};
+use crate::style::Role;
+use crate::visual::{Invisibles, Piece};
+
+/// A stretch of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stretch<'t> {
+    pub(super) text: &'t str,
+    pub(super) role: Role,
+}
+
+/// Which of the two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Old,
+    New,
+}
+
+/// Returns the role of what `op` leaves on `side`; `plain` is that of text which did not change.
+pub(super) fn role(op: Op, side: Side, plain: Role) -> Role {
+    match (op, side) {
+        (Op::Delete | Op::Replace, Side::Old) => Role::Removed,
+        (Op::Insert | Op::Replace, Side::New) => Role::Added,
+        // A deletion has no text on the new side, nor an insertion on the old one.
+        (Op::Equal, _) | (Op::Delete, Side::New) | (Op::Insert, Side::Old) => plain,
+        (Op::Typographic, _) => Role::Typographic,
+        (Op::Moved, _) => Role::Moved,
+    }
+}
+
+/// Cuts the side's text of `edits` at the bounds of `within` (bytes of the document) and of what was `found`.
+pub(super) fn of_side<'t>(
+    document: &'t Document,
+    edits: &[Edit],
+    side: Side,
+    plain: Role,
+    within: &Range<usize>,
+    found: &[Range<usize>],
+) -> Vec<Stretch<'t>> {
+    let mut stretches = Vec::new();
+    for edit in edits {
+        let tokens = match side {
+            Side::Old => edit.old.clone(),
+            Side::New => edit.new.clone(),
+        };
+        let bytes = document.bytes(tokens);
+        let bytes = bytes.start.max(within.start)..bytes.end.min(within.end);
+        push_cut(
+            document.text(),
+            bytes,
+            role(edit.op, side, plain),
+            found,
+            &mut stretches,
+        );
+    }
+    stretches
+}
+
+/// Pushes the text at `bytes`, with what was found in it marked.
+pub(super) fn push_cut<'t>(
+    text: &'t str,
+    bytes: Range<usize>,
+    role: Role,
+    found: &[Range<usize>],
+    stretches: &mut Vec<Stretch<'t>>,
+) {
+    let mut at = bytes.start;
+    let first = found.partition_point(|range| range.end <= bytes.start);
+    let overlapping = found[first..]
+        .iter()
+        .take_while(|range| range.start < bytes.end);
+    for range in overlapping {
+        let (start, end) = (range.start.max(at), range.end.min(bytes.end));
+        stretches.push(Stretch {
+            text: &text[at..start],
+            role,
+        });
+        stretches.push(Stretch {
+            text: &text[start..end],
+            role: Role::Match,
+        });
+        at = end;
+    }
+    if at < bytes.end {
+        stretches.push(Stretch {
+            text: &text[at..bytes.end],
+            role,
+        });
+    }
+    stretches.retain(|stretch| !stretch.text.is_empty());
+}
+
+/// Parts a word that went from the one that came in its place, where no brackets do.
+const GAP: Piece<'static, Role> = Piece {
+    text: " ",
+    tag: Role::Text,
+    invisibles: Invisibles::Misleading,
+};
+
+/// Returns the pieces to wrap: stretches, each run of changed ones in the brackets of its role where those are wanted.
+pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece<'t, Role>> {
+    let mut pieces: Vec<Piece<'t, Role>> = Vec::new();
+    for run in stretches.chunk_by(|one, next| one.role == next.role) {
+        let role = run[0].role;
+        let last = pieces.last().filter(|last| last.tag == Role::Removed);
+        let touches =
+            last.is_some_and(|last| !last.text.ends_with(' ') && !run[0].text.starts_with(' '));
+        if role == Role::Added && touches && !brackets {
+            pieces.push(GAP);
+        }
+        let (open, close) = if brackets { signs(role) } else { ("", "") };
+        let piece = |text: &'t str| Piece {
+            text,
+            tag: role,
+            invisibles: match role {
+                Role::Added | Role::Removed | Role::Typographic => Invisibles::All,
+                _ => Invisibles::Misleading,
+            },
+        };
+        pieces.extend((!open.is_empty()).then(|| piece(open)));
+        pieces.extend(run.iter().map(|stretch| piece(stretch.text)));
+        pieces.extend((!close.is_empty()).then(|| piece(close)));
+    }
+    pieces
+}
+
+/// The signs that git and wdiff use, and two of the same kind for what those do not know.
+pub(crate) fn signs(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Added | Role::AddedBlock => ("{+", "+}"),
+        Role::Removed | Role::RemovedBlock => ("[-", "-]"),
+        Role::Moved => ("{>", "<}"),
+        Role::Typographic => ("{~", "~}"),
+        _ => ("", ""),
+    }
+}

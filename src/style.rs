@@ -1,0 +1,136 @@
+//! What a stretch of the screen means, and how a theme makes it look, as data.
+//!
+//! Knows no terminal: the `tui` turns a [`Style`] into escape sequences, reports turn it into ANSI text.
+
+/// Declares the roles once: the enum, the names that themes use, and the list of all.
+macro_rules! roles {
+    ($($variant:ident $name:literal $about:literal;)*) => {
+        /// What a stretch of the screen means. Themes say how each looks.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Role { $(#[doc = $about] $variant,)* }
+
+        impl Role {
+            /// Every role.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Returns the name that theme files use.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+roles! {
+    Text "text" "Article text that did not change.";
+    Dim "dim" "Asides: folds, notes, what is out of reach.";
+    Heading "heading" "Headlines and the names of columns.";
+    Added "added" "Words that came.";
+    Removed "removed" "Words that went.";
+    AddedBlock "added_block" "A whole paragraph that came.";
+    RemovedBlock "removed_block" "A whole paragraph that went.";
+    Moved "moved" "Text that stands elsewhere in the other version.";
+    Typographic "typographic" "The same words in other signs.";
+    Match "match" "What the search found.";
+    Gutter "gutter" "The marks beside the text.";
+    GutterCurrent "gutter_current" "The marks beside the current change.";
+    Border "border" "Lines between parts of the screen.";
+    Bar "bar" "The header and the footer.";
+    BarStrong "bar_strong" "What stands out in header and footer: the step, keys.";
+    Warning "warning" "What the reader should know about the data.";
+    Selection "selection" "The chosen row of a list.";
+}
+
+impl Role {
+    /// Returns the position in [`Self::ALL`].
+    #[must_use]
+    pub fn idx(self) -> usize {
+        self as usize
+    }
+}
+
+/// A colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Color {
+    /// Red, green, blue.
+    Rgb(u8, u8, u8),
+    /// A place in the terminal's palette of 256; the first 16 are the terminal's own.
+    Indexed(u8),
+}
+
+/// How a stretch looks. `None` leaves the terminal's own colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// The colour of the letters.
+    pub fg: Option<Color>,
+    /// The colour behind them.
+    pub bg: Option<Color>,
+    /// What else.
+    pub attributes: Attributes,
+}
+
+/// A set of attributes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Attributes(u8);
+
+impl Attributes {
+    /// The single attributes, with the names that themes use and their SGR numbers.
+    pub const ALL: [(Self, &'static str, u8); 6] = [
+        (Self(1), "bold", 1),
+        (Self(2), "dim", 2),
+        (Self(4), "italic", 3),
+        (Self(8), "underline", 4),
+        (Self(16), "reverse", 7),
+        (Self(32), "strike", 9),
+    ];
+
+    /// Returns the attribute that themes call `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known, _)| *known == name)
+            .map(|(attribute, ..)| *attribute)
+    }
+
+    /// Returns the attributes of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Returns whether all of `other` are among these.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Returns the SGR numbers that switch these on, ascending.
+    pub fn sgr(self) -> impl Iterator<Item = u8> {
+        let is_set =
+            move |(attribute, _, sgr): &(Self, &str, u8)| self.contains(*attribute).then_some(*sgr);
+        Self::ALL.iter().filter_map(is_set)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_know_their_place() {
+        for (idx, role) in Role::ALL.iter().enumerate() {
+            assert_eq!(role.idx(), idx);
+        }
+    }
+
+    #[test]
+    fn attributes_add_up() {
+        let both = Attributes::named("bold")
+            .unwrap()
+            .with(Attributes::named("strike").unwrap());
+        assert_eq!(both.sgr().collect::<Vec<_>>(), [1, 9]);
+        assert_eq!(Attributes::named("blink"), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! How many colours a terminal shows, and what becomes of a theme's colours there.
+
+use crate::style::{Color, Style};
+
+/// How many colours may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColorDepth {
+    /// Attributes only.
+    None,
+    /// The terminal's own 16.
+    Sixteen,
+    /// xterm's palette of 256.
+    Palette,
+    /// 24 bits.
+    True,
+}
+
+impl ColorDepth {
+    /// Tells the depth from the environment; `get` returns a variable's value.
+    ///
+    /// `COLORTERM` is not forwarded by SSH, so some terminals are known by their `TERM` alone.
+    #[must_use]
+    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
+        let is_set = |name: &str| get(name).is_some_and(|value| !value.is_empty());
+        let term = get("TERM").unwrap_or_default();
+        if is_set("NO_COLOR")
+            || term.is_empty()
+            || term == "dumb"
+            || term.starts_with("vt")
+            || term.ends_with("-mono")
+        {
+            return Self::None;
+        }
+        let names_true_color = matches!(get("COLORTERM").as_deref(), Some("truecolor" | "24bit"));
+        let is_true_color = [
+            "kitty",
+            "alacritty",
+            "foot",
+            "wezterm",
+            "ghostty",
+            "contour",
+            "rio",
+        ];
+        if names_true_color
+            || term.ends_with("-direct")
+            || is_true_color.iter().any(|name| term.contains(name))
+        {
+            return Self::True;
+        }
+        if term.contains("256color") {
+            Self::Palette
+        } else {
+            Self::Sixteen
+        }
+    }
+
+    /// Brings `style` down to this depth. `fg16` stands in for the letters' colour where there are 16.
+    pub(super) fn reduce(self, style: Style, fg16: Option<Color>) -> Style {
+        let (fg, bg) = match self {
+            Self::None => (None, None),
+            // The 16 look different in every terminal, so only hues are used, and never as a ground.
+            Self::Sixteen => (fg16, None),
+            Self::Palette => (style.fg.map(to_palette), style.bg.map(to_palette)),
+            Self::True => (style.fg, style.bg),
+        };
+        Style { fg, bg, ..style }
+    }
+}
+
+/// Reads `#rrggbb` or one of the terminal's eight names.
+pub(super) fn color(text: &str) -> Option<Color> {
+    let names = [
+        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+    ];
+    if let Some(idx) = names.iter().position(|name| *name == text) {
+        return Some(Color::Indexed(idx as u8));
+    }
+    let digits = text
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some(Color::Rgb(channel(0)?, channel(2)?, channel(4)?))
+}
+
+/// Returns the nearest of xterm's 240 fixed colours.
+fn to_palette(color: Color) -> Color {
+    let Color::Rgb(red, green, blue) = color else {
+        return color;
+    };
+    let channels = [red, green, blue].map(i32::from);
+    let distance = |other: [i32; 3]| -> i32 {
+        channels
+            .iter()
+            .zip(other)
+            .map(|(one, other)| (one - other).pow(2))
+            .sum()
+    };
+    let nearest = (16..=255_u8).min_by_key(|idx| distance(palette_color(*idx)));
+    nearest.map_or(color, Color::Indexed)
+}
+
+/// A cube of 6 x 6 x 6 colours, then 24 greys.
+fn palette_color(idx: u8) -> [i32; 3] {
+    const STEPS: [i32; 6] = [0, 95, 135, 175, 215, 255];
+    match usize::from(idx) {
+        cube @ 16..=231 => {
+            [(cube - 16) / 36, (cube - 16) / 6 % 6, (cube - 16) % 6].map(|step| STEPS[step])
+        }
+        grey => [8 + 10 * (grey as i32 - 232); 3],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(environment: &[(&str, &str)], expected: ColorDepth) {
+        let get = |name: &str| {
+            let found = environment.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        assert_eq!(ColorDepth::from_environment(get), expected);
+    }
+
+    #[test]
+    fn the_environment_decides() {
+        check(&[("TERM", "xterm-256color")], ColorDepth::Palette);
+        check(
+            &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")],
+            ColorDepth::True,
+        );
+        check(&[("TERM", "xterm-kitty")], ColorDepth::True);
+        check(&[("TERM", "screen")], ColorDepth::Sixteen);
+        check(&[("TERM", "linux")], ColorDepth::Sixteen);
+        check(&[("TERM", "vt100")], ColorDepth::None);
+        check(&[], ColorDepth::None);
+        check(
+            &[
+                ("TERM", "xterm"),
+                ("NO_COLOR", "1"),
+                ("COLORTERM", "truecolor"),
+            ],
+            ColorDepth::None,
+        );
+        check(&[("TERM", "xterm"), ("NO_COLOR", "")], ColorDepth::Sixteen);
+    }
+
+    #[test]
+    fn true_colours_come_down_to_their_nearest() {
+        assert_eq!(to_palette(Color::Rgb(255, 0, 0)), Color::Indexed(196));
+        assert_eq!(to_palette(Color::Rgb(8, 8, 8)), Color::Indexed(232));
+        assert_eq!(to_palette(Color::Rgb(0x5f, 0x87, 0xaf)), Color::Indexed(67));
+    }
+}

@@ -1,0 +1,15 @@
+//! The viewer in a terminal: the only part that names ratatui or crossterm.
+//!
+//! `input` turns bytes into keys, `view` turns the model into cells, `screen` turns cells into bytes, `terminal` gets
+//! the terminal ready and always gives it back, `session` is the loop between them.
+
+mod input;
+mod paint;
+mod screen;
+mod session;
+mod terminal;
+mod view;
+
+pub use self::session::run;
+pub use self::terminal::width;
+pub use self::view::view;

@@ -1,0 +1,420 @@
+//! A state machine from bytes to keys. Pure: knows no clock; the caller says when it has waited long enough.
+//!
+//! Sequences may be cut anywhere. Ones that mean nothing to us, and answers of the terminal that nobody asked for, are
+//! swallowed whole: their bytes must never act as keys. Sources: ECMA-48 and xterm's list of control sequences.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    Key(KeyEvent),
+    Paste(String),
+}
+
+/// Longest sequence that is kept, in bytes; what is longer means nothing and is dropped to its end.
+const LONGEST_SEQUENCE: usize = 256;
+/// Longest paste that is kept, in bytes.
+const LONGEST_PASTE: usize = 64 << 10;
+/// How a paste ends.
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Ground,
+    /// After ESC: a key with Alt, or the beginning of a sequence.
+    Escape,
+    /// After `ESC [`, with what came since.
+    Sequence(Vec<u8>),
+    /// After `ESC O`: one more byte.
+    SingleShift,
+    /// An answer that ends with BEL or `ESC \`; whether its last byte was ESC.
+    Answer(bool),
+    /// In a paste, with what came since.
+    Paste(Vec<u8>),
+    /// In a character of several bytes, with what came since, and how many there will be.
+    Character(Vec<u8>, usize),
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Parser {
+    state: State,
+    done: Vec<Read>,
+}
+
+impl Parser {
+    /// Returns what was read since the last call.
+    pub(super) fn take(&mut self) -> Vec<Read> {
+        std::mem::take(&mut self.done)
+    }
+
+    /// Returns whether nothing is half read.
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self.state, State::Ground)
+    }
+
+    /// Returns whether the last byte was an ESC that may be the key.
+    pub(super) fn is_at_escape(&self) -> bool {
+        matches!(self.state, State::Escape)
+    }
+
+    /// Nothing has come for so long that what is half read will not be completed. Pastes go on: they may be slow.
+    pub(super) fn give_up(&mut self) {
+        match self.state {
+            State::Escape => {
+                self.state = State::Ground;
+                self.key(KeyCode::Esc, KeyModifiers::NONE);
+            }
+            State::Paste(_) => {}
+            _ => self.state = State::Ground,
+        }
+    }
+
+    /// Takes the next byte.
+    pub(super) fn feed(&mut self, byte: u8) {
+        self.state = match std::mem::take(&mut self.state) {
+            State::Ground => self.ground(byte, KeyModifiers::NONE),
+            State::Escape => self.escape(byte),
+            State::Sequence(bytes) => self.sequence(bytes, byte),
+            State::SingleShift => {
+                if let Some(code) = final_key(byte) {
+                    self.key(code, KeyModifiers::NONE);
+                }
+                State::Ground
+            }
+            State::Answer(was_escape) => match (was_escape, byte) {
+                (_, 0x07) | (true, b'\\') => State::Ground,
+                (_, byte) => State::Answer(byte == 0x1b),
+            },
+            State::Paste(bytes) => self.paste(bytes, byte),
+            State::Character(bytes, length) => self.character(bytes, length, byte),
+        };
+    }
+
+    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) {
+        self.done.push(Read::Key(KeyEvent::new(code, modifiers)));
+    }
+
+    fn ground(&mut self, byte: u8, modifiers: KeyModifiers) -> State {
+        let (code, more) = match byte {
+            0x1b => return State::Escape,
+            b'\r' | b'\n' => (KeyCode::Enter, KeyModifiers::NONE),
+            b'\t' => (KeyCode::Tab, KeyModifiers::NONE),
+            0x7f | 0x08 => (KeyCode::Backspace, KeyModifiers::NONE),
+            0x00 => (KeyCode::Char(' '), KeyModifiers::CONTROL),
+            0x01..=0x1a => (
+                KeyCode::Char(char::from(byte - 1 + b'a')),
+                KeyModifiers::CONTROL,
+            ),
+            0x1c..=0x1f => (
+                KeyCode::Char(char::from(byte - 0x1c + b'4')),
+                KeyModifiers::CONTROL,
+            ),
+            0x20..=0x7e => (KeyCode::Char(char::from(byte)), KeyModifiers::NONE),
+            0xc2..=0xdf => return State::Character(vec![byte], 2),
+            0xe0..=0xef => return State::Character(vec![byte], 3),
+            0xf0..=0xf4 => return State::Character(vec![byte], 4),
+            // No character begins so.
+            _ => return State::Ground,
+        };
+        self.key(code, modifiers | more);
+        State::Ground
+    }
+
+    fn escape(&mut self, byte: u8) -> State {
+        match byte {
+            b'[' => State::Sequence(Vec::new()),
+            b'O' => State::SingleShift,
+            // Operating system command, device control, application, privacy, start of string.
+            b']' | b'P' | b'_' | b'^' | b'X' => State::Answer(false),
+            0x1b => {
+                self.key(KeyCode::Esc, KeyModifiers::NONE);
+                State::Escape
+            }
+            byte => self.ground(byte, KeyModifiers::ALT),
+        }
+    }
+
+    fn sequence(&mut self, mut bytes: Vec<u8>, byte: u8) -> State {
+        match byte {
+            // A new sequence begins in the middle of this one.
+            0x1b => return State::Escape,
+            // The old form of a mouse report: three bytes of any value follow, which must not act as keys.
+            b'M' if bytes.is_empty() => bytes.push(byte),
+            _ if bytes.first() == Some(&b'M') => {
+                if bytes.len() == 3 {
+                    return State::Ground;
+                }
+                bytes.push(byte);
+            }
+            0x40..=0x7e => {
+                if byte == b'~' && bytes == b"200" {
+                    return State::Paste(Vec::new());
+                }
+                if let Some((code, modifiers)) = sequence_key(&bytes, byte) {
+                    self.key(code, modifiers);
+                }
+                return State::Ground;
+            }
+            _ if bytes.len() < LONGEST_SEQUENCE => bytes.push(byte),
+            _ => {}
+        }
+        State::Sequence(bytes)
+    }
+
+    fn paste(&mut self, mut bytes: Vec<u8>, byte: u8) -> State {
+        bytes.push(byte);
+        if bytes.ends_with(PASTE_END) {
+            bytes.truncate(bytes.len() - PASTE_END.len());
+            bytes.truncate(LONGEST_PASTE);
+            self.done
+                .push(Read::Paste(String::from_utf8_lossy(&bytes).into_owned()));
+            return State::Ground;
+        }
+        if bytes.len() > LONGEST_PASTE + PASTE_END.len() {
+            // Only the end is still of interest: the beginning is kept, the middle forgotten. An interrupt means that
+            // the end never came.
+            if byte == 0x03 {
+                return self.ground(byte, KeyModifiers::NONE);
+            }
+            bytes.remove(LONGEST_PASTE);
+        }
+        State::Paste(bytes)
+    }
+
+    fn character(&mut self, mut bytes: Vec<u8>, length: usize, byte: u8) -> State {
+        if !(0x80..=0xbf).contains(&byte) {
+            // The character was cut short; this byte begins something new.
+            return self.ground(byte, KeyModifiers::NONE);
+        }
+        bytes.push(byte);
+        if bytes.len() < length {
+            return State::Character(bytes, length);
+        }
+        if let Some(letter) = std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| text.chars().next())
+        {
+            self.key(KeyCode::Char(letter), KeyModifiers::NONE);
+        }
+        State::Ground
+    }
+}
+
+/// Returns the key of `ESC [ parameters end`.
+fn sequence_key(parameters: &[u8], end: u8) -> Option<(KeyCode, KeyModifiers)> {
+    let text = std::str::from_utf8(parameters).ok()?;
+    let mut numbers = text.split(';').map(|number| number.parse::<u16>().ok());
+    let first = numbers.next().flatten();
+    // Replies and private sequences have other signs among their parameters.
+    if !text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b';')
+    {
+        return None;
+    }
+    let modifiers = modifiers(numbers.next().flatten().unwrap_or(1));
+    let code = match (end, first) {
+        (b'~', Some(number)) => tilde_key(number)?,
+        (b'Z', None) => return Some((KeyCode::BackTab, KeyModifiers::SHIFT)),
+        // `ESC [ 1 ; 5 A` is an arrow with Control; `ESC [ 0 ; 0 R` is an answer.
+        (end, None | Some(1)) => final_key(end)?,
+        _ => return None,
+    };
+    Some((code, modifiers))
+}
+
+fn final_key(end: u8) -> Option<KeyCode> {
+    Some(match end {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'P'..=b'S' => KeyCode::F(end - b'P' + 1),
+        _ => return None,
+    })
+}
+
+fn tilde_key(number: u16) -> Option<KeyCode> {
+    Some(match number {
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F(number as u8 - 10),
+        17..=21 => KeyCode::F(number as u8 - 11),
+        23 | 24 => KeyCode::F(number as u8 - 12),
+        _ => return None,
+    })
+}
+
+/// xterm counts modifiers from 1: Shift 1, Alt 2, Control 4.
+fn modifiers(number: u16) -> KeyModifiers {
+    let bits = number.saturating_sub(1);
+    let mut modifiers = KeyModifiers::NONE;
+    modifiers.set(KeyModifiers::SHIFT, bits & 1 != 0);
+    modifiers.set(KeyModifiers::ALT, bits & 2 != 0);
+    modifiers.set(KeyModifiers::CONTROL, bits & 4 != 0);
+    modifiers
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn feed(parser: &mut Parser, bytes: &[u8]) {
+        for byte in bytes {
+            parser.feed(*byte);
+        }
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Read> {
+        let mut parser = Parser::default();
+        feed(&mut parser, bytes);
+        parser.take()
+    }
+
+    fn key(code: KeyCode) -> Read {
+        Read::Key(KeyEvent::new(code, KeyModifiers::NONE))
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: &[Read]) {
+        assert_eq!(read(bytes), expected);
+    }
+
+    #[test]
+    fn arrows_have_two_forms() {
+        check(b"\x1b[A\x1bOA", &[key(KeyCode::Up), key(KeyCode::Up)]);
+        check(
+            b"\x1b[5~\x1b[6~",
+            &[key(KeyCode::PageUp), key(KeyCode::PageDown)],
+        );
+        check(
+            b"\x1b[1;5C",
+            &[Read::Key(KeyEvent::new(
+                KeyCode::Right,
+                KeyModifiers::CONTROL,
+            ))],
+        );
+    }
+
+    #[test]
+    fn control_keys_are_bytes() {
+        check(
+            b"\x03",
+            &[Read::Key(KeyEvent::new(
+                KeyCode::Char('c'),
+                KeyModifiers::CONTROL,
+            ))],
+        );
+        check(
+            b"\x7f\x08",
+            &[key(KeyCode::Backspace), key(KeyCode::Backspace)],
+        );
+        check(
+            b"\x1bx",
+            &[Read::Key(KeyEvent::new(
+                KeyCode::Char('x'),
+                KeyModifiers::ALT,
+            ))],
+        );
+    }
+
+    #[test]
+    fn answers_that_nobody_asked_for_are_swallowed() {
+        check(
+            b"\x1b]11;rgb:1111/2222/3333\x07q",
+            &[key(KeyCode::Char('q'))],
+        );
+        check(b"\x1b]11;rgb:1111\x1b\\q", &[key(KeyCode::Char('q'))]);
+        check(b"\x1bP1$r0m\x1b\\q", &[key(KeyCode::Char('q'))]);
+        check(
+            b"\x1b[0;0Rq\x1b[?62cq\x1b[<0;0;0Mq\x1b[M   q",
+            &vec![key(KeyCode::Char('q')); 4],
+        );
+    }
+
+    #[test]
+    fn a_lone_escape_is_a_key_only_when_nothing_follows() {
+        let mut parser = Parser::default();
+        parser.feed(0x1b);
+        assert_eq!(parser.take(), []);
+        assert!(parser.is_at_escape());
+        parser.give_up();
+        assert_eq!(parser.take(), [key(KeyCode::Esc)]);
+    }
+
+    #[test]
+    fn half_a_sequence_is_dropped_when_it_never_ends() {
+        let mut parser = Parser::default();
+        feed(&mut parser, b"\x1b[");
+        parser.give_up();
+        parser.feed(b'j');
+        assert_eq!(parser.take(), [key(KeyCode::Char('j'))]);
+    }
+
+    #[test]
+    fn pasted_keys_are_text() {
+        check(
+            b"\x1b[200~qQ\x1b[Add\x1b[201~j",
+            &[Read::Paste("qQ\u{1b}[Add".into()), key(KeyCode::Char('j'))],
+        );
+    }
+
+    #[test]
+    fn a_paste_without_end_is_bounded_and_can_be_interrupted() {
+        let mut parser = Parser::default();
+        feed(&mut parser, b"\x1b[200~");
+        (0..LONGEST_PASTE + 100).for_each(|_| parser.feed(b'x'));
+        let State::Paste(bytes) = &parser.state else {
+            panic!("not in a paste")
+        };
+        assert!(bytes.len() <= LONGEST_PASTE + PASTE_END.len());
+        parser.feed(0x03);
+        assert_eq!(
+            parser.take(),
+            [Read::Key(KeyEvent::new(
+                KeyCode::Char('c'),
+                KeyModifiers::CONTROL
+            ))]
+        );
+    }
+
+    #[test]
+    fn characters_of_several_bytes_may_be_cut() {
+        check(
+            "é船".as_bytes(),
+            &[key(KeyCode::Char('é')), key(KeyCode::Char('船'))],
+        );
+        check(b"\xe8q", &[key(KeyCode::Char('q'))]);
+        check(b"\xff\xc0q", &[key(KeyCode::Char('q'))]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_break_it(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut parser = Parser::default();
+            for byte in bytes {
+                parser.feed(byte);
+                if byte % 7 == 0 {
+                    parser.give_up();
+                }
+            }
+            // Whatever came before, an end of every kind of sequence and a pause bring it back.
+            feed(&mut parser, b"\x1b[201~\x1b\\\x07");
+            parser.give_up();
+            parser.take();
+            parser.feed(b'q');
+            prop_assert_eq!(parser.take(), [key(KeyCode::Char('q'))]);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Writing into the buffer: the only place that does, so that nothing reaches the screen unseen by the visualiser.
+
+use crate::style::{Attributes, Color, Role, Style};
+use crate::theme::Theme;
+use crate::visual::{Invisibles, glyphs};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style as cells;
+
+/// A buffer and the theme that it is painted in.
+pub(super) struct Painter<'b> {
+    pub(super) buffer: &'b mut Buffer,
+    pub(super) theme: &'b Theme,
+}
+
+impl Painter<'_> {
+    pub(super) fn area(&self) -> Rect {
+        self.buffer.area
+    }
+
+    /// Writes `text` from (`x`, `y`) on, up to column `end`, which is not written. Returns the column after it.
+    pub(super) fn text(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+        let style = to_cells(self.theme.style(role));
+        let end = end.min(self.area().right());
+        let mut x = x;
+        if y >= self.area().bottom() {
+            return x;
+        }
+        // Labels are wider than a cell, so what is visible is walked through once more, sign by sign.
+        let visible: String = glyphs(text, Invisibles::Misleading)
+            .map(|glyph| glyph.text)
+            .collect();
+        for glyph in glyphs(&visible, Invisibles::Misleading) {
+            let width = glyph.width as u16;
+            if width == 0 || x + width > end {
+                break;
+            }
+            self.buffer[(x, y)].set_symbol(&glyph.text).set_style(style);
+            // The second cell of a wide sign is covered by the first.
+            for covered in x + 1..x + width {
+                self.buffer[(covered, y)].set_symbol("").set_style(style);
+            }
+            x += width;
+        }
+        x
+    }
+
+    /// Fills columns `x` to `end` of row `y` with `sign`.
+    pub(super) fn fill(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) {
+        let style = to_cells(self.theme.style(role));
+        let area = self.area();
+        if y < area.bottom() {
+            for x in x..end.min(area.right()) {
+                self.buffer[(x, y)].set_symbol(sign).set_style(style);
+            }
+        }
+    }
+}
+
+fn to_cells(style: Style) -> cells::Style {
+    let color = |color: Option<Color>| match color {
+        None => cells::Color::Reset,
+        Some(Color::Indexed(idx)) => cells::Color::Indexed(idx),
+        Some(Color::Rgb(red, green, blue)) => cells::Color::Rgb(red, green, blue),
+    };
+    let modifiers = Attributes::ALL
+        .into_iter()
+        .filter(|(attribute, ..)| style.attributes.contains(*attribute));
+    let modifiers = modifiers.fold(cells::Modifier::empty(), |all, (_, name, _)| {
+        all | modifier(name)
+    });
+    cells::Style::reset()
+        .fg(color(style.fg))
+        .bg(color(style.bg))
+        .add_modifier(modifiers)
+}
+
+fn modifier(name: &str) -> cells::Modifier {
+    match name {
+        "bold" => cells::Modifier::BOLD,
+        "dim" => cells::Modifier::DIM,
+        "italic" => cells::Modifier::ITALIC,
+        "underline" => cells::Modifier::UNDERLINED,
+        "reverse" => cells::Modifier::REVERSED,
+        "strike" => cells::Modifier::CROSSED_OUT,
+        _ => cells::Modifier::empty(),
+    }
+}

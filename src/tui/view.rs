@@ -1,0 +1,34 @@
+//! From the model to cells. Reads the model, never writes it.
+
+mod bars;
+mod body;
+mod overlay;
+
+use crate::app::Model;
+use crate::style::Role;
+use crate::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::paint::Painter;
+
+/// Smaller than this, nothing can be read.
+const LEAST: (u16, u16) = (20, 4);
+
+/// Draws the session and returns where the cursor belongs: on what a screen reader should read next.
+pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
+    let mut painter = Painter { buffer, theme };
+    let area = painter.area();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        let text = format!("too small ({}x{})", area.width, area.height);
+        painter.text(0, 0, area.width, &text, Role::Text);
+        return Position::ORIGIN;
+    }
+    bars::header(model, &mut painter);
+    let in_body = body::body(model, &mut painter);
+    let in_footer = bars::footer(model, &mut painter);
+    let in_overlay = model
+        .overlay()
+        .map(|open| overlay::overlay(model, open, &mut painter));
+    in_footer.or(in_overlay).unwrap_or(in_body)
+}

@@ -1,0 +1,92 @@
+//! The text: lines of the layout, in one column or in two.
+
+use crate::app::Model;
+use crate::rows::{Change, Columns, Line, Pane, Panes};
+use crate::style::Role;
+use ratatui::layout::Position;
+
+use super::super::paint::Painter;
+
+/// Returns the column of the line between old and new.
+pub(super) fn divider(width: u16) -> u16 {
+    (width - 1) / 2
+}
+
+/// Draws the text and returns the place of the current change, or of the text's beginning.
+pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
+    let frame = model.frame();
+    let rows = model.rows();
+    let current = model.change().and_then(|change| rows.changes.get(change));
+    let mut cursor = Position::new(0, frame.body_top);
+    for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
+        if model.layout().columns == Columns::Split {
+            painter.text(
+                divider(painter.area().width),
+                y,
+                painter.area().width,
+                "│",
+                Role::Border,
+            );
+        }
+        let Some(line) = rows.lines.get(idx) else {
+            continue;
+        };
+        let is_current = current.is_some_and(|change| change.lines.contains(&idx));
+        if is_current
+            && current.is_some_and(|change: &Change| change.lines.start.max(model.top()) == idx)
+        {
+            cursor.y = y;
+        }
+        draw_line(line, model.layout().columns, is_current, y, painter);
+    }
+    if model.step().is_none() {
+        painter.text(
+            2,
+            frame.body_top,
+            painter.area().width,
+            "comparing …",
+            Role::Dim,
+        );
+    }
+    cursor
+}
+
+fn draw_line(line: &Line, columns: Columns, is_current: bool, y: u16, painter: &mut Painter<'_>) {
+    let width = painter.area().width;
+    match &line.panes {
+        Panes::Blank => {}
+        Panes::Folded(n_paragraphs) => {
+            let plural = if *n_paragraphs == 1 { "" } else { "s" };
+            let text = format!("··· {n_paragraphs} unchanged paragraph{plural} (z shows them) ···");
+            let end = match columns {
+                Columns::Split => divider(width),
+                Columns::Inline => width,
+            };
+            painter.text(3, y, end, &text, Role::Dim);
+        }
+        Panes::Inline(pane) => draw_pane(pane, is_current, 0, y, width, painter),
+        Panes::Split(old, new) => {
+            let divider = divider(width);
+            draw_pane(old, is_current, 0, y, divider, painter);
+            draw_pane(new, is_current, divider + 1, y, width, painter);
+        }
+    }
+}
+
+/// Draws one column: a mark, then the text. The current change has a pointer beside its mark.
+fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &mut Painter<'_>) {
+    let is_empty = pane.runs.is_empty();
+    let (arrow, role) = if is_current {
+        ("▶", Role::GutterCurrent)
+    } else {
+        (" ", Role::Gutter)
+    };
+    if !is_empty {
+        painter.text(x, y, end, arrow, role);
+        painter.text(x + 1, y, end, &pane.mark.sign().to_string(), role);
+    }
+    let mut at = x + 3;
+    for run in &pane.runs {
+        at = painter.text(at, y, end, &run.text, run.role);
+    }
+}

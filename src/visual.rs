@@ -1,0 +1,85 @@
+//! The one way from text to the screen: every character becomes visible and harmless, or is left out on purpose.
+//!
+//! Article text, titles, addresses and file names are hostile: an escape sequence in them must never reach a terminal.
+//! Code points are allowed or replaced one by one; no sequence is ever parsed. Knows no article and no colour.
+
+mod glyph;
+mod wrap;
+
+pub use self::glyph::{Glyph, glyphs, width};
+pub use self::wrap::{Piece, wrap};
+
+/// How much of the invisible is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Invisibles {
+    /// Only what would mislead: control characters, direction overrides, blanks that pose as letters.
+    #[default]
+    Misleading,
+    /// Zero-width characters and unusual spaces too: they are what changed here.
+    All,
+}
+
+/// Returns `text` as it may be shown: on one line, without control characters.
+///
+/// Applied twice it gives the same as applied once.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    glyphs(text, Invisibles::Misleading)
+        .map(|glyph| glyph.text)
+        .collect()
+}
+
+/// Returns the longest beginning of the visible form of `text` that fits `max_width` cells, with `…` where it was cut.
+#[must_use]
+pub fn shorten(text: &str, max_width: usize) -> String {
+    let mut shortened = String::new();
+    let mut used = 0;
+    let mut room_for_ellipsis = 0;
+    for glyph in glyphs(text, Invisibles::Misleading) {
+        if used + glyph.width > max_width {
+            shortened.truncate(room_for_ellipsis);
+            if max_width > 0 {
+                shortened.push('…');
+            }
+            return shortened;
+        }
+        used += glyph.width;
+        shortened.push_str(&glyph.text);
+        if used < max_width {
+            room_for_ellipsis = shortened.len();
+        }
+    }
+    shortened
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn shortening_keeps_within_the_width() {
+        assert_eq!(shorten("ferry", 5), "ferry");
+        assert_eq!(shorten("ferry talks", 8), "ferry t…");
+        assert_eq!(shorten("船が出る", 5), "船が…");
+        assert_eq!(shorten("船が出る", 4), "船…");
+        assert_eq!(shorten("ferry", 0), "");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_unprintable_is_ever_shown(text in "(?s).{0,60}") {
+            let shown = visible(&text);
+            let is_harmless = |letter: char| !letter.is_control() && !('\u{202a}'..='\u{202e}').contains(&letter)
+                && !('\u{2066}'..='\u{2069}').contains(&letter) && !('\u{2028}'..='\u{2029}').contains(&letter);
+            prop_assert!(shown.chars().all(is_harmless), "{shown:?}");
+            prop_assert_eq!(visible(&shown), shown);
+        }
+
+        #[test]
+        fn shortened_text_fits(text in "\\PC{0,40}", max_width in 0_usize..30) {
+            prop_assert!(width(&shorten(&text, max_width)) <= max_width);
+        }
+    }
+}

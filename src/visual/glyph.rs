@@ -1,0 +1,255 @@
+//! Characters as a reader sees them, one at a time, with the number of cells that each takes.
+
+use std::borrow::Cow;
+use std::iter;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::Invisibles;
+
+/// One character as a reader counts them, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glyph<'t> {
+    /// What is shown: the character itself, or a label such as `<RLO>`. Never holds a control character.
+    pub text: Cow<'t, str>,
+    /// Cells that [`Self::text`] takes: more than 2 only for labels.
+    pub width: usize,
+    /// Where the character stands in the text that was given, in bytes.
+    pub bytes: Range<usize>,
+}
+
+/// More marks than this on one letter are cut off: no language needs them, and terminals stumble over them.
+const MOST_MARKS: usize = 8;
+
+/// Returns the cells that `text` takes once it is visible.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    glyphs(text, Invisibles::Misleading)
+        .map(|glyph| glyph.width)
+        .sum()
+}
+
+/// Walks through `text` character by character. Characters that show nothing are left out.
+pub fn glyphs(text: &str, invisibles: Invisibles) -> impl Iterator<Item = Glyph<'_>> {
+    let mut at = 0;
+    iter::from_fn(move || {
+        let rest = &text[at..];
+        let length = match rest.as_bytes() {
+            [] => return None,
+            // Splitting into clusters is slow, and nearly all text is this: ASCII followed by ASCII.
+            [b' '..=b'~'] | [b' '..=b'~', 0..=0x7f, ..] => 1,
+            _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
+        };
+        let bytes = at..at + length;
+        at = bytes.end;
+        Some((&text[bytes.clone()], bytes))
+    })
+    .flat_map(move |(cluster, bytes)| parts(cluster, bytes, invisibles))
+}
+
+/// A cluster is shown as one glyph, but for what hides inside it.
+fn parts(
+    cluster: &str,
+    bytes: Range<usize>,
+    invisibles: Invisibles,
+) -> impl Iterator<Item = Glyph<'_>> {
+    let is_plain = matches!(cluster.as_bytes(), [b' '..=b'~']);
+    let is_whole = is_plain
+        || !cluster
+            .chars()
+            .any(|letter| label(letter, invisibles).is_some());
+    let whole = is_whole.then(|| whole_cluster(cluster, bytes.clone()));
+    let letters = if is_whole { "" } else { cluster };
+    let labelled = letters.char_indices().map(move |(offset, letter)| {
+        let end = offset + letter.len_utf8();
+        let text = match label(letter, invisibles) {
+            Some(label) => label,
+            None if UnicodeWidthStr::width(&cluster[offset..end]) == 0 => Cow::Borrowed(""),
+            None => Cow::Borrowed(&cluster[offset..end]),
+        };
+        Glyph {
+            width: text.width(),
+            text,
+            bytes: bytes.start + offset..bytes.start + end,
+        }
+    });
+    whole
+        .into_iter()
+        .chain(labelled)
+        .filter(|glyph| !glyph.text.is_empty())
+}
+
+fn whole_cluster(cluster: &str, bytes: Range<usize>) -> Glyph<'_> {
+    let n_marks = cluster.chars().count() - 1;
+    let starts_with_mark = cluster.chars().next().is_some_and(is_mark);
+    let text = if n_marks > MOST_MARKS && cluster.width() <= 2 {
+        let kept: String = cluster.chars().take(MOST_MARKS + 1).collect();
+        Cow::Owned(kept)
+    } else if starts_with_mark {
+        Cow::Owned(format!("◌{cluster}"))
+    } else {
+        Cow::Borrowed(cluster)
+    };
+    let width = text.width().min(2);
+    // A cluster without width cannot be put on the screen: there is no cell for it.
+    let text = if width == 0 { Cow::Borrowed("") } else { text };
+    Glyph { text, width, bytes }
+}
+
+/// Marks that combine with the letter before them; a rough test, for marks at the start of a text only.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// Returns what stands for `letter` on the screen; `None` where it may stand for itself.
+fn label(letter: char, invisibles: Invisibles) -> Option<Cow<'static, str>> {
+    let code = u32::from(letter);
+    let label: &'static str = match letter {
+        ' '..='~' => return None,
+        '\t' => "    ",
+        '\u{7f}' => "␡",
+        // The control pictures stand in the order of the codes that they show.
+        '\0'..='\u{1f}' => {
+            return char::from_u32(0x2400 + code).map(|picture| picture.to_string().into());
+        }
+        '\u{80}'..='\u{9f}' => return Some(format!("<U+{code:04X}>").into()),
+        '\u{2028}' => "<LS>",
+        '\u{2029}' => "<PS>",
+        '\u{061c}' => "<ALM>",
+        '\u{200e}' => "<LRM>",
+        '\u{200f}' => "<RLM>",
+        '\u{202a}' => "<LRE>",
+        '\u{202b}' => "<RLE>",
+        '\u{202c}' => "<PDF>",
+        '\u{202d}' => "<LRO>",
+        '\u{202e}' => "<RLO>",
+        '\u{2066}' => "<LRI>",
+        '\u{2067}' => "<RLI>",
+        '\u{2068}' => "<FSI>",
+        '\u{2069}' => "<PDI>",
+        '\u{3164}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{ffa0}'
+        | '\u{2800}'
+        | '\u{fff9}'..='\u{fffb}' => {
+            return Some(format!("<U+{code:04X}>").into());
+        }
+        '\u{e0000}'..='\u{e007f}' => return Some(format!("<U+{code:X}>").into()),
+        _ if code & 0xfffe == 0xfffe => return Some(format!("<U+{code:04X}>").into()),
+        _ => return invisible_label(letter, invisibles).map(Cow::Borrowed),
+    };
+    Some(Cow::Borrowed(label))
+}
+
+/// Zero-width characters and unusual spaces: nothing and a plain space, unless they are asked for.
+fn invisible_label(letter: char, invisibles: Invisibles) -> Option<&'static str> {
+    let (quiet, shown) = match letter {
+        '\u{200b}' => ("", "<ZWSP>"),
+        '\u{2060}' => ("", "<WJ>"),
+        '\u{feff}' => ("", "<BOM>"),
+        '\u{ad}' => ("", "<SHY>"),
+        '\u{180e}' => ("", "<MVS>"),
+        '\u{034f}' => ("", "<CGJ>"),
+        '\u{2061}'..='\u{2064}' => ("", "<INV>"),
+        '\u{a0}' => (" ", "⍽"),
+        '\u{202f}' => (" ", "<NNBSP>"),
+        '\u{2007}' => (" ", "<FIGSP>"),
+        '\u{2000}'..='\u{200a}' => (" ", "<THSP>"),
+        '\u{205f}' => (" ", "<MMSP>"),
+        '\u{1680}' => (" ", "<OGSP>"),
+        _ => return None,
+    };
+    Some(match invisibles {
+        Invisibles::Misleading => quiet,
+        Invisibles::All => shown,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, invisibles: Invisibles, expected: &[(&str, usize)]) {
+        let shown: Vec<Glyph<'_>> = glyphs(text, invisibles).collect();
+        let shown: Vec<(&str, usize)> = shown
+            .iter()
+            .map(|glyph| (&*glyph.text, glyph.width))
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn escape_sequences_become_pictures() {
+        check(
+            "\u{1b}[2J",
+            Invisibles::Misleading,
+            &[("␛", 1), ("[", 1), ("2", 1), ("J", 1)],
+        );
+        check(
+            "\u{9b}31m",
+            Invisibles::Misleading,
+            &[("<U+009B>", 8), ("3", 1), ("1", 1), ("m", 1)],
+        );
+        check(
+            "a\r\nb",
+            Invisibles::Misleading,
+            &[("a", 1), ("␍", 1), ("␊", 1), ("b", 1)],
+        );
+    }
+
+    #[test]
+    fn direction_overrides_are_shown_not_obeyed() {
+        check(
+            "a\u{202e}b",
+            Invisibles::Misleading,
+            &[("a", 1), ("<RLO>", 5), ("b", 1)],
+        );
+    }
+
+    #[test]
+    fn no_break_spaces_show_only_where_they_changed() {
+        check(
+            "5\u{a0}m",
+            Invisibles::Misleading,
+            &[("5", 1), (" ", 1), ("m", 1)],
+        );
+        check("5\u{a0}m", Invisibles::All, &[("5", 1), ("⍽", 1), ("m", 1)]);
+        check("a\u{200b}b", Invisibles::Misleading, &[("a", 1), ("b", 1)]);
+        check(
+            "a\u{200b}b",
+            Invisibles::All,
+            &[("a", 1), ("<ZWSP>", 6), ("b", 1)],
+        );
+    }
+
+    #[test]
+    fn clusters_stay_whole() {
+        check(
+            "e\u{301}日👩‍👩‍👧",
+            Invisibles::Misleading,
+            &[("e\u{301}", 1), ("日", 2), ("👩‍👩‍👧", 2)],
+        );
+    }
+
+    #[test]
+    fn a_tower_of_marks_is_cut() {
+        let tower = format!("e{}", "\u{301}".repeat(1000));
+        let shown: Vec<Glyph<'_>> = glyphs(&tower, Invisibles::Misleading).collect();
+        assert_eq!(shown.len(), 1);
+        assert_eq!(shown[0].text.chars().count(), MOST_MARKS + 1);
+        assert_eq!(shown[0].width, 1);
+    }
+
+    #[test]
+    fn a_mark_without_a_letter_gets_a_circle() {
+        check(
+            "\u{301}a",
+            Invisibles::Misleading,
+            &[("◌\u{301}", 1), ("a", 1)],
+        );
+    }
+}

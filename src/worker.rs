@@ -1,0 +1,161 @@
+//! Threads that make diffs while the reader reads: the only module of the library that starts one.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::app::{Event, Pair, compare};
+use crate::store::Store;
+
+/// A diff may take this long before it becomes coarser.
+const LONGEST: Duration = Duration::from_secs(2);
+/// Guesses that wait at most; older ones are forgotten.
+const MOST_GUESSES: usize = 8;
+
+/// What is to be done: one wanted diff, and guesses at what will be wanted next.
+///
+/// Not a queue: a reader who holds a key down over two hundred versions wants only the diff where they stop.
+#[derive(Debug, Default)]
+struct Lanes {
+    focus: Option<Pair>,
+    guesses: Vec<Pair>,
+    is_closed: bool,
+}
+
+impl Lanes {
+    /// Returns what to do next.
+    fn take(&mut self) -> Option<Pair> {
+        self.focus
+            .take()
+            .or_else(|| (!self.guesses.is_empty()).then(|| self.guesses.remove(0)))
+    }
+
+    /// Puts newer guesses before older ones.
+    fn guess(&mut self, pairs: Vec<Pair>) {
+        self.guesses.retain(|known| !pairs.contains(known));
+        self.guesses.splice(0..0, pairs);
+        self.guesses.truncate(MOST_GUESSES);
+    }
+}
+
+/// One thread that makes diffs. Joined when dropped.
+#[derive(Debug)]
+pub struct Worker {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    lanes: Mutex<Lanes>,
+    wake: Condvar,
+}
+
+impl Shared {
+    fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        // Nothing that holds the lock can panic half way through a change.
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Worker {
+    /// Starts the thread; `send` is called on it with every diff that is done.
+    pub fn start(
+        store: Arc<Store>,
+        send: impl Fn(Event) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let for_thread = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("diff".to_owned())
+            .spawn(move || {
+                while let Some(pair) = next(&for_thread) {
+                    send(Event::Done(pair, guarded(&store, pair)));
+                }
+            })?;
+        Ok(Self {
+            shared,
+            thread: Some(thread),
+        })
+    }
+
+    /// Makes `pair` before anything else; an older wish is forgotten.
+    pub fn focus(&self, pair: Pair) {
+        self.shared.lanes().focus = Some(pair);
+        self.shared.wake.notify_one();
+    }
+
+    /// Makes `pairs` when there is nothing else to do, the first first.
+    pub fn prefetch(&self, pairs: Vec<Pair>) {
+        self.shared.lanes().guess(pairs);
+        self.shared.wake.notify_one();
+    }
+}
+
+/// A diff that panics costs this step, not the session.
+fn guarded(store: &Store, pair: Pair) -> Result<Arc<crate::step::Step>, String> {
+    let make = || compare(store, pair, Some(Instant::now() + LONGEST));
+    catch_unwind(AssertUnwindSafe(make)).map_err(|_| "an error in the program".to_owned())
+}
+
+/// Waits for work; `None` when there will be none.
+fn next(shared: &Shared) -> Option<Pair> {
+    let mut lanes = shared.lanes();
+    loop {
+        if lanes.is_closed {
+            return None;
+        }
+        if let Some(pair) = lanes.take() {
+            return Some(pair);
+        }
+        lanes = shared
+            .wake
+            .wait(lanes)
+            .unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.shared.lanes().is_closed = true;
+        self.shared.wake.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread was reported when it happened; there is nobody left to tell.
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::VersionIdx;
+
+    fn pair(new: usize) -> Pair {
+        Pair {
+            article: 0,
+            old: VersionIdx(0),
+            new: VersionIdx(new),
+        }
+    }
+
+    #[test]
+    fn the_newest_wish_comes_first_and_replaces_the_one_before() {
+        let mut lanes = Lanes::default();
+        lanes.guess(vec![pair(7), pair(8)]);
+        lanes.focus = Some(pair(1));
+        lanes.focus = Some(pair(2));
+        let order: Vec<Pair> = std::iter::from_fn(|| lanes.take()).collect();
+        assert_eq!(order, [pair(2), pair(7), pair(8)]);
+    }
+
+    #[test]
+    fn newer_guesses_come_before_older_ones_which_are_forgotten() {
+        let mut lanes = Lanes::default();
+        lanes.guess((1..=MOST_GUESSES).map(pair).collect());
+        lanes.guess(vec![pair(9), pair(2)]);
+        assert_eq!(lanes.guesses[..3], [pair(9), pair(2), pair(1)]);
+        assert_eq!(lanes.guesses.len(), MOST_GUESSES);
+    }
+}

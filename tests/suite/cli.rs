@@ -1,0 +1,354 @@
+//! The built program: what it prints, what it complains about, how it exits.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Runs the program without a terminal, and without what the environment may say of one.
+pub(crate) fn variorum() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
+    for name in [
+        "NO_COLOR",
+        "COLORTERM",
+        "COLORFGBG",
+        "SSH_CONNECTION",
+        "SSH_CLIENT",
+        "SSH_TTY",
+    ] {
+        command.env_remove(name);
+    }
+    command.env("TERM", "xterm-256color").stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    variorum().args(args).output().unwrap()
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A sample file or folder.
+fn sample(path: &str) -> String {
+    format!("{}/samples/{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file of its own folder that lives as long as the test.
+fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// Runs on one file of `bytes`; the answer is on standard error, with the folder's name taken out.
+#[track_caller]
+fn check_refused(bytes: &[u8], expected: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(folder.path(), "input", bytes);
+    let output = run(&["list", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(out(&output), "");
+    let said = err(&output).replace(&format!("{}/", folder.path().display()), "");
+    assert_eq!(
+        said,
+        format!("variorum: input: {expected}\nvariorum: no article found in input\n")
+    );
+}
+
+#[test]
+fn bad_input_gets_one_line_that_names_the_file_and_what_was_expected() {
+    check_refused(b"", "empty file, expected text");
+    check_refused(b"\x00\x01\x02 text", "binary file, expected text");
+    check_refused(
+        b"<html><body>No.</body></html>\n",
+        "not news-sniffer: it is a page with markup, expected the page's text",
+    );
+    check_refused(
+        b"a;b;c\n1;2;3\n",
+        "not plain: no line reads as prose, expected sentences",
+    );
+}
+
+#[test]
+fn a_missing_file_and_an_empty_folder_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("no\u{1b}[31msuch");
+    let output = run(&["export", missing.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("no␛[31msuch: no such file or folder\n"),
+        "{}",
+        err(&output)
+    );
+    let output = run(&["export", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains(": folder without any file, expected articles\n"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "a.bin", &[0; 100]);
+    file(folder.path(), "b.txt", b"This one is an article.\n");
+    let output = run(&["list", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        err(&output).ends_with("a.bin: binary file, expected text\n"),
+        "{}",
+        err(&output)
+    );
+    assert!(out(&output).contains("b.txt"), "{}", out(&output));
+}
+
+#[test]
+fn a_page_cut_in_the_middle_shows_what_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = std::fs::read(sample("news-sniffer/ferry/ferry-6-7.txt")).unwrap();
+    let path = file(folder.path(), "cut.txt", &whole[..2_000]);
+    let output = run(&["export", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        err(&output).contains("cut.txt:14: the page is cut off in this paragraph, its last"),
+        "{}",
+        err(&output)
+    );
+    let article: Value = serde_json::from_str(out(&output)).unwrap();
+    assert_eq!(article["versions"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn wrong_usage_exits_with_2_and_what_is_not_there_with_1() {
+    assert_eq!(run(&["--nonsense"]).status.code(), Some(2));
+    assert_eq!(
+        run(&["diff", "--format", "nonsense"]).status.code(),
+        Some(2)
+    );
+    let output = run(&["list", "--read-as", "nonsense"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("expected one of news-sniffer, variorum, plain"),
+        "{}",
+        err(&output)
+    );
+    let output = run(&["diff", "--theme", "nonsense"]);
+    assert_eq!(output.status.code(), Some(2));
+    let output = run(&["diff", "--to", "8"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        err(&output),
+        "variorum: --to 8: no such version, expected one of 0, 1, 2, 3, 4, 5, 6, 7, 9\n"
+    );
+    assert_eq!(run(&["diff", "--article", "zebra"]).status.code(), Some(1));
+}
+
+#[test]
+fn without_a_terminal_the_viewer_prints_the_plain_diff() {
+    let viewed = run(&[]);
+    assert_eq!(viewed.status.code(), Some(0));
+    assert!(!out(&viewed).contains('\u{1b}'));
+    assert_eq!(out(&viewed), out(&run(&["diff", "--format", "plain"])));
+    assert_eq!(out(&viewed), out(&run(&["diff"])));
+}
+
+#[test]
+fn exit_code_tells_of_changes_when_asked() {
+    assert_eq!(run(&["diff"]).status.code(), Some(0));
+    assert_eq!(run(&["diff", "--exit-code"]).status.code(), Some(1));
+    assert_eq!(
+        run(&["diff", "--exit-code", "--from", "3", "--to", "5"])
+            .status
+            .code(),
+        Some(0),
+        "a revert"
+    );
+}
+
+#[test]
+fn a_small_step_in_plain_text() {
+    let printed = run(&["diff", "--to", "1"]);
+    let lines: Vec<&str> = out(&printed).lines().collect();
+    assert_eq!(
+        lines[0],
+        "Harbour ferry talks collapse after night of argument"
+    );
+    assert_eq!(
+        lines[1],
+        "version 0 to version 1, 12 minutes later, seen 17 Apr 2025 05:24 UTC"
+    );
+    assert_eq!(lines[2], "1 change: 1 word added, 1 word removed");
+    assert!(
+        lines[3].starts_with("old text reconstructed 0.9"),
+        "{}",
+        lines[3]
+    );
+    assert_eq!(lines[5], "paragraph 9 changed:");
+    assert!(
+        lines[6].contains("to [-accomodate-]{+accommodate+} every"),
+        "{}",
+        lines[6]
+    );
+}
+
+#[test]
+fn ansi_is_laid_out_for_a_width_and_colored_only_when_asked() {
+    let output = run(&["diff", "--format", "ansi", "--width", "120", "--to", "1"]);
+    assert!(
+        !out(&output).contains('\u{1b}') || out(&output).contains("\u{1b}[4m"),
+        "attributes at most"
+    );
+    let output = run(&[
+        "diff", "--format", "ansi", "--color", "always", "--width", "60", "--to", "1",
+    ]);
+    assert!(out(&output).contains("\u{1b}[4;38;5;"), "{}", out(&output));
+    for line in out(&output).lines() {
+        let is_sgr = |part: &str| {
+            part.split_once('m')
+                .map_or(part, |(_, rest)| rest)
+                .to_owned()
+        };
+        let mut parts = line.split("\u{1b}[");
+        let text: String = parts
+            .next()
+            .into_iter()
+            .map(str::to_owned)
+            .chain(parts.map(is_sgr))
+            .collect();
+        assert!(variorum::visual::width(&text) <= 60, "{text}");
+    }
+}
+
+#[test]
+fn json_keeps_its_promises() {
+    let output = run(&["diff", "--all", "--format", "json"]);
+    let steps: Vec<Value> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(steps.len(), 8);
+    let export: Value = serde_json::from_str(out(&run(&["export"]))).unwrap();
+    let paragraphs = |number: &Value| -> Vec<String> {
+        let versions = export["versions"].as_array().unwrap();
+        let version = versions
+            .iter()
+            .find(|version| version["number"] == *number)
+            .unwrap();
+        serde_json::from_value(version["paragraphs"].clone()).unwrap()
+    };
+    for step in &steps {
+        for (side, not_here) in [("old", "moved_to"), ("new", "moved_from")] {
+            let paragraphs = paragraphs(&step[side]["number"]);
+            let mut next = 0;
+            for row in step["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|row| row["kind"] != *not_here)
+            {
+                let indexes: Vec<usize> = serde_json::from_value(row[side].clone()).unwrap();
+                if indexes.is_empty() {
+                    continue;
+                }
+                assert_eq!(
+                    indexes[0], next,
+                    "every paragraph stands in one row, in order"
+                );
+                next += indexes.len();
+                let edits = row["edits"].as_array().unwrap().iter();
+                let text: String = edits.map(|edit| edit[side].as_str().unwrap()).collect();
+                let joined: Vec<&str> = indexes
+                    .iter()
+                    .map(|idx| paragraphs[*idx].as_str())
+                    .collect();
+                assert_eq!(text, joined.join(" "));
+            }
+            assert_eq!(next, paragraphs.len());
+        }
+    }
+}
+
+#[test]
+fn the_list_shows_every_version_and_what_is_missing() {
+    let output = run(&["list"]);
+    for number in ["0", "1", "2", "3", "4", "5", "6", "7", "9"] {
+        let is_row = |line: &str| line.split_whitespace().next() == Some(number);
+        assert!(out(&output).lines().any(is_row), "version {number}");
+    }
+    assert!(out(&output).contains("version 8 is missing"));
+    let line: Value = serde_json::from_str(out(&run(&["list", "--format", "json"]))).unwrap();
+    assert_eq!(line["missing"], serde_json::json!([8]));
+    assert_eq!(line["versions"].as_array().unwrap().len(), 9);
+}
+
+#[test]
+fn standard_input_is_a_file_like_any_other() {
+    let mut child = variorum()
+        .args(["export", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"An article comes through a pipe.\n")
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let article: Value = serde_json::from_str(out(&output)).unwrap();
+    assert_eq!(
+        article["versions"][0]["paragraphs"][0],
+        "An article comes through a pipe."
+    );
+    assert_eq!(article["versions"][0]["read_from"][0], "-:1");
+}
+
+#[test]
+fn a_folder_of_versions_is_a_document_in_natural_order() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in [10, 9, 1] {
+        let text = format!("This is version {number} of the text.\n");
+        file(folder.path(), &format!("v{number}.txt"), text.as_bytes());
+    }
+    std::fs::create_dir(folder.path().join("other")).unwrap();
+    file(
+        &folder.path().join("other"),
+        "one.txt",
+        b"Another document altogether.\n",
+    );
+    let output = run(&["export", folder.path().to_str().unwrap()]);
+    let articles: Vec<Value> = out(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(articles.len(), 2);
+    assert_eq!(
+        articles[0]["versions"][2]["paragraphs"][0],
+        "This is version 10 of the text."
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = variorum()
+        .args(["diff", "--all"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(err(&output), "");
+}

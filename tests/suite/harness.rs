@@ -1,0 +1,178 @@
+//! A reading session without terminal and threads: keys in, screen out.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use variorum::app::{Code, Effect, Event, Key, Model, Options, Pair, Size, compare, update};
+use variorum::loader::{self, Input};
+use variorum::store::{Store, VersionIdx};
+use variorum::style::Role;
+use variorum::theme::{ColorDepth, Theme};
+use variorum::tui;
+
+/// Loads texts as if they were the files of one command line.
+pub(crate) fn load(files: &[(&str, &str)]) -> Store {
+    let input = |(name, text): &(&str, &str)| Input {
+        name: (*name).to_owned(),
+        group: String::new(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let inputs: Vec<Input> = files.iter().map(input).collect();
+    loader::load(&inputs, None)
+}
+
+/// See the module. Diffs are made at once, so nothing depends on time.
+pub(crate) struct Session {
+    pub(crate) model: Model,
+    store: Arc<Store>,
+    pub(crate) has_ended: bool,
+    /// How many diffs were made, guesses left out.
+    pub(crate) n_compared: usize,
+}
+
+impl Session {
+    /// Opens the newest step of the first article.
+    pub(crate) fn on(store: Store, columns: u16, rows: u16) -> Self {
+        let store = Arc::new(store);
+        let newest = store.articles[0].newest();
+        let pair = Pair {
+            article: 0,
+            old: VersionIdx(newest.0.saturating_sub(1)),
+            new: newest,
+        };
+        let size = Size { columns, rows };
+        let options = Options {
+            pair,
+            size,
+            brackets: false,
+        };
+        let mut session = Self {
+            model: Model::new(Arc::clone(&store), options),
+            store,
+            has_ended: false,
+            n_compared: 0,
+        };
+        session.resize(columns, rows);
+        session
+    }
+
+    /// Presses keys, written with spaces between them; `"abc"` types letters.
+    pub(crate) fn press(mut self, keys: &str) -> Self {
+        for word in keys.split(' ') {
+            match word
+                .strip_prefix('"')
+                .and_then(|word| word.strip_suffix('"'))
+            {
+                Some(letters) => {
+                    for letter in letters.chars() {
+                        self.event(Event::Key(Key::plain(Code::Char(letter))));
+                    }
+                }
+                None => self.event(Event::Key(
+                    Key::parse(word).unwrap_or_else(|| panic!("no key: {word}")),
+                )),
+            }
+        }
+        self
+    }
+
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.event(Event::Resize(Size { columns, rows }));
+    }
+
+    pub(crate) fn event(&mut self, event: Event) {
+        let mut events = vec![event];
+        while let Some(event) = events.pop() {
+            for effect in update(&mut self.model, event) {
+                match effect {
+                    Effect::Focus(pair) => {
+                        self.n_compared += 1;
+                        events.push(Event::Done(pair, Ok(compare(&self.store, pair, None))));
+                    }
+                    Effect::Quit => self.has_ended = true,
+                    Effect::Prefetch(_) | Effect::Repaint | Effect::Suspend => {}
+                }
+            }
+        }
+    }
+
+    /// Returns the numbers of the two versions on screen.
+    pub(crate) fn versions(&self) -> (u32, u32) {
+        (self.model.old().number, self.model.new_version().number)
+    }
+
+    /// Returns the rows of the screen as text.
+    pub(crate) fn text(&self) -> Vec<String> {
+        let buffer = self.draw();
+        let row = |y| {
+            let cells = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(row).collect()
+    }
+
+    /// Returns the screen with a line of styles under each row that has any: a letter for each cell's role.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.draw();
+        let mut screen = String::new();
+        for (y, text) in self.text().iter().enumerate() {
+            let style = |x| letter(buffer[(x, y as u16)].fg);
+            let styles: String = (0..buffer.area.width).map(style).collect();
+            let _ = writeln!(screen, "{text}");
+            if !styles.trim().is_empty() {
+                let _ = writeln!(screen, "{}", styles.trim_end());
+            }
+        }
+        screen
+    }
+
+    fn draw(&self) -> Buffer {
+        let size = self.model.size();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
+        tui::view(&self.model, &roles_as_colors(), &mut buffer);
+        buffer
+    }
+}
+
+/// A theme in which every role has a colour of its own, so that a cell's colour tells its role.
+fn roles_as_colors() -> Theme {
+    let mut toml = String::from("name = \"Roles\"\nvariant = \"any\"\n[roles]\n");
+    for role in Role::ALL {
+        let _ = writeln!(
+            toml,
+            "{} = {{ fg = \"#0000{:02x}\" }}",
+            role.name(),
+            role.idx()
+        );
+    }
+    Theme::parse(&toml, ColorDepth::True).unwrap()
+}
+
+/// The letters of the style lines. Plain text and what has no meaning stay blank.
+fn letter(color: Color) -> char {
+    let Color::Rgb(0, 0, idx) = color else {
+        return ' ';
+    };
+    match Role::ALL[usize::from(idx)] {
+        Role::Text => ' ',
+        Role::Dim => 'd',
+        Role::Heading => 'h',
+        Role::Added => 'a',
+        Role::Removed => 'r',
+        Role::AddedBlock => 'A',
+        Role::RemovedBlock => 'R',
+        Role::Moved => 'm',
+        Role::Typographic => 't',
+        Role::Match => 'f',
+        Role::Gutter => 'g',
+        Role::GutterCurrent => 'G',
+        Role::Border => '.',
+        Role::Bar => 'b',
+        Role::BarStrong => 'B',
+        Role::Warning => '!',
+        Role::Selection => 's',
+    }
+}

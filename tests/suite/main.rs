@@ -1,0 +1,22 @@
+//! Tests of the program and of whole inputs, in one binary.
+//!
+//! `corpus` tests real data through `VARIORUM_CORPUS`; the rest needs nothing but the repository.
+
+// What makes a test readable makes it fail loudly.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails may panic"
+)]
+
+mod cli;
+mod corpus;
+mod docs;
+mod harness;
+mod newssniffer_page;
+#[cfg(unix)]
+mod pty;
+mod samples;
+mod session;
+mod tidy;

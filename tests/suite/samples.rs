@@ -1,0 +1,190 @@
+//! The sample story: its pages are what the story renders to, and reading them gives the story back.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use variorum::loader::{self, FORMATS, Input};
+use variorum::store::{Article, Store};
+
+use crate::harness::load;
+use crate::newssniffer_page::{self as page, Furniture, NextCheck, Style};
+
+const STORY: &str = include_str!("../../samples/variorum/ferry.jsonl");
+
+fn story() -> Article {
+    load(&[("ferry.jsonl", STORY)]).articles.remove(0)
+}
+
+fn sample() -> Store {
+    loader::load(&variorum::sample::inputs(), None)
+}
+
+/// How the times and the furniture of each sample page were left: two pages kept their times, one its navigation.
+fn style(old: u32) -> Style {
+    let furniture = Furniture {
+        pages: vec![1, 2, 3, 4, 5, 6, 7, 9],
+        articles: "2,124,500".to_owned(),
+        versions: "5,312,034".to_owned(),
+    };
+    Style {
+        times: [0, 5].contains(&old),
+        next_check: if old == 7 {
+            NextCheck::Never
+        } else {
+            NextCheck::At("2025-04-18T10:12:00Z".to_owned())
+        },
+        furniture: (old == 3).then_some(furniture),
+    }
+}
+
+#[test]
+fn the_pages_are_what_the_story_renders_to() {
+    let article = story();
+    let about = page::Article {
+        source: article.source.clone().unwrap(),
+        url: article.url.clone().unwrap(),
+        first_seen: article.versions()[0].seen_at.unwrap().to_string(),
+        version_count: 10,
+    };
+    let version = |version: &variorum::store::Version| page::Version {
+        number: version.number,
+        title: version.title.clone(),
+        seen_at: version.seen_at.unwrap().to_string(),
+        later: version.later.clone().unwrap_or_default(),
+        paragraphs: version.paragraphs.clone(),
+    };
+    let pairs = article.versions().windows(2);
+    for (pair, input) in pairs.zip(variorum::sample::inputs()) {
+        let rendered = page::render(
+            &about,
+            &version(&pair[0]),
+            &version(&pair[1]),
+            &style(pair[0].number),
+        );
+        assert_eq!(
+            rendered,
+            String::from_utf8(input.bytes).unwrap(),
+            "{}",
+            input.name
+        );
+    }
+}
+
+#[test]
+fn reading_the_pages_gives_the_story_back() {
+    let store = sample();
+    assert_eq!(store.problems, []);
+    assert_eq!(store.articles.len(), 1);
+    let (read, truth) = (&store.articles[0], story());
+    assert_eq!(read.url, truth.url);
+    assert_eq!(read.source, truth.source);
+    assert_eq!(read.missing(), [8]);
+    assert_eq!(read.problems, []);
+    for (read, truth) in read.versions().iter().zip(truth.versions()) {
+        assert_eq!(read.number, truth.number);
+        assert_eq!(read.title, truth.title);
+        assert_eq!(read.paragraphs, truth.paragraphs, "version {}", read.number);
+        assert_eq!(read.later, truth.later);
+    }
+    assert_eq!(read.versions().len(), truth.versions().len());
+}
+
+#[test]
+fn the_order_of_the_pages_does_not_matter() {
+    let mut inputs = variorum::sample::inputs();
+    let texts = |inputs: &[Input]| {
+        let article = loader::load(inputs, None).articles.remove(0);
+        article
+            .versions()
+            .iter()
+            .map(|version| (version.number, version.paragraphs.clone()))
+            .collect::<HashMap<_, _>>()
+    };
+    let in_order = texts(&inputs);
+    inputs.reverse();
+    inputs.rotate_left(3);
+    assert_eq!(texts(&inputs), in_order);
+}
+
+#[test]
+fn the_plain_versions_differ_in_a_few_words_however_they_are_laid_out() {
+    let store = load(&[
+        (
+            "1-morning.txt",
+            include_str!("../../samples/plain/bakery/1-morning.txt"),
+        ),
+        (
+            "2-noon.txt",
+            include_str!("../../samples/plain/bakery/2-noon.txt"),
+        ),
+        (
+            "3-evening.txt",
+            include_str!("../../samples/plain/bakery/3-evening.txt"),
+        ),
+    ]);
+    let versions = store.articles[0].versions();
+    assert_eq!(versions.len(), 3);
+    assert_eq!(
+        versions[0].seen_at.unwrap().to_string(),
+        "2025-06-02T00:00:00Z"
+    );
+    for pair in versions.windows(2) {
+        let step = variorum::step::Step::new(&pair[0], &pair[1], None);
+        let stats = step.stats();
+        assert_eq!(pair[0].paragraphs.len(), pair[1].paragraphs.len());
+        assert!(
+            stats.words_kept > 8 * (stats.words_added + stats.words_removed),
+            "{stats:?}"
+        );
+    }
+}
+
+#[test]
+fn every_format_has_a_folder_of_samples_that_it_claims() {
+    for format in FORMATS {
+        let folder = format!("{}/samples/{}", env!("CARGO_MANIFEST_DIR"), format.name());
+        let files = crate::docs::files_below(std::path::Path::new(&folder));
+        assert!(!files.is_empty(), "{folder} is empty");
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let claims = |format: &&dyn loader::Format| format.sniff(&text) == loader::Sniff::Sure;
+            let claimed_by = FORMATS.iter().copied().find(claims);
+            let claimed_by = claimed_by.map_or("plain", |format| format.name());
+            assert_eq!(claimed_by, format.name(), "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn samples_cut_off_anywhere_are_read_as_far_as_they_go() {
+    let inputs = variorum::sample::inputs();
+    for input in &inputs {
+        let text = std::str::from_utf8(&input.bytes).unwrap();
+        for end in (0..text.len())
+            .step_by(97)
+            .filter(|end| text.is_char_boundary(*end))
+        {
+            let store = load(&[("cut.txt", &text[..end])]);
+            assert!(
+                !store.articles.is_empty() || !store.problems.is_empty(),
+                "nothing said about {end} bytes"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_exported_can_be_opened_again() {
+    let store = sample();
+    let line = variorum::report::export_jsonl(&store.articles[0]).unwrap();
+    let again = load(&[("export.jsonl", &line)]);
+    assert_eq!(again.problems, []);
+    assert_eq!(
+        again.articles[0].versions().len(),
+        store.articles[0].versions().len()
+    );
+    let value: Value = serde_json::from_str(&line).unwrap();
+    let value_again: Value =
+        serde_json::from_str(&variorum::report::export_jsonl(&again.articles[0]).unwrap()).unwrap();
+    assert_eq!(value["versions"], value_again["versions"]);
+}

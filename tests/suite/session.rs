@@ -1,0 +1,351 @@
+//! Reading sessions, key by key, and the screens that they lead to.
+
+use proptest::prelude::*;
+use variorum::app::{Action, Event};
+use variorum::rows::Panes;
+use variorum::store::Store;
+
+use crate::harness::{Session, load};
+
+/// Three versions: words change, a paragraph comes, one goes, and one moves.
+fn story() -> Store {
+    let filler: String = (1..=12)
+        .map(|number| format!("The {number}th boat of the day left on time.\n\n"))
+        .collect();
+    let one = format!(
+        "The council met on Monday.\n\n{filler}Nobody spoke of the 140 jobs.\n\nThe hall was cold that night.\n"
+    );
+    let two = format!(
+        "The council met on Tuesday.\n\n{filler}Nobody spoke of the 180 jobs.\n\nThe hall was cold that night.\n"
+    );
+    let three = format!(
+        "The council met on Tuesday.\n\nIt rained on the harbour all day long.\n\n{filler}Nobody spoke of the 180 jobs.\n"
+    );
+    load(&[("one.txt", &one), ("two.txt", &two), ("three.txt", &three)])
+}
+
+#[test]
+fn steps_to_the_older_version_and_back() {
+    let session = Session::on(story(), 120, 30);
+    assert_eq!(session.versions(), (2, 3));
+    let session = session.press("h");
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("l");
+    assert_eq!(session.versions(), (2, 3));
+}
+
+#[test]
+fn the_ends_say_so_and_change_nothing() {
+    let session = Session::on(story(), 120, 30);
+    let before = session.text();
+    let session = session.press("l");
+    assert_eq!(
+        session.model.message(),
+        Some("version 3 is the newest (3 of 3)")
+    );
+    let after = session.text();
+    assert_eq!(before[..29], after[..29], "only the footer may change");
+    let session = session.press("9 9 h h");
+    assert_eq!(session.versions(), (1, 2));
+    assert_eq!(
+        session.model.message(),
+        Some("version 1 is the oldest (1 of 3)")
+    );
+}
+
+#[test]
+fn one_key_reads_the_whole_history() {
+    let session = Session::on(story(), 120, 30).press("H ] ]");
+    assert_eq!(
+        (session.versions(), session.model.change()),
+        ((1, 2), Some(1))
+    );
+    let session = session.press("]");
+    assert_eq!(
+        session.model.message(),
+        Some("last change of this step; ] again for the next step")
+    );
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("]");
+    assert_eq!(
+        (session.versions(), session.model.change()),
+        ((2, 3), Some(0))
+    );
+    let session = session.press("] ]");
+    assert_eq!(
+        session.model.message(),
+        Some("last change of this step; version 3 is the newest (3 of 3)")
+    );
+    let session = session.press("[ [ [");
+    assert_eq!(
+        (session.versions(), session.model.change()),
+        ((1, 2), Some(1))
+    );
+}
+
+#[test]
+fn any_other_key_forgets_that_the_edge_was_reached() {
+    let session = Session::on(story(), 120, 30).press("H ] ] ] j ]");
+    assert_eq!(session.versions(), (1, 2));
+}
+
+#[test]
+fn without_a_search_n_steps_changes() {
+    let session = Session::on(story(), 120, 30).press("n");
+    assert_eq!(session.model.change(), Some(0));
+}
+
+#[test]
+fn search_goes_from_place_to_place_and_ends_with_escape() {
+    let session = Session::on(story(), 80, 12).press("/ \"boat\" enter");
+    assert_eq!(session.model.phrase(), Some("boat"));
+    assert_eq!(session.model.message(), Some("line 1 of 12 with: boat"));
+    let session = session.press("n n");
+    assert_eq!(session.model.message(), Some("line 3 of 12 with: boat"));
+    let session = session.press("N");
+    assert_eq!(session.model.message(), Some("line 2 of 12 with: boat"));
+    assert!(
+        session.screen().contains("ffff"),
+        "what was found is marked"
+    );
+    let session = session.press("esc");
+    assert_eq!(session.model.phrase(), None);
+    assert!(!session.has_ended);
+}
+
+#[test]
+fn a_phrase_that_is_nowhere_says_so() {
+    let session = Session::on(story(), 80, 12).press("/ \"zebra\" enter");
+    assert_eq!(session.model.message(), Some("not in this step: zebra"));
+}
+
+#[test]
+fn escape_never_leaves_and_q_closes_first() {
+    let session = Session::on(story(), 80, 24).press("? q");
+    assert!(session.model.overlay().is_none() && !session.has_ended);
+    let session = session.press("esc esc esc / esc v esc");
+    assert!(!session.has_ended);
+    assert!(session.press("q").has_ended);
+}
+
+#[test]
+fn ctrl_c_leaves_from_everywhere() {
+    for keys in [
+        "ctrl-c",
+        "? ctrl-c",
+        "v ctrl-c",
+        "/ \"abc\" ctrl-c",
+        "1 2 ctrl-c",
+    ] {
+        assert!(Session::on(story(), 80, 24).press(keys).has_ended, "{keys}");
+    }
+}
+
+#[test]
+fn numbers_repeat() {
+    let session = Session::on(story(), 80, 10).press("z");
+    let top = session.model.top();
+    let session = session.press("5 j");
+    assert_eq!(session.model.top(), top + 5);
+    let session = session.press("9 9 9 9 9 j");
+    let end = session.model.top();
+    let session = session.press("G");
+    assert_eq!(session.model.top(), end);
+}
+
+#[test]
+fn a_number_before_the_end_key_goes_to_that_paragraph() {
+    let session = Session::on(story(), 80, 10).press("z 4 G");
+    assert!(
+        session.text()[3].contains("The 2th boat"),
+        "{:#?}",
+        session.text()
+    );
+}
+
+#[test]
+fn pasted_text_is_never_keys() {
+    let mut session = Session::on(story(), 80, 24);
+    session.event(Event::Paste("qQdd\n".to_owned()));
+    assert!(!session.has_ended);
+    assert_eq!(
+        session.model.message(),
+        Some("pasted text ignored: press / to search")
+    );
+    let mut session = session.press("/");
+    session.event(Event::Paste("two words\nq".to_owned()));
+    assert_eq!(session.model.typing().unwrap().text, "two words");
+}
+
+#[test]
+fn the_list_of_versions_opens_the_step_that_leads_to_the_chosen_one() {
+    let session = Session::on(story(), 120, 30).press("v k enter");
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("v g g enter");
+    assert_eq!(
+        session.versions(),
+        (1, 2),
+        "the first version has nothing before it"
+    );
+}
+
+#[test]
+fn neighbours_are_not_compared_twice() {
+    let session = Session::on(story(), 120, 30).press("h l h l");
+    assert_eq!(session.n_compared, 2);
+}
+
+/// Returns the text of the first line of the paragraph that holds `needle`, with its row on the screen.
+fn row_of(session: &Session, needle: &str) -> usize {
+    let text = session.text();
+    text.iter()
+        .position(|row| row.contains(needle))
+        .unwrap_or_else(|| panic!("no {needle:?} in {text:#?}"))
+}
+
+#[test]
+fn the_place_stays_when_stepping() {
+    let session = Session::on(story(), 120, 14).press("z H 2 0 j");
+    let text = session.text();
+    let row = text.iter().position(|row| row.contains("boat")).unwrap();
+    let needle: String = text[row].trim().chars().take(20).collect();
+    let session = session.press("l");
+    assert_eq!(row_of(&session, &needle), row, "{:#?}", session.text());
+    let session = session.press("h");
+    assert_eq!(row_of(&session, &needle), row);
+}
+
+#[test]
+fn the_place_stays_when_the_size_and_the_layout_change() {
+    let mut session = Session::on(story(), 120, 14).press("z 2 0 j");
+    let first = |session: &Session| {
+        let text = session.text();
+        let row = text.iter().find(|row| row.contains("boat")).unwrap();
+        row.trim().split(' ').take(2).collect::<Vec<_>>().join(" ")
+    };
+    let before = first(&session);
+    session.resize(60, 14);
+    assert_eq!(first(&session), before);
+    session.resize(120, 14);
+    assert_eq!(first(&session), before);
+    let session = session.press("d");
+    assert_eq!(first(&session), before);
+}
+
+#[test]
+fn one_version_alone_can_be_read() {
+    let session = Session::on(
+        load(&[("one.txt", "The only version of this text.\n")]),
+        80,
+        10,
+    );
+    assert!(
+        session
+            .text()
+            .iter()
+            .any(|row| row.contains("The only version of this text."))
+    );
+    let session = session.press("l h ] [ H L v enter");
+    assert!(
+        session
+            .text()
+            .iter()
+            .any(|row| row.contains("The only version of this text."))
+    );
+}
+
+#[test]
+fn escape_sequences_in_a_text_reach_no_cell() {
+    let evil = "A text with \u{1b}]0;title\u{7} and \u{9b}2J and \u{202e}backwards.\n";
+    let session = Session::on(
+        load(&[
+            ("one.txt", evil),
+            ("two.txt", "A text with nothing of the kind.\n"),
+        ]),
+        80,
+        12,
+    );
+    assert!(
+        session
+            .text()
+            .concat()
+            .chars()
+            .all(|letter| !letter.is_control() && letter != '\u{202e}')
+    );
+    assert!(session.text().concat().contains("<RLO>"));
+}
+
+#[test]
+fn side_by_side() {
+    let session = Session::on(story(), 100, 16).press("]");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn in_one_column() {
+    let session = Session::on(story(), 60, 18).press("h ]");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn a_tiny_screen() {
+    let session = Session::on(story(), 40, 10);
+    insta::assert_snapshot!(session.screen());
+    let mut session = session;
+    for (columns, rows) in [(1, 1), (0, 0), (0, 80), (80, 0), (19, 3), (3, 500), (20, 4)] {
+        session.resize(columns, rows);
+        assert_eq!(session.text().len(), usize::from(rows));
+    }
+}
+
+#[test]
+fn the_list_of_versions() {
+    let session = Session::on(story(), 80, 12).press("v k");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn the_help_shows_every_action() {
+    let session = Session::on(story(), 120, 60).press("?");
+    let text = session.text().join("\n");
+    for action in Action::ALL {
+        assert!(text.contains(action.about()), "{}", action.name());
+    }
+}
+
+fn any_key() -> impl Strategy<Value = String> {
+    let mut keys: Vec<String> = Action::ALL
+        .iter()
+        .flat_map(|action| action.default_keys())
+        .map(ToString::to_string)
+        .collect();
+    keys.retain(|key| !["q", "Q", "ctrl-c"].contains(&key.as_str()));
+    keys.extend((1..=9).map(|digit| digit.to_string()));
+    keys.push("\"the\"".to_owned());
+    proptest::sample::select(keys)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn no_keys_and_sizes_break_a_session(
+        actions in proptest::collection::vec((any_key(), 0_u16..130, 0_u16..40, any::<bool>()), 1..40),
+    ) {
+        let mut session = Session::on(story(), 80, 24);
+        for (key, columns, rows, is_resized) in actions {
+            if is_resized {
+                session.resize(columns, rows);
+            }
+            session = session.press(&key);
+            session.text();
+            let rows = session.model.rows();
+            prop_assert!(session.model.top() <= rows.lines.len());
+            prop_assert!(session.model.change().is_none_or(|change| change < rows.changes.len()));
+            for change in &rows.changes {
+                prop_assert!(!change.lines.is_empty());
+                prop_assert!(rows.lines[change.lines.clone()].iter().all(|line| line.panes != Panes::Blank));
+            }
+        }
+        prop_assert!(!session.has_ended);
+    }
+}
