@@ -5,7 +5,7 @@
 use variorum::app::{Pair, compare};
 use variorum::diff::{DiffOptions, Document, diff};
 use variorum::loader::{self, Input};
-use variorum::rows::{Columns, Found, Layout, Rows, Unchanged};
+use variorum::rows::{Found, Layout, Rows, Unchanged};
 use variorum::store::VersionIdx;
 
 fn main() {
@@ -69,15 +69,6 @@ fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
         new: VersionIdx(7),
     };
     let step = compare(&store, pair, None);
-    let layout = Layout {
-        columns: if width < 100 {
-            Columns::Inline
-        } else {
-            Columns::Split
-        },
-        text_width: if width < 100 { width } else { width / 2 } - 4,
-        unchanged: Unchanged::Shown,
-        brackets: false,
-    };
+    let layout = Layout::fit(width, None, Unchanged::Shown, false);
     bencher.bench(|| Rows::new(&step, &layout, &Found::default()));
 }

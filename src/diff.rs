@@ -9,9 +9,11 @@
 //! Must not know what an article or a terminal is. A diff cannot fail, and reads no clock without a deadline.
 
 mod align;
+mod borders;
 mod budget;
 mod chain;
 mod document;
+mod edits;
 mod moves;
 mod pairs;
 mod rows;
@@ -30,8 +32,7 @@ use std::time::Instant;
 pub use document::Document;
 
 /// Choices of the reader that change a diff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DiffOptions {
     /// Look for paragraphs and sentences that went to another place; without it they are removed here and added there.
     pub moves: bool,
@@ -168,10 +169,15 @@ impl Diff {
         self.row_partners.get(&row).copied()
     }
 
-    /// Returns row and edit at the other end of a [`Op::Moved`] edit.
+    /// Returns row and edit at the other end of a [`Op::Moved`] edit; of an edit that both rows of a moved paragraph show,
+    /// the same for both.
     #[must_use]
     pub fn edit_partner(&self, row: usize, edit: usize) -> Option<(usize, usize)> {
-        self.edit_partners.get(&(row, edit)).copied()
+        let elsewhere = || self.edit_partners.get(&(self.row_partner(row)?, edit));
+        self.edit_partners
+            .get(&(row, edit))
+            .or_else(elsewhere)
+            .copied()
     }
 
     /// Tells whether the versions are the same, byte for byte.
@@ -212,7 +218,7 @@ pub fn diff_text(old: &str, new: &str) -> Vec<Edit> {
     let (old, new) = (Document::new(&[old]), Document::new(&[new]));
     let (old_tokens, new_tokens) = (0..old.tokens().len(), 0..new.tokens().len());
     let whole = Edit {
-        op: rows::change(&old_tokens, &new_tokens),
+        op: edits::change(&old_tokens, &new_tokens),
         old: old_tokens,
         new: new_tokens,
     };

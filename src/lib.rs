@@ -33,7 +33,7 @@
 //! - Nothing but `tui` names a terminal library, nothing but `worker` and `tui` starts a thread, and nothing but
 //!   `worker` and `tui` asks a clock, except to compare it with a deadline that it was given.
 //! - Nothing here reads files, the environment or the user's folders: the program hands over bytes and values.
-//! - [`app::update`] is the only writer of the session's state, and the same events always lead to the same state.
+//! - [`app::update()`] is the only writer of the session's state, and the same events always lead to the same state.
 //!   Drawing only reads.
 //! - All text on its way to a screen passes [`visual`]; articles, file names and addresses are hostile.
 //!

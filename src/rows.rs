@@ -8,9 +8,10 @@ mod stretch;
 
 use std::ops::Range;
 
-use crate::diff::RowKind;
 use crate::step::Step;
 use crate::style::Role;
+
+use self::fold::Part;
 
 pub(crate) use self::stretch::signs;
 
@@ -25,6 +26,48 @@ pub struct Layout {
     pub unchanged: Unchanged,
     /// Whether changed words stand in `[-brackets-]` as well.
     pub brackets: bool,
+}
+
+/// Narrower than this, two columns of prose are hard to read, so one is shown unless two are asked for.
+const LEAST_FOR_SPLIT: usize = 100;
+/// Narrower than this, two columns are refused.
+pub const LEAST_FOR_SPLIT_ON_REQUEST: usize = 50;
+/// Lines of prose longer than this tire the eye, so one column is no wider.
+const WIDEST_INLINE: usize = 100;
+/// Cells of a column that are not text: pointer, mark and a blank before it, a blank and the divider after it.
+const MARGIN: usize = 5;
+
+impl Layout {
+    /// Returns the layout for a screen of `width` cells. `columns: None` leaves their number to the width.
+    #[must_use]
+    pub fn fit(
+        width: usize,
+        columns: Option<Columns>,
+        unchanged: Unchanged,
+        brackets: bool,
+    ) -> Self {
+        let columns = match columns {
+            Some(Columns::Split) if width >= LEAST_FOR_SPLIT_ON_REQUEST => Columns::Split,
+            None if !Self::is_too_narrow_for_split(width) => Columns::Split,
+            _ => Columns::Inline,
+        };
+        let text_width = match columns {
+            Columns::Split => (width / 2).saturating_sub(MARGIN),
+            Columns::Inline => width.saturating_sub(MARGIN - 1).min(WIDEST_INLINE),
+        };
+        Self {
+            columns,
+            text_width: text_width.max(1),
+            unchanged,
+            brackets,
+        }
+    }
+
+    /// Returns whether a screen of `width` cells shows one column unless two are asked for.
+    #[must_use]
+    pub fn is_too_narrow_for_split(width: usize) -> bool {
+        width < LEAST_FOR_SPLIT
+    }
 }
 
 /// One column or two.
@@ -81,7 +124,7 @@ pub struct Line {
 pub enum Item {
     /// The headline.
     Title,
-    /// The row of the diff with this index; a fold has its first row's.
+    /// The row of the diff with this index; several rows that stand together have the first one's.
     Row(usize),
 }
 
@@ -169,18 +212,19 @@ impl Rows {
             rows.push_change(Item::Title);
         }
         for part in fold::parts(step, layout.unchanged, found) {
-            let item = Item::Row(part.start);
-            if part.is_fold {
-                rows.push_item(
-                    item,
-                    vec![Panes::Folded(fold::n_paragraphs(step, &part.rows()))],
-                );
-            } else {
-                let row = &step.body.diff.rows()[part.start];
-                rows.push_item(item, compose::row(step, row, layout, found));
-                // Both ends of a move are shown, but it is visited where it arrived.
-                if !matches!(row.kind, RowKind::Equal | RowKind::MovedFrom) {
-                    rows.push_change(item);
+            let item = match &part {
+                Part::Shown(place) | Part::Folded(place) => Item::Row(place.start),
+            };
+            match part {
+                Part::Folded(place) => {
+                    let n_paragraphs = fold::n_paragraphs(step, &place);
+                    rows.push_item(item, vec![Panes::Folded(n_paragraphs)]);
+                }
+                Part::Shown(place) => {
+                    rows.push_item(item, compose::place(step, &place, layout, found));
+                    if step.is_change(&place) {
+                        rows.push_change(item);
+                    }
                 }
             }
             rows.lines.push(Line::blank(item));
@@ -210,7 +254,7 @@ impl Rows {
         }));
     }
 
-    /// The lines of `item`, the last one pushed, are a change.
+    /// Makes the lines of `item`, which was pushed last, a change.
     fn push_change(&mut self, item: Item) {
         let is_of_item = |line: &&Line| line.item == item && line.panes != Panes::Blank;
         let end = self

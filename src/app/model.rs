@@ -21,15 +21,6 @@ pub struct Size {
     pub rows: u16,
 }
 
-/// Narrower than this, two columns of prose cannot be read, so one is shown unless the reader asks for two.
-const LEAST_FOR_SPLIT: u16 = 100;
-/// Narrower than this, two columns are refused.
-pub(super) const LEAST_FOR_SPLIT_ON_REQUEST: u16 = 50;
-/// Lines of prose longer than this tire the eye, so one column is no wider.
-const WIDEST_INLINE: usize = 100;
-/// Cells of a pane that are not text: the mark before it, and a blank after it.
-const PANE_MARGIN: usize = 4;
-
 /// Which rows of the screen hold what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -86,7 +77,7 @@ pub struct Typing {
     pub text: String,
 }
 
-/// See the module. Only [`super::update`] writes it.
+/// See the module. Only [`super::update()`] writes it.
 #[derive(Debug)]
 pub struct Model {
     pub(super) store: Arc<Store>,
@@ -258,29 +249,20 @@ impl Model {
     /// Returns how the step is laid out.
     #[must_use]
     pub fn layout(&self) -> Layout {
-        let fits = self.size.columns >= LEAST_FOR_SPLIT_ON_REQUEST;
-        let columns = match self.columns {
-            Some(Columns::Split) if fits => Columns::Split,
-            None if self.size.columns >= LEAST_FOR_SPLIT => Columns::Split,
-            _ => Columns::Inline,
-        };
         let width = usize::from(self.size.columns);
-        let text_width = match columns {
-            Columns::Split => (width / 2).saturating_sub(PANE_MARGIN),
-            Columns::Inline => width.saturating_sub(PANE_MARGIN).min(WIDEST_INLINE),
+        // A version beside itself needs no second column.
+        let columns = if self.pair.old == self.pair.new {
+            Some(Columns::Inline)
+        } else {
+            self.columns
         };
-        Layout {
-            columns,
-            text_width: text_width.max(1),
-            unchanged: self.unchanged,
-            brackets: self.brackets,
-        }
+        Layout::fit(width, columns, self.unchanged, self.brackets)
     }
 
     /// Returns whether the width alone keeps the two columns from being shown.
     #[must_use]
     pub fn is_too_narrow_for_split(&self) -> bool {
-        self.columns.is_none() && self.size.columns < LEAST_FOR_SPLIT
+        self.columns.is_none() && Layout::is_too_narrow_for_split(usize::from(self.size.columns))
     }
 
     /// Lays the step out anew; the caller restores the place.

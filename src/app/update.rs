@@ -4,11 +4,11 @@ mod changes;
 mod find;
 mod steps;
 
-use crate::rows::{Columns, Unchanged};
+use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
 
 use super::anchor::Arrival;
 use super::keymap::{self, Lookup};
-use super::model::{Direction, LEAST_FOR_SPLIT_ON_REQUEST};
+use super::model::Direction;
 use super::{Action, Code, Effect, Event, Key, ListKind, Model, Overlay, Size, Typing};
 
 use self::changes::go_to_change;
@@ -242,7 +242,7 @@ fn toggle_layout(model: &mut Model) {
         Columns::Split => Columns::Inline,
         Columns::Inline => Columns::Split,
     };
-    if next == Columns::Split && model.size.columns < LEAST_FOR_SPLIT_ON_REQUEST {
+    if next == Columns::Split && usize::from(model.size.columns) < LEAST_FOR_SPLIT_ON_REQUEST {
         model.message = Some(format!(
             "two columns need a width of {LEAST_FOR_SPLIT_ON_REQUEST}"
         ));

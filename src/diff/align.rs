@@ -46,16 +46,21 @@ const WHOLE_BYTES: usize = 100_000;
 /// Gaps between paired paragraphs are searched in full up to this number of pairs.
 const DENSE_GAP: usize = 1_024;
 
-/// Copies of one paragraph are linked each with each up to this number of links, else by rank from both ends.
-const COPIES: usize = 16;
+/// Copies of one paragraph are linked each with each up to this number of links, fifty copies a side; more of them by
+/// rank from both ends and by what stands beside them.
+const COPIES: usize = 2_500;
 
 /// Aligns the paragraphs of two documents.
 pub(super) fn align(old: &Document, new: &Document, moves: bool, budget: &mut Budget) -> Alignment {
     let exact = Exact::new(old, new);
     let whole = old.text().len() + new.text().len() <= WHOLE_BYTES;
     let mut vocabulary = Vocabulary::new();
-    let mut old_words = vocabulary.read(old, |idx| whole || !exact.once_old[idx]);
-    let mut new_words = vocabulary.read(new, |idx| whole || !exact.once_new[idx]);
+    let mut old_words = vocabulary.read(old, |idx| {
+        !budget.is_over() && (whole || !exact.once_old[idx])
+    });
+    let mut new_words = vocabulary.read(new, |idx| {
+        !budget.is_over() && (whole || !exact.once_new[idx])
+    });
     let weights = vocabulary.weights();
     super::words::count(&mut old_words, &weights);
     super::words::count(&mut new_words, &weights);
@@ -135,6 +140,7 @@ impl Exact {
     /// Links between equal paragraphs, as many as are needed to find the good ones.
     fn links(&self) -> Vec<(usize, usize)> {
         let mut links = Vec::new();
+        let mut crowded = false;
         for (old, new) in &self.places {
             if old.len() * new.len() <= COPIES {
                 links.extend(
@@ -142,13 +148,38 @@ impl Exact {
                         .flat_map(|&old| new.iter().map(move |&new| (old, new))),
                 );
             } else {
+                crowded = true;
                 links.extend(old.iter().copied().zip(new.iter().copied()));
-                if old.len() != new.len() {
-                    links.extend(old.iter().rev().copied().zip(new.iter().rev().copied()));
-                }
+                links.extend(old.iter().rev().copied().zip(new.iter().rev().copied()));
             }
         }
+        if crowded {
+            self.link_neighbours(&mut links);
+        }
+        links.sort_unstable();
+        links.dedup();
         links
+    }
+}
+
+impl Exact {
+    /// Adds the equal paragraphs right before and right after those that stand once in each version.
+    fn link_neighbours(&self, links: &mut Vec<(usize, usize)>) {
+        for (old, new) in &self.places {
+            let (&[old], &[new]) = (old.as_slice(), new.as_slice()) else {
+                continue;
+            };
+            let before = (1..=old.min(new)).map(|step| (old - step, new - step));
+            links.extend(before.take_while(|&(old, new)| self.is_copy(old, new)));
+            let left = (self.old.len() - old).min(self.new.len() - new);
+            let after = (1..left).map(|step| (old + step, new + step));
+            links.extend(after.take_while(|&(old, new)| self.is_copy(old, new)));
+        }
+    }
+
+    /// Equal paragraphs of which there are more.
+    fn is_copy(&self, old: usize, new: usize) -> bool {
+        self.old[old] == self.new[new] && !self.once_old[old]
     }
 }
 
@@ -320,7 +351,7 @@ impl Finder<'_> {
         if old.len() * new.len() > DENSE_GAP {
             let old_ids: Vec<u32> = old.iter().map(|&idx| self.exact.old[idx]).collect();
             let new_ids: Vec<u32> = new.iter().map(|&idx| self.exact.new[idx]).collect();
-            for (old_at, new_at, len) in sequence::common(&old_ids, &new_ids, budget.share()) {
+            for (old_at, new_at, len) in sequence::common(&old_ids, &new_ids, budget.share(0.25)) {
                 for step in 0..len {
                     let (old, new) = (old[old_at + step], new[new_at + step]);
                     self.take(old..old + 1, new..new + 1, false, true);
@@ -335,7 +366,7 @@ impl Finder<'_> {
                     links.push(self.exact_link(old, new));
                     continue;
                 }
-                let similarity = self.matcher.compare(old..old + 1, new..new + 1);
+                let similarity = self.matcher.compare(old, new);
                 if similarity.pairs_in_gap() || self.matcher.same_but_for_typography(old, new) {
                     links.push(similarity.link());
                 }

@@ -11,8 +11,8 @@ pub(super) struct Budget {
     coarse: bool,
 }
 
-/// No single call may take more than this part of what is left, so that one large pair cannot starve the others.
-const SHARE: u32 = 4;
+/// A call may take this many times its part of what is left: most take far less, so that a hard one has time to spare.
+const SPARE: f64 = 4.0;
 
 impl Budget {
     pub(super) fn new(deadline: Option<Instant>) -> Self {
@@ -32,12 +32,12 @@ impl Budget {
         self.over
     }
 
-    /// The deadline for the next call.
-    pub(super) fn share(&self) -> Option<Instant> {
+    /// The deadline for the next call, which is to do this part of all the work that is left.
+    pub(super) fn share(&self, part: f64) -> Option<Instant> {
         self.deadline.map(|deadline| {
             let now = Instant::now();
             let left: Duration = deadline.saturating_duration_since(now);
-            now + left / SHARE
+            now + left.mul_f64((SPARE * part).clamp(0.0, 1.0))
         })
     }
 

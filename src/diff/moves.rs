@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
+use super::borders::Side;
 use super::document::Document;
 use super::pairs::Changes;
 use super::words::{Weights, Words};
@@ -34,8 +35,9 @@ const RUN: usize = 7;
 /// Least words of a moved run whatever it is part of.
 const LONG_RUN: usize = 14;
 
-/// Share of its sentence, on either side, that a moved run has to make up: a name that two sentences share did not move.
-const PART: f64 = 0.4;
+/// Words of its sentence, on one side at least, to each word of a moved run at most: a name that two sentences share did
+/// not move.
+const PART: f64 = 2.5;
 
 /// Least words of a moved run that is one or more whole sentences.
 const SENTENCE: usize = 4;
@@ -235,16 +237,20 @@ impl Starts<'_> {
             || sentence::begins(self.document.text(), self.document.tokens(), token)
     }
 
-    /// The sentences that a run stands in.
-    fn around(&self, run: &Range<usize>) -> Range<usize> {
+    /// The sentences that a run stands in, as far as `reach` words and marks from it.
+    fn around(&self, run: &Range<usize>, reach: usize) -> Range<usize> {
         let (mut start, mut end) = (run.start, run.end);
-        while start > 0 && !self.at(start) {
+        while start > 0 && run.start - start < reach && !self.at(start) {
             start -= 1;
         }
-        while !self.at(end) {
+        while end - run.end < reach && !self.at(end) {
             end += 1;
         }
         start..end
+    }
+
+    fn glued(&self, position: usize) -> bool {
+        Side::is_glued(self.document, self.words, position)
     }
 
     fn whole(&self, run: &Range<usize>) -> bool {
@@ -252,20 +258,26 @@ impl Starts<'_> {
     }
 }
 
-/// Leaves out a mark at either end that belongs to what stands around the run: words move, a lone comma does not.
+/// Leaves out what belongs to the text around the run: part of a compound, or a mark at either end.
 fn trimmed(mut run: Moved, changes: &Changes, borders: &(Starts<'_>, Starts<'_>)) -> Moved {
     let is_word = |changes: &Changes, at: usize| changes.weights.is_word(changes.old.ids[at]);
-    while !run.old.is_empty()
-        && !is_word(changes, run.old.start)
-        && !(borders.0.at(run.old.start) && borders.1.at(run.new.start))
+    while !run.old.is_empty() && (borders.0.glued(run.old.start) || borders.1.glued(run.new.start))
     {
         run.old.start += 1;
         run.new.start += 1;
     }
-    while !run.old.is_empty()
-        && !is_word(changes, run.old.end - 1)
-        && !(borders.0.at(run.old.end) || borders.1.at(run.new.end))
-    {
+    while !run.old.is_empty() && (borders.0.glued(run.old.end) || borders.1.glued(run.new.end)) {
+        run.old.end -= 1;
+        run.new.end -= 1;
+    }
+    // A quotation mark may begin a sentence that moved.
+    let opens = |run: &Moved| borders.0.at(run.old.start) && borders.1.at(run.new.start);
+    while !(run.old.is_empty() || is_word(changes, run.old.start) || opens(&run)) {
+        run.old.start += 1;
+        run.new.start += 1;
+    }
+    let closes = |run: &Moved| borders.0.at(run.old.end) || borders.1.at(run.new.end);
+    while !(run.old.is_empty() || is_word(changes, run.old.end - 1) || closes(&run)) {
         run.old.end -= 1;
         run.new.end -= 1;
     }
@@ -281,10 +293,13 @@ fn is_worth(run: &Moved, changes: &Changes, borders: &(Starts<'_>, Starts<'_>)) 
     {
         return true;
     }
+    // Far from the run their exact number does not matter.
+    let reach = 5 * run.old.len();
     let part = |starts: &Starts<'_>, range: &Range<usize>| {
-        n_moved as f64 / words(starts.words, &starts.around(range)).max(1) as f64
+        words(starts.words, &starts.around(range, reach)) as f64
     };
-    n_moved >= RUN && part(&borders.0, &run.old).max(part(&borders.1, &run.new)) >= PART
+    n_moved >= RUN
+        && part(&borders.0, &run.old).min(part(&borders.1, &run.new)) <= PART * n_moved as f64
 }
 
 fn n_words(weights: &Weights, ids: &[u32]) -> usize {

@@ -45,6 +45,9 @@ pub(super) fn compare(
         pairs,
     } = alignment;
     let mut compared = Vec::with_capacity(pairs.len());
+    let size =
+        |pair: &Pair| old_words.positions(&pair.old).len() + new_words.positions(&pair.new).len();
+    let mut left: usize = pairs.iter().filter(|pair| !pair.same).map(size).sum();
     for pair in pairs {
         if pair.same {
             compared.push(Compared {
@@ -58,7 +61,9 @@ pub(super) fn compare(
             (new, &new_words, &pair.new),
             &weights,
         );
-        let mut hunks = hunks(&sides, budget);
+        let part = size(&pair) as f64 / left.max(1) as f64;
+        left -= size(&pair);
+        let mut hunks = hunks(&sides, part, budget);
         if !pair.sure && sides.kept(&hunks) < KEPT {
             continue;
         }
@@ -77,7 +82,7 @@ pub(super) fn compare(
 }
 
 /// The changes within a pair; one change for all of it once the time is up.
-fn hunks(sides: &Sides<'_>, budget: &mut Budget) -> Vec<Hunk> {
+fn hunks(sides: &Sides<'_>, part: f64, budget: &mut Budget) -> Vec<Hunk> {
     let (old, new) = (sides.old.ids, sides.new.ids);
     if old == new {
         return Vec::new();
@@ -85,7 +90,7 @@ fn hunks(sides: &Sides<'_>, budget: &mut Budget) -> Vec<Hunk> {
     if budget.is_over() {
         return sequence::ends_trimmed(old, new);
     }
-    let share = budget.share();
+    let share = budget.share(part);
     let mut hunks = sequence::hunks(old, new, share);
     budget.note(share);
     tidy::tidy(sides, &mut hunks);

@@ -18,7 +18,7 @@ const RIVALS: usize = 12;
 const HOPELESS: f64 = 0.25;
 
 /// Paragraphs in one split or merge at most.
-const GROUP: usize = 48;
+const GROUP: usize = 200;
 
 /// Pieces at the head of a run of pieces that may be left out of a split or merge, because they belong elsewhere.
 const HEADS: usize = 3;
@@ -40,7 +40,6 @@ pub(super) struct Matcher<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 struct Total {
     weight: f64,
-    words: f64,
 }
 
 /// How alike two runs of paragraphs are.
@@ -123,7 +122,6 @@ impl<'a> Matcher<'a> {
                 .iter()
                 .map(|&(id, count)| weights.of(id) * f64::from(count))
                 .sum(),
-            words: bag.iter().map(|&(_, count)| f64::from(count)).sum(),
         };
         let (old_totals, new_totals) = (
             old.bags.iter().map(total).collect(),
@@ -144,27 +142,13 @@ impl<'a> Matcher<'a> {
         self.known.iter()
     }
 
-    /// Compares two runs of paragraphs.
-    pub(super) fn compare(&self, old: Range<usize>, new: Range<usize>) -> Similarity {
-        let sum = |totals: &[Total]| {
-            totals.iter().fold((0.0, 0.0), |(weight, words), total| {
-                (weight + total.weight, words + total.words)
-            })
-        };
-        let (old_weight, old_words) = sum(&self.old_totals[old.clone()]);
-        let (new_weight, new_words) = sum(&self.new_totals[new.clone()]);
-        let (shared, words) = if old.len() == 1 && new.len() == 1 {
-            self.shared(&self.old.bags[old.start], &self.new.bags[new.start])
-        } else {
-            self.shared(
-                &join(&self.old.bags[old.clone()]),
-                &join(&self.new.bags[new.clone()]),
-            )
-        };
-        let words = words.min(old_words).min(new_words);
+    /// Compares two paragraphs.
+    pub(super) fn compare(&self, old: usize, new: usize) -> Similarity {
+        let (shared, words) = self.shared(&self.old.bags[old], &self.new.bags[new]);
+        let (old_weight, new_weight) = (self.old_totals[old].weight, self.new_totals[new].weight);
         Similarity {
-            old,
-            new,
+            old: old..old + 1,
+            new: new..new + 1,
             shared,
             old_weight,
             new_weight,
@@ -178,19 +162,36 @@ impl<'a> Matcher<'a> {
         !old.is_empty() && old == &self.new.ids[self.new.paragraphs[new].clone()]
     }
 
+    /// Weight and number of the words that two bags share.
     fn shared(&self, old: &[(u32, u32)], new: &[(u32, u32)]) -> (f64, f64) {
+        let (small, large) = if old.len() < new.len() {
+            (old, new)
+        } else {
+            (new, old)
+        };
         let (mut weight, mut words) = (0.0, 0.0);
-        let (mut old_at, mut new_at) = (0, 0);
-        while let (Some(&(old_id, old_count)), Some(&(new_id, new_count))) =
-            (old.get(old_at), new.get(new_at))
-        {
-            if old_id == new_id {
-                let count = f64::from(old_count.min(new_count));
-                weight += self.weights.of(old_id) * count;
-                words += count;
+        let mut take = |id: u32, count: u32| {
+            weight += self.weights.of(id) * f64::from(count);
+            words += f64::from(count);
+        };
+        // A line in a long paragraph: looking its words up is quicker than walking along both.
+        if small.len() * 8 < large.len() {
+            for &(id, count) in small {
+                if let Ok(at) = large.binary_search_by_key(&id, |&(id, _)| id) {
+                    take(id, count.min(large[at].1));
+                }
             }
-            old_at += usize::from(old_id <= new_id);
-            new_at += usize::from(new_id <= old_id);
+            return (weight, words);
+        }
+        let (mut small_at, mut large_at) = (0, 0);
+        while let (Some(&(small_id, small_count)), Some(&(large_id, large_count))) =
+            (small.get(small_at), large.get(large_at))
+        {
+            if small_id == large_id {
+                take(small_id, small_count.min(large_count));
+            }
+            small_at += usize::from(small_id <= large_id);
+            large_at += usize::from(large_id <= small_id);
         }
         (weight, words)
     }
@@ -206,7 +207,7 @@ impl<'a> Matcher<'a> {
         pairs.dedup();
         self.known = pairs
             .iter()
-            .map(|&(old, new)| self.compare(old..old + 1, new..new + 1))
+            .map(|&(old, new)| self.compare(old, new))
             .collect();
         let mut groups = self.splits();
         groups.extend(self.merges());
@@ -284,80 +285,143 @@ impl<'a> Matcher<'a> {
 
     /// One old paragraph in several new ones.
     fn splits(&self) -> Vec<Similarity> {
+        let is_piece = |known: &&Similarity| known.shared >= PIECE * known.new_weight;
         let mut pieces: Vec<(usize, usize)> = self
             .known
             .iter()
-            .filter(|known| known.shared >= PIECE * known.new_weight)
+            .filter(is_piece)
             .map(|known| (known.old.start, known.new.start))
             .collect();
         pieces.sort_unstable();
-        self.groups(
-            &pieces,
-            |whole, pieces| self.compare(whole..whole + 1, pieces),
-            |idx| self.new_totals[idx].weight,
-        )
+        let (wholes, parts) = (
+            (self.old, self.old_totals.as_slice()),
+            (self.new, self.new_totals.as_slice()),
+        );
+        let groups = groups(&pieces, wholes, parts, self.weights);
+        groups
+            .into_iter()
+            .map(|group| group.similarity(self, false))
+            .collect()
     }
 
     /// Several old paragraphs in one new one.
     fn merges(&self) -> Vec<Similarity> {
+        let is_piece = |known: &&Similarity| known.shared >= PIECE * known.old_weight;
         let mut pieces: Vec<(usize, usize)> = self
             .known
             .iter()
-            .filter(|known| known.shared >= PIECE * known.old_weight)
+            .filter(is_piece)
             .map(|known| (known.new.start, known.old.start))
             .collect();
         pieces.sort_unstable();
-        self.groups(
-            &pieces,
-            |whole, pieces| self.compare(pieces, whole..whole + 1),
-            |idx| self.old_totals[idx].weight,
-        )
-    }
-
-    /// Runs of neighbouring pieces of one whole of which each adds its share. `pieces` are (whole, piece), sorted.
-    fn groups(
-        &self,
-        pieces: &[(usize, usize)],
-        compare: impl Fn(usize, Range<usize>) -> Similarity,
-        weight: impl Fn(usize) -> f64,
-    ) -> Vec<Similarity> {
-        let mut groups = Vec::new();
-        let mut head = 0;
-        for (idx, &(whole, first)) in pieces.iter().enumerate() {
-            let follows = first > 0 && idx > 0 && pieces[idx - 1] == (whole, first - 1);
-            head = if follows { head + 1 } else { 0 };
-            if head % GROUP >= HEADS {
-                continue;
-            }
-            let mut before = compare(whole, first..first + 1);
-            for (step, &piece) in pieces[idx + 1..].iter().take(GROUP - 1).enumerate() {
-                let last = first + step + 1;
-                if piece != (whole, last) {
-                    break;
-                }
-                let group = compare(whole, first..last + 1);
-                if group.shared - before.shared < PIECE * weight(last) {
-                    break;
-                }
-                before = group.clone();
-                groups.push(group);
-            }
-        }
+        let (wholes, parts) = (
+            (self.new, self.new_totals.as_slice()),
+            (self.old, self.old_totals.as_slice()),
+        );
+        let groups = groups(&pieces, wholes, parts, self.weights);
         groups
+            .into_iter()
+            .map(|group| group.similarity(self, true))
+            .collect()
     }
 }
 
-fn join(bags: &[Vec<(u32, u32)>]) -> Vec<(u32, u32)> {
-    let mut joined: Vec<(u32, u32)> = bags.iter().flatten().copied().collect();
-    joined.sort_unstable();
-    joined.dedup_by(|next, kept| {
-        let equal = next.0 == kept.0;
-        if equal {
-            kept.1 += next.1;
+/// One paragraph and the run of its pieces on the other side.
+struct Group {
+    whole: usize,
+    parts: Range<usize>,
+    shared: f64,
+    words: f64,
+    weight: f64,
+}
+
+impl Group {
+    fn similarity(self, matcher: &Matcher<'_>, merged: bool) -> Similarity {
+        let whole = self.whole..self.whole + 1;
+        let totals = if merged {
+            &matcher.new_totals
+        } else {
+            &matcher.old_totals
+        };
+        let whole_weight = totals[self.whole].weight;
+        let (old, new) = if merged {
+            (self.parts, whole)
+        } else {
+            (whole, self.parts)
+        };
+        let (old_weight, new_weight) = if merged {
+            (self.weight, whole_weight)
+        } else {
+            (whole_weight, self.weight)
+        };
+        Similarity {
+            old,
+            new,
+            shared: self.shared,
+            old_weight,
+            new_weight,
+            words: self.words,
         }
-        equal
-    });
-    joined
+    }
+}
+
+type Counted<'a> = (&'a Words, &'a [Total]);
+
+/// Runs of neighbouring pieces of one whole of which each adds its share. `pieces` are (whole, piece), sorted.
+fn groups(
+    pieces: &[(usize, usize)],
+    wholes: Counted<'_>,
+    parts: Counted<'_>,
+    weights: &Weights,
+) -> Vec<Group> {
+    let mut groups = Vec::new();
+    // What is left of the whole for pieces still to come.
+    let mut left = vec![0u32; weights.len()];
+    let mut head = 0;
+    for (idx, &(whole, first)) in pieces.iter().enumerate() {
+        let follows = first > 0 && idx > 0 && pieces[idx - 1] == (whole, first - 1);
+        head = if follows { head + 1 } else { 0 };
+        if head % GROUP >= HEADS || pieces.get(idx + 1) != Some(&(whole, first + 1)) {
+            continue;
+        }
+        for &(id, count) in &wholes.0.bags[whole] {
+            left[id as usize] = count;
+        }
+        let mut group = Group {
+            whole,
+            parts: first..first,
+            shared: 0.0,
+            words: 0.0,
+            weight: 0.0,
+        };
+        for &(of, piece) in pieces[idx..].iter().take(GROUP) {
+            if of != whole || piece != group.parts.end {
+                break;
+            }
+            let before = group.shared;
+            for &(id, count) in &parts.0.bags[piece] {
+                let taken = count.min(left[id as usize]);
+                left[id as usize] -= taken;
+                group.shared += weights.of(id) * f64::from(taken);
+                group.words += f64::from(taken);
+            }
+            if group.shared - before < PIECE * parts.1[piece].weight {
+                break;
+            }
+            group.weight += parts.1[piece].weight;
+            group.parts.end = piece + 1;
+            if group.parts.len() > 1 {
+                groups.push(Group {
+                    parts: group.parts.clone(),
+                    ..group
+                });
+            }
+        }
+        for &(id, _) in &wholes.0.bags[whole] {
+            left[id as usize] = 0;
+        }
+    }
+    groups
 }
 
 /// In which paragraphs each word stands, and how often.

@@ -4,6 +4,7 @@
 //! not simply equal or changed starts with its kind.
 
 mod layout;
+mod long;
 mod properties;
 mod prose;
 mod signs;
@@ -40,7 +41,7 @@ fn show_row(old: &Document, new: &Document, row: &Row) -> String {
     });
     for edit in &row.edits {
         let (old, new) = (old.slice(edit.old.clone()), new.slice(edit.new.clone()));
-        line += &match edit.op {
+        let shown = match edit.op {
             Op::Equal => old.to_owned(),
             Op::Delete => format!("[-{old}-]"),
             Op::Insert => format!("{{+{new}+}}"),
@@ -49,6 +50,7 @@ fn show_row(old: &Document, new: &Document, row: &Row) -> String {
             Op::Moved if new.is_empty() => format!("[<{old}<]"),
             Op::Moved => format!("{{>{new}>}}"),
         };
+        line.push_str(&shown);
     }
     line
 }

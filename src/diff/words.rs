@@ -53,14 +53,19 @@ struct Entry {
 /// Weights of words by id.
 #[derive(Debug)]
 pub(super) struct Weights {
-    weights: Vec<f32>,
+    by_id: Vec<f32>,
     lower: Vec<u32>,
     kinds: Vec<TokenKind>,
 }
 
 impl Weights {
+    /// Number of ids.
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
     pub(super) fn of(&self, id: u32) -> f64 {
-        f64::from(self.weights[id as usize])
+        f64::from(self.by_id[id as usize])
     }
 
     /// Tells whether it is more than a mark.
@@ -92,7 +97,11 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// Numbers the words of those paragraphs for which `wanted` says so.
-    pub(super) fn read(&mut self, document: &'a Document, wanted: impl Fn(usize) -> bool) -> Words {
+    pub(super) fn read(
+        &mut self,
+        document: &'a Document,
+        mut wanted: impl FnMut(usize) -> bool,
+    ) -> Words {
         let mut words = Words::default();
         for idx in 0..document.n_paragraphs() {
             let start = words.ids.len();
@@ -172,7 +181,7 @@ impl<'a> Vocabulary<'a> {
             (rarity * rarity).max(0.1) as f32 * self.words[lower].form
         };
         Weights {
-            weights: self.words.iter().map(weigh).collect(),
+            by_id: self.words.iter().map(weigh).collect(),
             lower: self.words.iter().map(|entry| entry.lower).collect(),
             kinds: self.words.iter().map(|entry| entry.kind).collect(),
         }

@@ -1,37 +1,19 @@
 //! A step as the viewer shows it, as text with colours: for a pager, a mail, a log.
 
-use crate::rows::{Columns, Found, Layout, Line, Pane, Panes, Rows, Unchanged};
+use crate::rows::{Found, Layout, Line, Pane, Panes, Rows, Unchanged};
 use crate::style::{Color, Role, Style};
 use crate::theme::Theme;
 use crate::visual;
 
 use super::{Compared, certainty, later};
 
-/// Cells around the text of a column: the mark before it, and a blank after it.
-const MARGIN: usize = 4;
-/// Below this width one column is shown, as in the viewer.
-const LEAST_FOR_SPLIT: usize = 100;
-/// One column is no wider than this.
-const WIDEST_INLINE: usize = 100;
+/// Cells of a column besides its text: the mark with a blank on either side, and a blank before the divider.
+const PANE: usize = 4;
 
 /// Returns the changes of one step, laid out for `width` cells.
 #[must_use]
 pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
-    let columns = if width >= LEAST_FOR_SPLIT {
-        Columns::Split
-    } else {
-        Columns::Inline
-    };
-    let text_width = match columns {
-        Columns::Split => (width / 2).saturating_sub(MARGIN),
-        Columns::Inline => width.saturating_sub(MARGIN).min(WIDEST_INLINE),
-    };
-    let layout = Layout {
-        columns,
-        text_width: text_width.max(1),
-        unchanged: Unchanged::Folded,
-        brackets: theme.brackets,
-    };
+    let layout = Layout::fit(width, None, Unchanged::Folded, theme.brackets);
     let mut page = Page {
         theme,
         text: String::new(),
@@ -81,7 +63,7 @@ impl Page<'_> {
             Panes::Split(old, new) => {
                 let used = self.pane(old);
                 self.text
-                    .push_str(&" ".repeat(text_width + MARGIN - 1 - used));
+                    .push_str(&" ".repeat((text_width + PANE).saturating_sub(used)));
                 self.run(Role::Border, "│");
                 self.pane(new);
             }

@@ -44,30 +44,60 @@ pub(super) fn title(step: &Step, layout: &Layout) -> Vec<Panes> {
     }
 }
 
-/// Lays one row of the text's diff out.
-pub(super) fn row(step: &Step, row: &Row, layout: &Layout, found: &Found) -> Vec<Panes> {
-    let note = note(step, row).map(|text| vec![note_pane(&text, layout)]);
+/// Lays out rows that are taken in at once: what went beside what came in its place, or in one column above it.
+pub(super) fn place(
+    step: &Step,
+    place: &Range<usize>,
+    layout: &Layout,
+    found: &Found,
+) -> Vec<Panes> {
+    let rows = step.body.diff.rows()[place.clone()].iter();
     match layout.columns {
         Columns::Split => {
-            let (mut old, mut new) = (
-                side(step, row, Side::Old, layout, found),
-                side(step, row, Side::New, layout, found),
-            );
-            match row.kind {
-                RowKind::MovedFrom => old.splice(0..0, note.into_iter().flatten()),
-                _ => new.splice(0..0, note.into_iter().flatten()),
-            };
-            beside(old, new)
+            let sides = rows.map(|row| both_sides(step, row, layout, found));
+            let (old, new): (Vec<_>, Vec<_>) = sides.unzip();
+            beside(apart(old), apart(new))
         }
         Columns::Inline => {
-            let body = inline(step, row, layout, found);
-            note.into_iter()
-                .flatten()
-                .chain(body)
+            let columns = rows.map(|row| {
+                let note = note(step, row).map(|text| note_pane(&text, layout));
+                note.into_iter()
+                    .chain(inline(step, row, layout, found))
+                    .collect()
+            });
+            apart(columns.collect())
+                .into_iter()
                 .map(Panes::Inline)
                 .collect()
         }
     }
+}
+
+/// The two sides of one row, with the note where the reader will look for it.
+fn both_sides(step: &Step, row: &Row, layout: &Layout, found: &Found) -> (Vec<Pane>, Vec<Pane>) {
+    let [mut old, mut new] =
+        [Side::Old, Side::New].map(|which| side(step, row, which, layout, found));
+    if let Some(text) = note(step, row) {
+        let noted = if row.kind == RowKind::MovedFrom {
+            &mut old
+        } else {
+            &mut new
+        };
+        noted.insert(0, note_pane(&text, layout));
+    }
+    (old, new)
+}
+
+/// Joins columns of paragraphs with an empty line between them.
+fn apart(columns: Vec<Vec<Pane>>) -> Vec<Pane> {
+    let mut joined: Vec<Pane> = Vec::new();
+    for column in columns.into_iter().filter(|column| !column.is_empty()) {
+        if !joined.is_empty() {
+            joined.push(Pane::default());
+        }
+        joined.extend(column);
+    }
+    joined
 }
 
 /// One side of a row, paragraph by paragraph; empty where the row has nothing on that side.

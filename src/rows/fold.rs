@@ -12,51 +12,30 @@ const CONTEXT: usize = 1;
 /// A fold that hides fewer paragraphs than this costs more than it saves.
 const SHORTEST_FOLD: usize = 2;
 
-/// One shown row, or several folded ones.
+/// Rows that are shown together, or folded away together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) is_fold: bool,
-}
-
-impl Part {
-    pub(super) fn rows(&self) -> Range<usize> {
-        self.start..self.end
-    }
+pub(super) enum Part {
+    Shown(Range<usize>),
+    Folded(Range<usize>),
 }
 
 /// Splits the rows of `step` into parts, in order.
 pub(super) fn parts(step: &Step, unchanged: Unchanged, found: &Found) -> Vec<Part> {
     let rows = step.body.diff.rows();
-    let is_shown: Vec<bool> = match unchanged {
-        Unchanged::Shown => vec![true; rows.len()],
-        Unchanged::Folded => {
-            let is_near_change = |idx: usize| {
-                let near = idx.saturating_sub(CONTEXT)..rows.len().min(idx + CONTEXT + 1);
-                rows[near].iter().any(|row| row.kind != RowKind::Equal)
-            };
-            (0..rows.len())
-                .map(|idx| is_near_change(idx) || holds_found(step, idx, found))
-                .collect()
-        }
+    let places = step.places();
+    let is_shown = |place: &Range<usize>| {
+        let near = place.start.saturating_sub(CONTEXT)..rows.len().min(place.end + CONTEXT);
+        unchanged == Unchanged::Shown
+            || rows[near].iter().any(|row| row.kind != RowKind::Equal)
+            || place.clone().any(|row| holds_found(step, row, found))
     };
     let mut parts = Vec::new();
-    for run in is_shown.chunk_by(|one, next| one == next) {
-        let start = parts.last().map_or(0, |part: &Part| part.end);
-        let end = start + run.len();
-        if run[0] || run.len() < SHORTEST_FOLD {
-            parts.extend((start..end).map(|idx| Part {
-                start: idx,
-                end: idx + 1,
-                is_fold: false,
-            }));
+    for run in places.chunk_by(|one, next| is_shown(one) == is_shown(next)) {
+        let (first, last) = (&run[0], &run[run.len() - 1]);
+        if is_shown(first) || run.len() < SHORTEST_FOLD {
+            parts.extend(run.iter().cloned().map(Part::Shown));
         } else {
-            parts.push(Part {
-                start,
-                end,
-                is_fold: true,
-            });
+            parts.push(Part::Folded(first.start..last.end));
         }
     }
     parts

@@ -16,15 +16,17 @@ pub fn fold(token: &str) -> Cow<'_, str> {
         return Cow::Borrowed(fold_ascii(token).unwrap_or(token));
     }
     let mut folded = String::with_capacity(token.len());
-    for c in token.chars() {
+    // Composing comes first: some signs are quotes only once composed.
+    for c in compose(token).chars() {
         match fold_char(c) {
             Folded::Same => folded.push(c),
             Folded::Narrow(c) => folded.push(c),
             Folded::To(text) => folded.push_str(text),
         }
     }
-    if is_nfc_quick(folded.chars()) != IsNormalized::Yes {
-        folded = folded.nfc().collect();
+    // What stood apart by an invisible character may compose now.
+    if let Cow::Owned(composed) = compose(&folded) {
+        folded = composed;
     }
     if let Some(again) = fold_ascii(&folded) {
         again.clone_into(&mut folded);
@@ -33,6 +35,14 @@ pub fn fold(token: &str) -> Cow<'_, str> {
         Cow::Borrowed(token)
     } else {
         Cow::Owned(folded)
+    }
+}
+
+fn compose(text: &str) -> Cow<'_, str> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
     }
 }
 
@@ -91,3 +101,6 @@ fn fold_ascii(token: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

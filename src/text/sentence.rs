@@ -154,3 +154,6 @@ fn is_opener(text: &str, token: &Token) -> bool {
                 '\u{2014}',
             ])
 }
+
+#[cfg(test)]
+mod tests;

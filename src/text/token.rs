@@ -4,7 +4,7 @@
 //! one piece: initials and titles keep their full stop (`U.S.`, `Mr.`), runs of one mark are one token (`...`, `--`), and
 //! invisible characters never cut a word. Scripts written without blanks get a token for each character with its marks.
 //!
-//! Two texts that are equal after [`fold`](super::fold) are cut alike, so that typography never shifts a token.
+//! Two texts that are equal after [`fold`] are cut alike, so that typography never shifts a token.
 //! Must not know what tokens are compared for.
 
 use std::ops::Range;
@@ -229,7 +229,7 @@ impl Cursor<'_> {
                 }
                 _ if c == '_' => self.at += 1,
                 Class::Mark if binds(c, before) && self.after(c).map(class) == Some(before) => {
-                    self.at += c.len_utf8()
+                    self.at += c.len_utf8();
                 }
                 _ => break,
             }
@@ -369,3 +369,6 @@ fn is_mark(c: char) -> bool {
         | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301F}' | '\u{30FB}' | '\u{FE30}'..='\u{FE6F}'
         | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}')
 }
+
+#[cfg(test)]
+mod tests;

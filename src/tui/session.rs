@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::screen::Screen;
-use super::{input, terminal, view};
+use super::{input, terminal};
 
 /// A diff that is done within this time is waited for rather than announced.
 const WORTH_WAITING: Duration = Duration::from_millis(40);
@@ -104,12 +104,12 @@ enum Flow {
 impl Session<'_> {
     fn run(mut self, size: Size) -> io::Result<()> {
         let mut flow = self.handle(Message::Event(Event::Resize(size)))?;
-        let mut drawn_at = None;
+        let mut drawn_at: Option<Instant> = None;
         while flow == Flow::Continue {
             // Everything that has happened meanwhile goes into one frame: held keys cost no frame each.
             let quiet = match drawn_at {
                 _ if self.model.step().is_none() => WORTH_WAITING,
-                Some(drawn_at) => self.frame.saturating_sub(Instant::elapsed(&drawn_at)),
+                Some(drawn_at) => self.frame.saturating_sub(drawn_at.elapsed()),
                 None => Duration::ZERO,
             };
             flow = self.handle_for(quiet)?;
@@ -173,7 +173,7 @@ impl Session<'_> {
     fn draw(&mut self) -> io::Result<()> {
         let size = self.model.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
-        let cursor = view::view(&self.model, &self.theme, &mut buffer);
+        let cursor = super::view(&self.model, &self.theme, &mut buffer);
         let bytes = self.screen.encode(buffer, cursor);
         if bytes.is_empty() {
             Ok(())

@@ -5,9 +5,14 @@
 // What makes a test readable makes it fail loudly.
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     reason = "a test that fails may panic"
+)]
+#![allow(clippy::print_stderr, reason = "tests that were skipped say so aloud")]
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "short beats fast here"
 )]
 
 mod cli;

@@ -359,8 +359,7 @@ fn without_moves_paragraphs_come_and_go() {
         Document::new(&[BRIDGE, BOATS, SCHOOL]),
         Document::new(&[BOATS, SCHOOL, BRIDGE]),
     );
-    let mut options = DiffOptions::default();
-    options.moves = false;
+    let options = DiffOptions { moves: false };
     let kinds: Vec<RowKind> = diff(&old, &new, &options, None)
         .rows()
         .iter()

@@ -26,7 +26,7 @@ use std::ops::Range;
 
 /// One parsed dump: all that the reconstruction may look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Page {
+pub(crate) struct Page {
     /// Number of the older version.
     pub old: u32,
     /// Number of the newer version.
@@ -39,7 +39,7 @@ pub struct Page {
 
 /// What the dumps of one article give.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reconstruction {
+pub(crate) struct Reconstruction {
     /// The versions by rising number, each once.
     pub versions: Vec<VersionText>,
     /// Where dumps disagree about a version whatever is chosen.
@@ -50,7 +50,7 @@ pub struct Reconstruction {
 
 /// One version as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
-pub struct VersionText {
+pub(crate) struct VersionText {
     /// Its number.
     pub number: u32,
     /// Its title.
@@ -69,7 +69,7 @@ pub struct VersionText {
 
 /// A place where a version may be wrong.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doubt {
+pub(crate) struct Doubt {
     /// First paragraph of the doubtful stretch, or the one that would follow it.
     pub paragraph: usize,
     /// In what the readings differ.
@@ -84,7 +84,7 @@ pub struct Doubt {
 
 /// In what the two likeliest readings of a gap differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DoubtKind {
+pub(crate) enum DoubtKind {
     /// Whether one-sided rows were added or removed.
     Side,
     /// Where a changed row's new text starts.
@@ -95,7 +95,7 @@ pub enum DoubtKind {
 
 /// Two pages that give a version different texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contradiction {
+pub(crate) struct Contradiction {
     /// Number of the version.
     pub version: u32,
     /// The input pages: first the one that was believed.
@@ -108,7 +108,7 @@ pub struct Contradiction {
 
 /// How one page was read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PageReading {
+pub(crate) struct PageReading {
     /// What each row is.
     pub rows: Vec<Row>,
     /// The stretches that had to be interpreted.
@@ -117,7 +117,7 @@ pub struct PageReading {
 
 /// What a row is. Ranges are bytes of the raw row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
+pub(crate) enum Row {
     /// Nothing.
     Blank,
     /// A paragraph of both versions.
@@ -137,7 +137,7 @@ pub enum Row {
 
 /// A stretch of rows between kept ones.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Gap {
+pub(crate) struct Gap {
     /// The rows, half-open.
     pub rows: Range<usize>,
     /// The likeliest readings, best first.
@@ -148,7 +148,7 @@ pub struct Gap {
 
 /// One reading of a gap.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// What each row of the gap is.
     pub rows: Vec<Row>,
     /// How likely that is.
@@ -157,7 +157,7 @@ pub struct Reading {
 
 /// A reader's decision about one gap, to be obeyed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The input page.
     pub page: usize,
     /// Its gap.
@@ -171,13 +171,13 @@ pub struct Decision {
 /// Whatever the pages hold there is a result: every version that a page names comes out once, with all words that the
 /// chosen reading gives it.
 #[must_use]
-pub fn reconstruct(pages: &[Page]) -> Reconstruction {
+pub(crate) fn reconstruct(pages: &[Page]) -> Reconstruction {
     reconstruct_with(pages, &[])
 }
 
 /// Rebuilds the versions as [`reconstruct`] does, but follows `decisions` where they were taken.
 #[must_use]
-pub fn reconstruct_with(pages: &[Page], decisions: &[Decision]) -> Reconstruction {
+pub(crate) fn reconstruct_with(pages: &[Page], decisions: &[Decision]) -> Reconstruction {
     let article = article::Article::new(pages);
     let solved = article.solve(decisions);
     report::report(&article, &solved)

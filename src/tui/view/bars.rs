@@ -178,7 +178,10 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
             let divider = super::body::divider(width);
             painter.text(1, y, divider - 1, &head(old), Role::Heading);
             painter.text(divider, y, width, "┬", Role::Border);
-            painter.text(divider + 2, y, width - 1, &head(new), Role::Heading);
+            let later = later(old, new).filter(|_| new.seen_at.is_none());
+            let later = later.map(|later| format!(", {later}")).unwrap_or_default();
+            let head = format!("{}{later} ", head(new).trim_end());
+            painter.text(divider + 2, y, width - 1, &head, Role::Heading);
         }
         Columns::Inline if old.number == new.number => {
             painter.text(

@@ -35,7 +35,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         if is_current
             && current.is_some_and(|change: &Change| change.lines.start.max(model.top()) == idx)
         {
-            cursor.y = y;
+            cursor = Position::new(column_of(line, painter.area().width), y);
         }
         draw_line(line, model.layout().columns, is_current, y, painter);
     }
@@ -49,6 +49,14 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         );
     }
     cursor
+}
+
+/// Returns where the first column of `line` that holds text begins.
+fn column_of(line: &Line, width: u16) -> u16 {
+    match &line.panes {
+        Panes::Split(old, _) if old.runs.is_empty() => divider(width) + 1,
+        _ => 0,
+    }
 }
 
 fn draw_line(line: &Line, columns: Columns, is_current: bool, y: u16, painter: &mut Painter<'_>) {

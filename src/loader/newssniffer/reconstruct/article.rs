@@ -3,7 +3,7 @@
 //!
 //! Must not judge readings: `search` and `chain` do.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::chain::{Candidate, Item, Solution, solve};
 use super::choices::{Limits, Setting};
@@ -59,7 +59,7 @@ impl<'a> Article<'a> {
             .iter()
             .map(|page| Sheet::new(page, &mut lexicon))
             .collect();
-        let mut seen: HashMap<&Page, usize> = HashMap::new();
+        let mut seen: HashMap<&Page, usize> = HashMap::default();
         let first_like = pages
             .iter()
             .enumerate()
@@ -95,7 +95,7 @@ impl<'a> Article<'a> {
             self.sheets.iter().map(|_| SolvedPage::default()).collect();
         let bodies = self.allowances(|sheet, half| body_keys(&sheet.lines, half));
         let titles = self.allowances(|sheet, half| title_keys(&sheet.title, half));
-        let mut known: HashMap<u32, HashSet<Key>> = HashMap::new();
+        let mut known: HashMap<u32, HashSet<Key>> = HashMap::default();
         let paths = self.paths();
         for path in &paths {
             for page in path {
@@ -103,7 +103,7 @@ impl<'a> Article<'a> {
                 self.read(
                     *page,
                     limits,
-                    self.limits(*page, &titles, &HashMap::new()),
+                    self.limits(*page, &titles, &HashMap::default()),
                     &mut solved[*page],
                 );
                 for decision in decisions.iter().filter(|decision| decision.page == *page) {
@@ -133,7 +133,7 @@ impl<'a> Article<'a> {
             let sheet = &self.sheets[*page];
             (sheet.new.saturating_sub(sheet.old), sheet.old, *page)
         });
-        let (mut leaving, mut arriving) = (HashMap::new(), HashMap::new());
+        let (mut leaving, mut arriving) = (HashMap::default(), HashMap::default());
         let mut alone = Vec::new();
         for page in order {
             let sheet = &self.sheets[page];
@@ -172,7 +172,7 @@ impl<'a> Article<'a> {
         &self,
         keys: impl Fn(&Sheet, Half) -> HashSet<Key>,
     ) -> HashMap<(usize, Half), HashSet<Key>> {
-        let mut holders: HashMap<u32, usize> = HashMap::new();
+        let mut holders: HashMap<u32, usize> = HashMap::default();
         let mut sides = Vec::new();
         for page in (0..self.sheets.len()).filter(|page| self.first_like[*page] == *page) {
             for half in [Half::Old, Half::New] {
@@ -307,7 +307,7 @@ fn body_keys(lines: &[Line], half: Half) -> HashSet<Key> {
 }
 
 fn title_keys(title: &Line, half: Half) -> HashSet<Key> {
-    let mut keys = HashSet::new();
+    let mut keys = HashSet::default();
     if title.kind == LineKind::Kept {
         keys.insert(title.whole());
     } else {

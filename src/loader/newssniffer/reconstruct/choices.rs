@@ -2,7 +2,9 @@
 //!
 //! Must not know the row's neighbours: `search` joins rows into readings of a gap.
 
-use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::copying::{Copied, Part, copied};
 use super::features::{Feature, Vector};
@@ -11,12 +13,14 @@ use super::sheet::{Key, Line, Sheet, Trace};
 use super::words::Lexicon;
 
 /// At most this many splits of a row are looked at closely.
-const SPLITS: usize = 14;
+const SPLITS: usize = 18;
 /// The same when neighbouring dumps confirm each of them.
 const CONFIRMED_SPLITS: usize = 40;
 /// Rows up to this length are compared by letters.
 const SHORT: usize = 8;
 
+/// Longer paragraphs (in bits) count no more as confirmed than this.
+const CONFIRMATION: f64 = 40.0;
 /// Rows whose words take more bytes than this on average are of a script without blanks and are compared by letters too.
 const DENSE: usize = 20;
 
@@ -38,6 +42,16 @@ impl Limits<'_> {
     /// Whether `key` may stand on the new side.
     pub(super) fn new_allows(&self, key: Key) -> bool {
         self.new.iter().all(|set| set.contains(&key))
+    }
+
+    /// Returns the bits of the paragraph made of the words of `line` in `range` that count as confirmed by `sets`, one
+    /// side's limits.
+    pub(super) fn confirmed(sets: &[&HashSet<Key>], line: &Line, range: Range<usize>) -> f64 {
+        let key = line.key(range.clone());
+        if sets.is_empty() || !sets.iter().all(|set| set.contains(&key)) {
+            return 0.0;
+        }
+        line.bits_of(range).min(CONFIRMATION)
     }
 
     fn any(&self) -> bool {
@@ -178,7 +192,7 @@ fn repeats(words: &[u32]) -> Vec<usize> {
 
 /// Returns for each split the bits of the words that both halves hold, order aside.
 fn shared_bits(line: &Line) -> Vec<f64> {
-    let mut seen: HashMap<u32, usize> = HashMap::new();
+    let mut seen: HashMap<u32, usize> = HashMap::default();
     let mut sum = 0.0;
     let mut shared = vec![0.0];
     for (at, word) in line.folded.iter().enumerate() {
@@ -205,6 +219,10 @@ fn choice(setting: &Setting<'_>, line: &Line, at: usize, supported: bool) -> Opt
     let copy = copied(&new, &old, None);
     let mut features = Vector::zero();
     features.flag(Feature::Unsupported, !supported);
+    let limits = &setting.limits;
+    let confirmed =
+        Limits::confirmed(&limits.old, line, 0..at) + Limits::confirmed(&limits.new, line, at..n);
+    features.add(Feature::Confirmed, confirmed);
     features.flag(Feature::OldKept, setting.kept.contains(&old_key));
     features.flag(Feature::NewKept, setting.kept.contains(&new_key));
     describe_size(&mut features, setting, line, at);
@@ -369,7 +387,7 @@ fn letters(lexicon: &Lexicon, words: &[u32]) -> Vec<char> {
 
 /// Share of letter pairs that two texts have in common (Dice's measure).
 fn likeness(old: &[char], new: &[char]) -> f64 {
-    let mut pairs: HashMap<&[char], usize> = HashMap::new();
+    let mut pairs: HashMap<&[char], usize> = HashMap::default();
     for pair in old.windows(2) {
         *pairs.entry(pair).or_default() += 1;
     }

@@ -4,8 +4,9 @@
 //! on. Works on probabilities, so it is called more than once. Must not know other dumps: `chain` does.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::features::{Feature, Vector};
 use super::search::{Hypothesis, Side, shares};
@@ -15,6 +16,8 @@ use super::words::Lexicon;
 
 /// Readings below this probability are left out of the sums.
 const FAINT: f64 = 0.02;
+/// Readings worse than their gap's best by more than this are left as they are; other gaps could not save them.
+const HOPELESS: f64 = 16.0;
 /// Shorter paragraphs (in words) stand on both sides by chance too often to count as moved.
 const MOVABLE: usize = 3;
 
@@ -76,34 +79,85 @@ pub(super) fn weigh(
     gaps: &mut [Vec<Hypothesis>],
 ) {
     let outside = Outside {
-        common: common(sheet),
         title: title_words(sheet, title),
         lexicon,
     };
-    let opinions: Vec<Opinion> = gaps
+    let common = common(sheet);
+    let rows: Vec<Vec<GapRow<'_>>> = (0..gaps.len())
+        .map(|gap| gap_rows(sheet, gap, &common, lexicon))
+        .collect();
+    let opinions: Vec<Opinion> = rows
         .iter()
-        .enumerate()
-        .map(|(gap, hypotheses)| outside.opinion(&lines(sheet, gap), hypotheses))
+        .zip(gaps.iter())
+        .map(|(rows, hypotheses)| outside.opinion(rows, hypotheses))
         .collect();
     let mut all = Opinion::default();
     for opinion in &opinions {
         all.add(opinion, 1.0);
     }
-    for (gap, hypotheses) in gaps.iter_mut().enumerate() {
-        all.add(&opinions[gap], -1.0);
-        let rows = lines(sheet, gap);
-        for hypothesis in hypotheses.iter_mut() {
-            hypothesis.outside = outside.judge(&all, &rows, hypothesis);
+    for ((hypotheses, rows), opinion) in gaps.iter_mut().zip(&rows).zip(&opinions) {
+        all.add(opinion, -1.0);
+        let best = hypotheses.iter().map(|h| h.score).fold(f64::MIN, f64::max);
+        let near = |hypothesis: &&mut Hypothesis| hypothesis.score > best - HOPELESS;
+        for hypothesis in hypotheses.iter_mut().filter(near) {
+            hypothesis.outside = outside.judge(&all, rows, hypothesis);
             hypothesis.score = hypothesis.features.score() + hypothesis.outside.score();
         }
         hypotheses.sort_by(|x, y| y.score.total_cmp(&x.score));
-        all.add(&opinions[gap], 1.0);
+        all.add(opinion, 1.0);
     }
 }
 
-fn lines(sheet: &Sheet, gap: usize) -> Vec<&Line> {
-    let rows = sheet.rows_of(gap).into_iter();
-    rows.map(|row| &sheet.lines[row]).collect()
+/// A row of a gap with those of its words that the kept rows do not use.
+struct GapRow<'a> {
+    line: &'a Line,
+    rare: Vec<Rare>,
+}
+
+/// One use of a word that no kept row has.
+struct Rare {
+    at: usize,
+    /// One past the place of the word's use before this one in the row, 0 for none.
+    after: usize,
+    word: u32,
+    weight: f64,
+}
+
+impl GapRow<'_> {
+    /// Returns the distinct rare words in `range`.
+    fn rare_in(&self, range: Range<usize>) -> impl Iterator<Item = &Rare> {
+        let from = self.rare.partition_point(|rare| rare.at < range.start);
+        let inside = self.rare[from..]
+            .iter()
+            .take_while(move |rare| rare.at < range.end);
+        inside.filter(move |rare| rare.after <= range.start)
+    }
+}
+
+fn gap_rows<'a>(
+    sheet: &'a Sheet,
+    gap: usize,
+    common: &HashSet<u32>,
+    lexicon: &Lexicon,
+) -> Vec<GapRow<'a>> {
+    let rows = sheet.rows_of(gap).into_iter().map(|row| {
+        let line = &sheet.lines[row];
+        let mut last: HashMap<u32, usize> = HashMap::default();
+        let uses = line.folded.iter().enumerate();
+        let rare = uses
+            .filter(|(_, word)| !common.contains(word))
+            .map(|(at, word)| Rare {
+                at,
+                after: last.insert(*word, at + 1).unwrap_or(0),
+                word: *word,
+                weight: lexicon.background_bits(*word) / 12.0,
+            });
+        GapRow {
+            rare: rare.collect(),
+            line,
+        }
+    });
+    rows.collect()
 }
 
 /// Words of the kept rows: they say nothing about sides.
@@ -117,43 +171,45 @@ fn common(sheet: &Sheet) -> HashSet<u32> {
 
 /// Words that only the new title has count one, those that only the old one has minus one.
 fn title_words(sheet: &Sheet, title: &TitleReading) -> HashMap<u32, f64> {
-    let mut words = HashMap::new();
-    let old: HashSet<u32> = sheet.title.folded[title.old.clone()]
-        .iter()
-        .copied()
-        .collect();
-    let new: HashSet<u32> = sheet.title.folded[title.new.clone()]
-        .iter()
-        .copied()
-        .collect();
-    words.extend(new.difference(&old).map(|word| (*word, title.confidence)));
-    words.extend(old.difference(&new).map(|word| (*word, -title.confidence)));
-    words
+    let words = |range: Range<usize>| -> HashSet<u32> {
+        sheet.title.folded[range].iter().copied().collect()
+    };
+    let (old, new) = (words(title.old.clone()), words(title.new.clone()));
+    let come = new.difference(&old).map(|word| (*word, title.confidence));
+    let gone = old.difference(&new).map(|word| (*word, -title.confidence));
+    come.chain(gone).collect()
 }
 
 struct Outside<'a> {
-    common: HashSet<u32>,
     title: HashMap<u32, f64>,
     lexicon: &'a Lexicon,
 }
 
+/// What the words of a gap's readings have in common with other places.
+#[derive(Default)]
+struct Echoes {
+    one_sided: f64,
+    changed: f64,
+    title: f64,
+}
+
 impl Outside<'_> {
-    fn opinion(&self, lines: &[&Line], hypotheses: &[Hypothesis]) -> Opinion {
+    fn opinion(&self, rows: &[GapRow<'_>], hypotheses: &[Hypothesis]) -> Opinion {
         let mut opinion = Opinion::default();
         for (share, hypothesis) in shares(hypotheses).into_iter().zip(hypotheses) {
             if share < FAINT {
                 continue;
             }
-            for (row, line) in lines.iter().enumerate() {
-                let (old, new) = halves(hypothesis, row, line.len());
-                if row < hypothesis.splits.len() {
-                    opinion.growth +=
-                        share * (new.len() as f64 - old.len() as f64).clamp(-30.0, 30.0);
-                    opinion.counts += share * self.counts(line, old.clone(), new.clone());
+            for (place, row) in rows.iter().enumerate() {
+                let (old, new) = halves(hypothesis, place, row.line.len());
+                if place < hypothesis.splits.len() {
+                    let growth = new.len() as f64 - old.len() as f64;
+                    opinion.growth += share * growth.clamp(-30.0, 30.0);
+                    opinion.counts += share * self.counts(row.line, old.clone(), new.clone());
                 }
                 for (half, sign) in [(old, -1.0), (new, 1.0)] {
-                    for word in distinct(line, half, &self.common) {
-                        *opinion.words.entry(word).or_default() += sign * share;
+                    for rare in row.rare_in(half) {
+                        *opinion.words.entry(rare.word).or_default() += sign * share;
                     }
                 }
             }
@@ -171,54 +227,39 @@ impl Outside<'_> {
         opinion
     }
 
-    fn judge(&self, others: &Opinion, lines: &[&Line], hypothesis: &Hypothesis) -> Vector {
+    fn judge(&self, others: &Opinion, rows: &[GapRow<'_>], hypothesis: &Hypothesis) -> Vector {
         let mut features = Vector::zero();
-        let (mut words, mut changed, mut title) = (0.0, 0.0, 0.0);
-        for (row, line) in lines.iter().enumerate() {
-            let (old, new) = halves(hypothesis, row, line.len());
-            let one_sided = old.is_empty() || new.is_empty();
-            for (half, sign, other_side, same_side) in [
-                (old, -1.0, &others.new, &others.old),
-                (new, 1.0, &others.old, &others.new),
-            ] {
-                if half.is_empty() {
-                    continue;
-                }
-                if half.len() >= MOVABLE {
-                    let key = line.key(half.clone());
-                    let mass = |side: &HashMap<Key, f64>| {
-                        side.get(&key).map_or(0.0, |mass| mass.clamp(0.0, 1.0))
-                    };
-                    features.add(Feature::Moved, mass(other_side));
-                    features.add(Feature::Repeated, mass(same_side));
-                }
-                for word in distinct(line, half.clone(), &self.common) {
-                    let net = sign
-                        * others
-                            .words
-                            .get(&word)
-                            .copied()
-                            .unwrap_or(0.0)
-                            .clamp(-1.0, 1.0);
-                    let weight = self.lexicon.background_bits(word) / 12.0;
-                    if one_sided {
-                        words += net * weight;
-                    } else {
-                        changed += net * weight;
-                    }
-                }
-                if one_sided {
-                    let named: HashSet<u32> = line.folded[half].iter().copied().collect();
-                    for word in named {
-                        let weight = self.lexicon.background_bits(word) / 12.0;
-                        title += sign * weight * self.title.get(&word).copied().unwrap_or(0.0);
-                    }
-                }
+        let mut echoes = Echoes::default();
+        for (place, row) in rows.iter().enumerate() {
+            let (old, new) = halves(hypothesis, place, row.line.len());
+            let one_sided = place >= hypothesis.splits.len();
+            if !old.is_empty() {
+                moves(
+                    &mut features,
+                    row.line,
+                    old.clone(),
+                    &others.new,
+                    &others.old,
+                );
+                self.echo(&mut echoes, others, row, old, one_sided, -1.0);
+            }
+            if !new.is_empty() {
+                moves(
+                    &mut features,
+                    row.line,
+                    new.clone(),
+                    &others.old,
+                    &others.new,
+                );
+                self.echo(&mut echoes, others, row, new, one_sided, 1.0);
             }
         }
-        features.add(Feature::OtherWords, 2.0 * (words / 3.0).tanh());
-        features.add(Feature::OtherWordsChanged, 2.0 * (changed / 3.0).tanh());
-        features.add(Feature::TitleWords, 2.0 * (title / 2.0).tanh());
+        features.add(Feature::OtherWords, 2.0 * (echoes.one_sided / 3.0).tanh());
+        features.add(
+            Feature::OtherWordsChanged,
+            2.0 * (echoes.changed / 3.0).tanh(),
+        );
+        features.add(Feature::TitleWords, 2.0 * (echoes.title / 2.0).tanh());
         let sign = match hypothesis.new.len().cmp(&hypothesis.old.len()) {
             Ordering::Less => -1.0,
             Ordering::Equal => 0.0,
@@ -231,36 +272,40 @@ impl Outside<'_> {
             let here = f64::from(hypothesis.features.0[own as usize]).min(3.0);
             features.add(feature, here * (kind / 2.0).tanh());
         }
-        let own = self.own(lines, hypothesis);
-        features.add(Feature::OwnGrowth, sign * (own.0 / 10.0).tanh());
-        features.add(Feature::OwnWords, sign * (own.1 / 3.0).tanh());
+        let (growth, words) = own(rows, hypothesis);
+        features.add(Feature::OwnGrowth, sign * (growth / 10.0).tanh());
+        features.add(Feature::OwnWords, sign * (words / 3.0).tanh());
         features
     }
 
-    /// Returns by how many words the changed rows of a gap grow, and how much its one-sided rows share with the words
-    /// that the new halves bring, less with those that the old halves lose.
-    fn own(&self, lines: &[&Line], hypothesis: &Hypothesis) -> (f64, f64) {
-        let n_changed = hypothesis.splits.len();
-        let (mut growth, mut net) = (0.0, HashMap::new());
-        for (row, line) in lines.iter().enumerate().take(n_changed) {
-            let (old, new) = halves(hypothesis, row, line.len());
-            growth += new.len() as f64 - old.len() as f64;
-            for (half, sign) in [(old, -1.0), (new, 1.0)] {
-                for word in distinct(line, half, &self.common) {
-                    *net.entry(word).or_insert(0.0) += sign;
-                }
+    fn echo(
+        &self,
+        echoes: &mut Echoes,
+        others: &Opinion,
+        row: &GapRow<'_>,
+        half: Range<usize>,
+        one_sided: bool,
+        sign: f64,
+    ) {
+        let mut sum = 0.0;
+        for rare in row.rare_in(half.clone()) {
+            let net = others
+                .words
+                .get(&rare.word)
+                .map_or(0.0, |net| net.clamp(-1.0, 1.0));
+            sum += sign * net * rare.weight;
+        }
+        if !one_sided {
+            echoes.changed += sum;
+            return;
+        }
+        echoes.one_sided += sum;
+        if !self.title.is_empty() {
+            let named: HashSet<u32> = row.line.folded[half].iter().copied().collect();
+            for (word, side) in self.title.iter().filter(|(word, _)| named.contains(word)) {
+                echoes.title += sign * side * self.lexicon.background_bits(*word) / 12.0;
             }
         }
-        let mut shared = 0.0;
-        if n_changed > 0 {
-            for line in &lines[n_changed..] {
-                for word in distinct(line, 0..line.len(), &self.common) {
-                    let weight = self.lexicon.background_bits(word) / 12.0;
-                    shared += weight * net.get(&word).map_or(0.0, |net: &f64| net.clamp(-1.0, 1.0));
-                }
-            }
-        }
-        (growth, shared)
     }
 
     /// Returns 1 if the halves of a changed row differ in small numbers only and these count up, -1 if down, else 0.
@@ -268,25 +313,62 @@ impl Outside<'_> {
         if old.len() != new.len() {
             return 0.0;
         }
-        let pairs = line.words[old]
-            .iter()
-            .zip(&line.words[new])
-            .filter(|(old, new)| old != new);
-        let mut direction = 0.0;
-        for (old, new) in pairs {
-            let (old, new) = (
-                number(self.lexicon.text(*old)),
-                number(self.lexicon.text(*new)),
-            );
-            match (old, new) {
+        let pairs = line.words[old].iter().zip(&line.words[new]);
+        let read = |word: &u32| number(self.lexicon.text(*word));
+        let mut direction: f64 = 0.0;
+        for (old, new) in pairs.filter(|(old, new)| old != new) {
+            match (read(old), read(new)) {
                 (Some(old), Some(new)) if old.abs_diff(new) <= 3 => {
                     direction += if new > old { 1.0 } else { -1.0 };
                 }
                 _ => return 0.0,
             }
         }
-        f64::clamp(direction, -1.0, 1.0)
+        direction.clamp(-1.0, 1.0)
     }
+}
+
+/// Notes whether a paragraph probably stands on the other side, or on the same side, of other gaps.
+fn moves(
+    features: &mut Vector,
+    line: &Line,
+    half: Range<usize>,
+    other_side: &HashMap<Key, f64>,
+    same_side: &HashMap<Key, f64>,
+) {
+    if half.len() < MOVABLE {
+        return;
+    }
+    let key = line.key(half);
+    let mass = |side: &HashMap<Key, f64>| side.get(&key).map_or(0.0, |mass| mass.clamp(0.0, 1.0));
+    features.add(Feature::Moved, mass(other_side));
+    features.add(Feature::Repeated, mass(same_side));
+}
+
+/// Returns by how many words the changed rows of a gap grow, and how much its one-sided rows share with the words
+/// that the new halves bring, less with those that the old halves lose.
+fn own(rows: &[GapRow<'_>], hypothesis: &Hypothesis) -> (f64, f64) {
+    let (changed, one_sided) = rows.split_at(hypothesis.splits.len());
+    if changed.is_empty() || one_sided.is_empty() {
+        return (0.0, 0.0);
+    }
+    let mut growth = 0.0;
+    let mut net: HashMap<u32, f64> = HashMap::default();
+    for (place, row) in changed.iter().enumerate() {
+        let (old, new) = halves(hypothesis, place, row.line.len());
+        growth += new.len() as f64 - old.len() as f64;
+        for (half, sign) in [(old, -1.0), (new, 1.0)] {
+            for rare in row.rare_in(half) {
+                *net.entry(rare.word).or_default() += sign;
+            }
+        }
+    }
+    let uses = one_sided
+        .iter()
+        .flat_map(|row| row.rare_in(0..row.line.len()));
+    let shared =
+        uses.map(|rare| rare.weight * net.get(&rare.word).map_or(0.0, |net| net.clamp(-1.0, 1.0)));
+    (growth, shared.sum())
 }
 
 /// Reads a number of at most three digits, whatever marks stand around it.
@@ -310,9 +392,4 @@ pub(super) fn halves(
         (None, Side::Old) => (0..n, n..n),
         (None, Side::New) => (0..0, 0..n),
     }
-}
-
-fn distinct(line: &Line, range: Range<usize>, common: &HashSet<u32>) -> HashSet<u32> {
-    let words = line.folded[range].iter().copied();
-    words.filter(|word| !common.contains(word)).collect()
 }

@@ -1,6 +1,6 @@
 //! Names the numbers by which readings of a gap are judged; their weights stand in `priors`.
 //!
-//! To add one: a name here, a line that sets it, and new weights.
+//! To add one: a name here, a line that sets it, and new weights: they are fitted all together.
 
 use super::priors;
 
@@ -9,9 +9,6 @@ macro_rules! features {
         /// What a reading of a gap is judged by.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum Feature { $($(#[$doc])* $name,)* }
-
-        /// Every feature's name, in order.
-        pub const NAMES: &[&str] = &[$(stringify!($name),)*];
 
         /// Number of features.
         pub(super) const COUNT: usize = [$(Feature::$name,)*].len();
@@ -223,6 +220,9 @@ features! {
     OneSidedLength,
     /// Sides or splits that a neighbouring dump contradicts.
     Unsupported,
+    /// Bits of paragraphs that a neighbouring dump confirms: that a part of a row is found there again by chance is
+    /// the less likely the longer it is.
+    Confirmed,
 }
 
 /// A value for every feature of one reading or of a part of it.

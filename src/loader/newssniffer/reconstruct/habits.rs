@@ -2,8 +2,10 @@
 //!
 //! Learnt from the kept rows, which are certain, and smoothed with what is usual anywhere.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::priors;
 use super::sheet::{Line, LineKind};
@@ -58,7 +60,7 @@ impl Counts {
             length: [0.0; LENGTHS],
             sentences: [0.0; SENTENCES],
         };
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for line in lines.iter().filter(|line| line.kind == LineKind::Kept) {
             if seen.insert(line.whole()) {
                 counts.add(line, lexicon);
@@ -87,7 +89,7 @@ impl Habits {
         let counts = Counts::of(lines, lexicon);
         let mut length = smooth(&counts.length, &priors::COUNTS.length, 8.0);
         for (class, value) in length.iter_mut().enumerate() {
-            *value -= (width(class).max(1) as f64).ln();
+            *value -= WIDTHS[class].max(1.0).ln();
         }
         Self {
             end: smooth(&counts.end, &priors::COUNTS.end, 10.0),
@@ -144,8 +146,8 @@ impl Habits {
 
 /// Counts the words of the distinct kept paragraphs; of the other rows only the first and the last word are certain.
 fn uses(lines: &[Line]) -> HashMap<u32, Uses> {
-    let mut uses: HashMap<u32, Uses> = HashMap::new();
-    let mut seen = HashSet::new();
+    let mut uses: HashMap<u32, Uses> = HashMap::default();
+    let mut seen = HashSet::default();
     for line in lines {
         let ([first, .., last], true) = (line.words.as_slice(), line.kind != LineKind::Blank)
         else {
@@ -187,11 +189,14 @@ pub(super) fn length_class(n: usize) -> usize {
     (2 * octave + usize::from(upper)).min(LENGTHS - 1)
 }
 
-/// Number of lengths in a class; for the last one, as if it ended half an octave on.
-fn width(class: usize) -> usize {
-    let edge = |class: usize| (class as f64 / 2.0).exp2().ceil() as usize;
-    edge(class + 1) - edge(class)
-}
+/// Number of lengths in each class; for the last one, as if it ended with its octave.
+static WIDTHS: LazyLock<[f64; LENGTHS]> = LazyLock::new(|| {
+    let mut widths = [0.0; LENGTHS];
+    for n in 1..1_usize << (LENGTHS / 2) {
+        widths[length_class(n)] += 1.0;
+    }
+    widths
+});
 
 /// Counts the sentences among the words in `range`, one to [`SENTENCES`].
 pub(super) fn n_sentences(line: &Line, range: Range<usize>, lexicon: &Lexicon) -> usize {

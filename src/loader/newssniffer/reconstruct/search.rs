@@ -2,9 +2,9 @@
 //!
 //! Changed rows come first, one-sided rows follow and are all on one side. Must not know other gaps: `evidence` does.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::choices::{Choice, Setting, choices};
+use super::choices::{Choice, Limits, Setting, choices};
 use super::copying::{Part, copied};
 use super::features::{Feature, Vector, worth};
 use super::sheet::{Key, Line, LineKind, Trace};
@@ -63,11 +63,19 @@ const RARE: f64 = 7.0;
 /// Rows longer than this many words look for no partners, to bound the work.
 const LONG: usize = 3000;
 
+/// How much less a whole row counts as confirmed than a part of one: two dumps that both have it one-sided fit a
+/// paragraph that came and went as well as one that went and came back. Set by hand.
+const ONE_SIDED: f64 = 1.0 / 16.0;
+/// Readings worse than the best by more than this are dropped; set by hand, far beyond what other gaps or dumps overturn.
+const HOPELESS: f64 = 28.0;
+
 struct Gap<'a> {
     setting: &'a Setting<'a>,
     lines: Vec<&'a Line>,
     choices: Vec<Vec<Choice>>,
     partners: Vec<Vec<usize>>,
+    /// For each line, how it looks as an added and as a removed row, and what that is worth.
+    ones: Vec<[(Vector, f64); 2]>,
     position: Position,
 }
 
@@ -100,6 +108,7 @@ pub(super) fn hypotheses(setting: &Setting<'_>, gap: usize) -> Vec<Hypothesis> {
             .map(|(echoes, line)| choices(setting, line, echoes))
             .collect(),
         partners: partners(&lines),
+        ones: lines.iter().map(|line| ones(setting, line)).collect(),
         position: position(setting, gap),
         lines,
         setting,
@@ -130,8 +139,8 @@ fn position(setting: &Setting<'_>, gap: usize) -> Position {
 /// Returns for each line and each split of it how far the words from there on begin another line, and how far those up
 /// to there end another one: a logarithm of words, 0 for no echo.
 fn echoes(lines: &[&Line]) -> Vec<Vec<f64>> {
-    let mut heads: HashMap<&[u32], Vec<usize>> = HashMap::new();
-    let mut tails: HashMap<&[u32], Vec<usize>> = HashMap::new();
+    let mut heads: HashMap<&[u32], Vec<usize>> = HashMap::default();
+    let mut tails: HashMap<&[u32], Vec<usize>> = HashMap::default();
     for (row, line) in lines.iter().enumerate() {
         if let (Some(head), Some(tail)) = (
             line.folded.first_chunk::<2>(),
@@ -184,7 +193,7 @@ fn echoes(lines: &[&Line]) -> Vec<Vec<f64>> {
 
 /// Returns for each line the others that share the most rare words with it.
 fn partners(lines: &[&Line]) -> Vec<Vec<usize>> {
-    let mut holders: HashMap<u32, Vec<(usize, f64)>> = HashMap::new();
+    let mut holders: HashMap<u32, Vec<(usize, f64)>> = HashMap::default();
     for (row, line) in lines.iter().enumerate() {
         if line.len() > LONG || lines.len() == 1 {
             continue;
@@ -197,7 +206,7 @@ fn partners(lines: &[&Line]) -> Vec<Vec<usize>> {
             }
         }
     }
-    let mut shared: Vec<HashMap<usize, f64>> = vec![HashMap::new(); lines.len()];
+    let mut shared: Vec<HashMap<usize, f64>> = vec![HashMap::default(); lines.len()];
     for rows in holders.values().filter(|rows| rows.len() <= 8) {
         for (row, bits) in rows {
             for (other, _) in rows.iter().filter(|(other, _)| other != row) {
@@ -235,11 +244,12 @@ impl Gap<'_> {
     fn search(&self) -> Vec<Hypothesis> {
         let n = self.lines.len();
         let width = match n {
-            0..=8 => 10,
-            9..=20 => 6,
-            _ => 4,
+            0..=8 => 20,
+            9..=20 => 12,
+            21..=60 => 8,
+            _ => 3,
         };
-        let mut memo = Memo::new();
+        let mut memo = Memo::default();
         let mut beam = vec![Partial::default()];
         let mut closed: Vec<(f64, Partial, Side)> = Vec::new();
         for row in 0..=n {
@@ -257,6 +267,8 @@ impl Gap<'_> {
         }
         closed.sort_by(|x, y| y.0.total_cmp(&x.0));
         closed.truncate((24 + 2 * n).min(80));
+        let least = closed.first().map_or(0.0, |best| best.0 - HOPELESS);
+        closed.retain(|reading| reading.0 >= least);
         let found: Vec<Hypothesis> = closed
             .into_iter()
             .map(|(_, partial, side)| self.finish(&partial, side, &mut memo))
@@ -303,7 +315,7 @@ impl Gap<'_> {
         }
         let mut score = partial.score + self.structure(n_changed, side).score();
         for row in n_changed..self.lines.len().min(n_changed + HORIZON) {
-            score += self.one_sided(row, side).score();
+            score += self.one_sided(row, side).1;
             score += self.pairs(partial, row, Taken::One(side), memo).score();
         }
         Some(score)
@@ -325,7 +337,7 @@ impl Gap<'_> {
             splits.push(choice.split);
         }
         for row in n_changed..self.lines.len() {
-            features.join(&self.one_sided(row, side));
+            features.join(&self.one_sided(row, side).0);
             self.pairs(&before, row, Taken::One(side), memo)
                 .add_to(&mut features);
             match side {
@@ -391,27 +403,12 @@ impl Gap<'_> {
         features
     }
 
-    /// Judges `row` as a one-sided row by itself.
-    fn one_sided(&self, row: usize, side: Side) -> Vector {
-        let (line, setting) = (self.lines[row], self.setting);
-        let mut features = Vector::zero();
-        let key = line.whole();
-        let supported = match side {
-            Side::Old => setting.limits.old_allows(key),
-            Side::New => setting.limits.new_allows(key),
-        };
-        let sign = if side == Side::New { 1.0 } else { -1.0 };
-        let habits = &setting.sheet.habits;
-        features.flag(Feature::Unsupported, !supported);
-        features.flag(Feature::OneSidedKept, setting.kept.contains(&key));
-        features.add(
-            Feature::OneSidedWords,
-            sign * ((line.len() as f64).ln() - 3.0),
-        );
-        let edges = habits.edges(line, 0..line.len(), setting.lexicon);
-        features.add(Feature::OneSidedEdges, (edges + 3.0).clamp(-4.0, 4.0));
-        features.add(Feature::OneSidedLength, habits.length(line.len()) + 4.0);
-        features
+    fn one_sided(&self, row: usize, side: Side) -> &(Vector, f64) {
+        let [added, removed] = &self.ones[row];
+        match side {
+            Side::New => added,
+            Side::Old => removed,
+        }
     }
 
     fn keys(&self, row: usize, taken: Taken) -> (Option<Key>, Option<Key>) {
@@ -574,6 +571,36 @@ impl Pairs {
             features.add(feature, value);
         }
     }
+}
+
+/// Judges `line` as an added and as a removed row by itself.
+fn ones(setting: &Setting<'_>, line: &Line) -> [(Vector, f64); 2] {
+    let key = line.whole();
+    let habits = &setting.sheet.habits;
+    let edges = habits.edges(line, 0..line.len(), setting.lexicon);
+    [Side::New, Side::Old].map(|side| {
+        let (supported, sign) = match side {
+            Side::Old => (setting.limits.old_allows(key), -1.0),
+            Side::New => (setting.limits.new_allows(key), 1.0),
+        };
+        let sets = match side {
+            Side::Old => &setting.limits.old,
+            Side::New => &setting.limits.new,
+        };
+        let mut features = Vector::zero();
+        let confirmed = Limits::confirmed(sets, line, 0..line.len());
+        features.add(Feature::Confirmed, ONE_SIDED * confirmed);
+        features.flag(Feature::Unsupported, !supported);
+        features.flag(Feature::OneSidedKept, setting.kept.contains(&key));
+        features.add(
+            Feature::OneSidedWords,
+            sign * ((line.len() as f64).ln() - 3.0),
+        );
+        features.add(Feature::OneSidedEdges, (edges + 3.0).clamp(-4.0, 4.0));
+        features.add(Feature::OneSidedLength, habits.length(line.len()) + 4.0);
+        let score = features.score();
+        (features, score)
+    })
 }
 
 /// Turns the scores of `hypotheses` into probabilities.

@@ -2,8 +2,9 @@
 //!
 //! Must not guess: everything here is certain from the row itself. What a gap means is decided in `search`.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::Page;
 use super::habits::Habits;
@@ -228,7 +229,7 @@ impl Line {
             spans: Vec::new(),
             trace: Trace::None,
             bits: vec![0.0],
-            places: HashMap::new(),
+            places: HashMap::default(),
             hashes: vec![0],
         };
         let mut hash: u64 = 0;

@@ -2,7 +2,7 @@
 //!
 //! Must not know rows, sides or versions: a word is a word.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::priors;
 

@@ -1,0 +1,126 @@
+//! Tests of the tokeniser.
+
+use proptest::prelude::*;
+
+use super::super::fold::fold;
+use super::{TokenKind, tokenize};
+
+/// Compares the tokens of `text`, bars between them, with what is expected; blanks are shown as `_`.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let shown: Vec<&str> = tokenize(text)
+        .iter()
+        .map(|token| {
+            if token.kind == TokenKind::Space {
+                "_"
+            } else {
+                &text[token.bytes.clone()]
+            }
+        })
+        .collect();
+    assert_eq!(shown.join("|"), expected);
+}
+
+#[test]
+fn words_blanks_and_marks_are_told_apart() {
+    check("Go home, now!", "Go|_|home|,|_|now|!");
+}
+
+#[test]
+fn inner_apostrophes_belong_to_the_word() {
+    check("don't, it’s 'so'", "don't|,|_|it’s|_|'|so|'");
+}
+
+#[test]
+fn numbers_keep_their_points_and_commas() {
+    check("1,400.50 or 3.5, 7.", "1,400.50|_|or|_|3.5|,|_|7|.");
+}
+
+#[test]
+fn initials_and_titles_keep_their_full_stop() {
+    check(
+        "Mr. J. Quill of the U.S. fleet",
+        "Mr.|_|J.|_|Quill|_|of|_|the|_|U.S.|_|fleet",
+    );
+}
+
+#[test]
+fn a_plain_word_loses_its_full_stop() {
+    check("It ended. So did I.", "It|_|ended|.|_|So|_|did|_|I|.");
+}
+
+#[test]
+fn runs_of_one_mark_are_one_token() {
+    check("Well... no -- yes?!", "Well|...|_|no|_|--|_|yes|?|!");
+}
+
+#[test]
+fn letters_keep_their_combining_marks() {
+    check("cafe\u{301} noir", "cafe\u{301}|_|noir");
+}
+
+#[test]
+fn invisible_characters_do_not_cut() {
+    check(
+        "co\u{AD}op shore\u{200B}line",
+        "co\u{AD}op|_|shore\u{200B}line",
+    );
+}
+
+#[test]
+fn scripts_without_blanks_are_cut_by_the_sign() {
+    check("灯台のテレビ", "灯|台|の|テレビ");
+}
+
+#[test]
+fn thai_signs_keep_their_marks() {
+    check("ที่นี่", "ที่|นี่");
+}
+
+#[test]
+fn hangul_is_cut_at_blanks() {
+    check("등대 근처", "등대|_|근처");
+}
+
+#[test]
+fn joined_emoji_are_one_token() {
+    check("👩‍👧 🇫🇷!", "👩‍👧|_|🇫🇷|!");
+}
+
+#[test]
+fn kinds_tell_what_a_token_is() {
+    let kinds: Vec<TokenKind> = tokenize("a 1,.€").iter().map(|token| token.kind).collect();
+    let expected = [
+        TokenKind::Word,
+        TokenKind::Space,
+        TokenKind::Number,
+        TokenKind::Punctuation,
+        TokenKind::Punctuation,
+        TokenKind::Symbol,
+    ];
+    assert_eq!(kinds, expected);
+}
+
+proptest! {
+    #[test]
+    fn tokens_tile_the_text(text in "\\PC{0,80}") {
+        let tokens = tokenize(&text);
+        let joined: String = tokens.iter().map(|token| &text[token.bytes.clone()]).collect();
+        prop_assert!(tokens.iter().all(|token| !token.bytes.is_empty()));
+        prop_assert_eq!(joined, text);
+    }
+
+    #[test]
+    fn the_fast_path_changes_nothing(text in "[a-zA-Z0-9 ,.'é\u{301}-]{0,40}") {
+        // A combining mark or a dot after a word takes the general path; cutting there must not depend on what follows.
+        let tokens = tokenize(&text);
+        let (longer, shorter) = (tokenize(&format!("{text} x")), tokens.len());
+        prop_assert_eq!(&longer[..shorter.saturating_sub(1)], &tokens[..shorter.saturating_sub(1)]);
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once(text in "\\PC{0,12}") {
+        let once = fold(&text).into_owned();
+        prop_assert_eq!(fold(&once).into_owned(), once);
+    }
+}
