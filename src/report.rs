@@ -54,6 +54,9 @@ pub fn later(old: &Version, new: &Version) -> Option<String> {
         });
     }
     let seconds = new.seen_at?.seconds_since(old.seen_at?);
+    if seconds == 0 {
+        return None;
+    }
     let (amount, unit) = match seconds.unsigned_abs() {
         seconds @ ..3_600 => (seconds / 60, "minute"),
         seconds @ ..172_800 => (seconds / 3_600, "hour"),

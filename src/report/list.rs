@@ -26,7 +26,7 @@ pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -
     }
     let _ = writeln!(
         text,
-        "\n   version  seen (UTC)         later                 words  change      text                headline"
+        "\n   version  seen                   later                 words  change      text                headline"
     );
     let mut before: Option<&Version> = None;
     for version in article.versions() {
@@ -73,7 +73,7 @@ fn table_row(before: Option<&Version>, version: &Version, deadline: Option<Insta
     };
     let later = visual::shorten(later.trim_end_matches(" later"), 20);
     let row = format!(
-        "   {:>7}  {time:<17}  {later:<20}  {:>5}  {change:<10}  {:<18}  {}",
+        "   {:>7}  {time:<21}  {later:<20}  {:>5}  {change:<10}  {:<18}  {}",
         version.number,
         version.n_words(),
         certainty(version),

@@ -48,7 +48,7 @@ fn heading(compared: &Compared<'_>) -> String {
     let later = later(old, new);
     let seen = new
         .seen_at
-        .map(|time| format!("seen {} UTC", time.for_reader()));
+        .map(|time| format!("seen {}", time.for_reader()));
     for fact in later.iter().chain(&seen) {
         heading.extend([", ", &visible(fact)]);
     }

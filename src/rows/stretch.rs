@@ -121,9 +121,11 @@ pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece
                 _ => Invisibles::Misleading,
             },
         };
-        pieces.extend((!open.is_empty()).then(|| piece(open)));
+        // A struck-through bracket cannot be told from a line.
+        let bracket = |text: &'static str| Piece { text, ..GAP };
+        pieces.extend((!open.is_empty()).then(|| bracket(open)));
         pieces.extend(run.iter().map(|stretch| piece(stretch.text)));
-        pieces.extend((!close.is_empty()).then(|| piece(close)));
+        pieces.extend((!close.is_empty()).then(|| bracket(close)));
     }
     pieces
 }

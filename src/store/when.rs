@@ -7,6 +7,8 @@ use std::fmt;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+const SECONDS_OF_DAY: i64 = 86_400;
+
 /// Seconds since 1970-01-01T00:00:00 UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -41,10 +43,17 @@ impl Timestamp {
         self.0 - earlier.0
     }
 
-    /// Returns the time in words for a reader: `17 Apr 2025 18:10`.
+    /// Returns the time for a reader: `17 Apr 2025 18:10 UTC`, or the day alone where no time of day is known.
+    ///
+    /// Sources that tell only a day are read as its midnight, and a true midnight loses little by it.
     #[must_use]
     pub fn for_reader(self) -> String {
-        self.format("%-d %b %Y %H:%M")
+        let is_day = self.0.rem_euclid(SECONDS_OF_DAY) == 0;
+        self.format(if is_day {
+            "%-d %b %Y"
+        } else {
+            "%-d %b %Y %H:%M UTC"
+        })
     }
 
     fn format(self, format: &str) -> String {
@@ -74,6 +83,7 @@ mod tests {
         assert_eq!(time.to_string(), "2025-04-17T18:10:12Z");
         let day = Timestamp::parse("2025-04-17", &formats).unwrap();
         assert_eq!(day.to_string(), "2025-04-17T00:00:00Z");
+        assert_eq!(day.for_reader(), "17 Apr 2025");
         assert_eq!(Timestamp::parse("yesterday", &formats), None);
     }
 
@@ -81,6 +91,6 @@ mod tests {
     fn rfc3339_offsets_become_utc() {
         let time = Timestamp::parse_rfc3339("2015-02-24T15:34:34-05:00").unwrap();
         assert_eq!(time.to_string(), "2015-02-24T20:34:34Z");
-        assert_eq!(time.for_reader(), "24 Feb 2015 20:34");
+        assert_eq!(time.for_reader(), "24 Feb 2015 20:34 UTC");
     }
 }

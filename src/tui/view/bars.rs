@@ -132,7 +132,7 @@ fn strip(model: &Model, painter: &mut Painter<'_>, y: u16) {
     let time = model
         .new_version()
         .seen_at
-        .map(|time| format!("seen {} UTC", time.for_reader()))
+        .map(|time| format!("seen {}", time.for_reader()))
         .unwrap_or_default();
     let n_cells = visual::width(&time) as u16;
     let end = if n_cells > 0 && width > n_cells + 40 {
@@ -215,7 +215,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
 fn head(version: &Version) -> String {
     let time = version
         .seen_at
-        .map(|time| format!(", {} UTC", time.for_reader()))
+        .map(|time| format!(", {}", time.for_reader()))
         .unwrap_or_default();
     // Texts without headline are known by their file.
     let file = version

@@ -162,7 +162,7 @@ fn version_rows(model: &Model) -> Vec<String> {
             &version.title
         };
         format!(
-            "{:>3}  {time:<17}  {later:<24}  {:>5} words  {:<18}  {headline}",
+            "{:>3}  {time:<21}  {later:<24}  {:>5} words  {:<18}  {headline}",
             version.number,
             version.n_words(),
             certainty(version),
@@ -175,7 +175,7 @@ fn version_rows(model: &Model) -> Vec<String> {
 
 /// Where no version has a time, its column would only push the headlines off the screen.
 fn drop_empty_column(rows: &mut [String]) {
-    let column = 5..24;
+    let column = 5..28;
     let is_empty = |row: &String| {
         row.get(column.clone())
             .is_some_and(|cells| cells.trim().is_empty())
