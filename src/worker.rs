@@ -141,6 +141,15 @@ mod tests {
     }
 
     #[test]
+    fn a_diff_that_panics_is_an_answer_like_any_other() {
+        // An empty store has no such article, so that comparing it panics.
+        assert_eq!(
+            guarded(&Store::default(), pair(1)).unwrap_err(),
+            "an error in the program"
+        );
+    }
+
+    #[test]
     fn the_newest_wish_comes_first_and_replaces_the_one_before() {
         let mut lanes = Lanes::default();
         lanes.guess(vec![pair(7), pair(8)]);

@@ -117,6 +117,8 @@ impl Session<'_> {
                 break;
             }
             self.draw()?;
+            #[cfg(debug_assertions)]
+            self.panic_if_asked();
             drawn_at = Some(Instant::now());
             flow = match self.inbox.recv() {
                 Ok(message) => self.handle(message)?,
@@ -168,6 +170,15 @@ impl Session<'_> {
             }
         }
         Ok(Flow::Continue)
+    }
+
+    /// For the test that a panic gives the terminal back; not in releases.
+    #[cfg(debug_assertions)]
+    fn panic_if_asked(&self) {
+        assert!(
+            (self.environment)("VARIORUM_TEST_PANIC").is_none(),
+            "a panic that was asked for"
+        );
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -160,10 +160,10 @@ impl Viewer {
         assert!(!screen.hide_cursor(), "cursor hidden");
         assert!(!screen.bracketed_paste(), "pastes still in brackets");
         let text = String::from_utf8_lossy(&self.bytes);
-        assert_eq!(
-            text.matches("\u{1b}[?2026h").count() + 1,
-            text.matches("\u{1b}[?2026l").count(),
-            "synchronized updates"
+        let last = |sequence: &str| text.rfind(sequence);
+        assert!(
+            last("\u{1b}[?2026h") < last("\u{1b}[?2026l"),
+            "an update is left open"
         );
     }
 
@@ -246,6 +246,25 @@ fn a_signal_gives_the_terminal_back_and_is_passed_on() {
 }
 
 #[test]
+fn a_panic_gives_the_terminal_back_and_its_message_can_be_read() {
+    let mut viewer = Viewer::start_with(
+        &[],
+        80,
+        24,
+        &[("VARIORUM_TEST_PANIC", "1"), ("RUST_BACKTRACE", "0")],
+    );
+    let status = viewer.end();
+    assert_eq!(status.exit_code(), 101);
+    viewer.check_restored();
+    assert!(viewer.is_cooked());
+    assert!(
+        viewer.text().contains("a panic that was asked for"),
+        "{}",
+        viewer.text()
+    );
+}
+
+#[test]
 fn a_terminal_that_goes_away_ends_the_viewer() {
     let mut viewer = Viewer::start(&[], 80, 24);
     viewer.wait_for("change");
@@ -273,6 +292,25 @@ fn stopped_and_resumed_it_shows_the_same() {
     let before = viewer.text();
     viewer.signal("STOP");
     viewer.signal("CONT");
+    viewer.settle(Duration::from_millis(300));
+    assert_eq!(viewer.text(), before);
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
+}
+
+#[test]
+fn suspended_it_gives_the_terminal_back_until_it_is_resumed() {
+    let mut viewer = Viewer::start(&[], 80, 24);
+    viewer.wait_for("change");
+    viewer.settle(Duration::from_millis(200));
+    let before = viewer.text();
+    viewer.press("\u{1a}");
+    viewer.settle(Duration::from_millis(300));
+    assert!(!viewer.emulator.screen().alternate_screen());
+    assert!(viewer.is_cooked());
+    viewer.signal("CONT");
+    viewer.wait_for("change");
     viewer.settle(Duration::from_millis(300));
     assert_eq!(viewer.text(), before);
     viewer.press("q");
