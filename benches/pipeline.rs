@@ -5,8 +5,8 @@
 use variorum::app::{Pair, compare};
 use variorum::diff::{DiffOptions, Document, diff};
 use variorum::loader::{self, Input};
-use variorum::rows::{Found, Layout, Rows, Unchanged};
-use variorum::store::VersionIdx;
+use variorum::rows::{Layout, Marks, Rows, Unchanged};
+use variorum::store::{Choices, VersionIdx};
 
 fn main() {
     divan::main();
@@ -37,7 +37,7 @@ fn prose(n_words: usize, nth: usize) -> Vec<String> {
 #[divan::bench]
 fn read_the_sample(bencher: divan::Bencher<'_, '_>) {
     let inputs: Vec<Input> = variorum::sample::inputs();
-    bencher.bench(|| loader::load(&inputs, None));
+    bencher.bench(|| loader::load(&inputs, None, &Choices::default()));
 }
 
 #[divan::bench(args = [1_500, 20_000, 500_000])]
@@ -51,7 +51,7 @@ fn compare_texts(bencher: divan::Bencher<'_, '_>, n_words: usize) {
 
 #[divan::bench]
 fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
-    let store = loader::load(&variorum::sample::inputs(), None);
+    let store = loader::load(&variorum::sample::inputs(), None, &Choices::default());
     let pair = Pair {
         article: 0,
         old: VersionIdx(6),
@@ -62,7 +62,7 @@ fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench(args = [80, 160])]
 fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
-    let store = loader::load(&variorum::sample::inputs(), None);
+    let store = loader::load(&variorum::sample::inputs(), None, &Choices::default());
     let pair = Pair {
         article: 0,
         old: VersionIdx(6),
@@ -70,5 +70,5 @@ fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
     };
     let step = compare(&store, pair, None);
     let layout = Layout::fit(width, None, Unchanged::Shown, false);
-    bencher.bench(|| Rows::new(&step, &layout, &Found::default()));
+    bencher.bench(|| Rows::new(&step, &layout, &Marks::default()));
 }

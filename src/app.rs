@@ -24,7 +24,7 @@ pub use self::update::update;
 use std::sync::Arc;
 
 use crate::step::Step;
-use crate::store::{Store, VersionIdx};
+use crate::store::{PuzzleId, Store, VersionIdx};
 
 /// Two versions of an article of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +37,12 @@ pub struct Pair {
     pub new: VersionIdx,
 }
 
+/// What a session can have read again.
+pub trait Shelf: Send {
+    /// Keeps the choice of a reading, reads everything again with it, and returns that; or says why it cannot.
+    fn choose(&mut self, puzzle: PuzzleId, reading: &str) -> Result<Store, String>;
+}
+
 /// What happens to a session.
 #[derive(Debug)]
 pub enum Event {
@@ -46,6 +52,8 @@ pub enum Event {
     Resize(Size),
     /// Text was pasted.
     Paste(String),
+    /// Everything was read again after a choice; `Err` holds why it could not be.
+    Chosen(Result<Arc<Store>, String>),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
 }
@@ -57,6 +65,8 @@ pub enum Effect {
     Focus(Pair),
     /// Make these when there is nothing better to do, the first first.
     Prefetch(Vec<Pair>),
+    /// Keep this choice of a reading and read everything again.
+    Choose(PuzzleId, String),
     /// Draw everything again, whatever the terminal shows.
     Repaint,
     /// Hand the terminal back until the program is resumed.

@@ -86,7 +86,7 @@ pub(crate) struct Diff {
     #[command(flatten)]
     pub(crate) look: Look,
     /// Every step of the article instead of one
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["from", "to"])]
     pub(crate) all: bool,
     /// How to print; by default `ansi` on a terminal with colours, else `plain`
     #[arg(long, value_name = "FORMAT")]

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use variorum::app::{self, Action, Group, Pair};
-use variorum::loader::{self, FORMATS};
+use variorum::app::{self, Action, Group, Pair, Shelf};
+use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::report::{self, Compared};
 use variorum::sample;
-use variorum::store::{Article, Store, VersionIdx};
+use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
 use variorum::theme::{self, ColorDepth, Theme};
 use variorum::tui;
 use variorum::visual;
@@ -18,6 +18,7 @@ use variorum::visual;
 use crate::cli::{
     Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Select, When,
 };
+use crate::state::State;
 use crate::{NOTHING, inputs};
 
 /// Problems told one by one; a folder of pictures should not scroll the answer away.
@@ -29,6 +30,11 @@ const LONGEST: Duration = Duration::from_secs(60);
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct WrongUsage(String);
+
+/// Nothing could be read, and the reader was told why already.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing could be read")]
+pub(crate) struct Told;
 
 /// Returns the value of an environment variable.
 pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<String>;
@@ -102,8 +108,27 @@ fn keys() -> String {
     lines(Group::ALL.iter().flat_map(of_group))
 }
 
+/// What was read, and what is needed to read it again.
+struct Loaded {
+    store: Store,
+    inputs: Vec<Input>,
+    read_as: Option<&'static dyn Format>,
+    state: State,
+    choices: Choices,
+}
+
+impl Shelf for Loaded {
+    fn choose(&mut self, puzzle: PuzzleId, reading: &str) -> Result<Store, String> {
+        self.choices.set(puzzle, reading.to_owned());
+        self.state
+            .keep(&self.choices)
+            .map_err(|error| error.to_string())?;
+        Ok(loader::load(&self.inputs, self.read_as, &self.choices))
+    }
+}
+
 /// Reads everything and tells the problems; an error where no article was found.
-fn load(select: &Select) -> Result<Store> {
+fn load(select: &Select) -> Result<Loaded> {
     let read_as = match &select.read_as {
         None => None,
         Some(name) => Some(loader::format_named(name).ok_or_else(|| {
@@ -121,7 +146,12 @@ fn load(select: &Select) -> Result<Store> {
         },
         paths => inputs::gather(paths),
     };
-    let mut store = loader::load(&gathered.inputs, read_as);
+    let state = State::of_user();
+    let (choices, lost) = state.choices();
+    if let Some(lost) = lost {
+        complain(&lost);
+    }
+    let mut store = loader::load(&gathered.inputs, read_as, &choices);
     store.problems.splice(0..0, gathered.problems);
     let problems: Vec<String> = store.all_problems().map(ToString::to_string).collect();
     problems
@@ -132,6 +162,9 @@ fn load(select: &Select) -> Result<Store> {
         complain(&format!("{} more problems", problems.len() - MOST_PROBLEMS));
     }
     if store.articles.is_empty() {
+        if !problems.is_empty() {
+            return Err(Told.into());
+        }
         let names: Vec<String> = select
             .paths
             .iter()
@@ -139,7 +172,13 @@ fn load(select: &Select) -> Result<Store> {
             .collect();
         anyhow::bail!("no article found in {}", names.join(", "));
     }
-    Ok(store)
+    Ok(Loaded {
+        store,
+        inputs: gathered.inputs,
+        read_as,
+        state,
+        choices,
+    })
 }
 
 /// Returns the positions of the articles that `--article` means, or of all.
@@ -156,11 +195,12 @@ fn articles(store: &Store, select: &Select) -> Result<Vec<usize>> {
         return Ok(vec![idx]);
     }
     let is_meant = |article: &Article| {
-        article.url.as_deref() == Some(wanted)
-            || article
-                .name()
-                .to_lowercase()
-                .contains(&wanted.to_lowercase())
+        !wanted.is_empty()
+            && (article.url.as_deref() == Some(wanted)
+                || article
+                    .name()
+                    .to_lowercase()
+                    .contains(&wanted.to_lowercase()))
     };
     let found: Vec<usize> = (0..store.articles.len())
         .filter(|idx| is_meant(&store.articles[*idx]))
@@ -198,16 +238,26 @@ fn step_of(store: &Store, article: usize, select: &Select) -> Result<Pair> {
     let newest = versions.newest();
     let (old, new) = match (from, to) {
         (Some(old), Some(new)) => (old, new),
+        (Some(old), None) if old == newest && newest.0 > 0 => {
+            anyhow::bail!(
+                "--from {}: there is no version after it",
+                versions.version(old).number
+            )
+        }
         (Some(old), None) => (old, VersionIdx(old.0 + 1).min(newest)),
         (None, Some(new)) => (VersionIdx(new.0.saturating_sub(1)), new),
         (None, None) => (VersionIdx(newest.0.saturating_sub(1)), newest),
     };
+    if old > new {
+        let (from, to) = (versions.version(old).number, versions.version(new).number);
+        return Err(WrongUsage(format!("--from {from} is not before --to {to}")).into());
+    }
     Ok(Pair { article, old, new })
 }
 
 fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
-    let store = load(&args.select)?;
     let look = Appearance::new(&args.look, environment, io::stdout().is_terminal())?;
+    let store = load(&args.select)?.store;
     let format = args.format.unwrap_or_else(|| look.default_format());
     let width = args
         .width
@@ -249,20 +299,33 @@ fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
     for article in articles(store, &args.select)? {
         if args.all {
             let newest = store.articles[article].newest().0;
+            if newest == 0 {
+                alone(store, article);
+            }
             steps.extend((0..newest).map(|old| Pair {
                 article,
                 old: VersionIdx(old),
                 new: VersionIdx(old + 1),
             }));
         } else {
+            if store.articles[article].newest().0 == 0 {
+                alone(store, article);
+            }
             steps.push(step_of(store, article, &args.select)?);
         }
     }
     Ok(steps)
 }
 
+fn alone(store: &Store, article: usize) {
+    complain(&format!(
+        "{}: only one version, so nothing to compare it with",
+        store.articles[article].name()
+    ));
+}
+
 fn list(args: &List) -> Result<ExitCode> {
-    let store = load(&args.select)?;
+    let store = load(&args.select)?.store;
     let deadline = Some(Instant::now() + LONGEST);
     let mut out = Out::new();
     for (row, idx) in articles(&store, &args.select)?.into_iter().enumerate() {
@@ -280,7 +343,7 @@ fn list(args: &List) -> Result<ExitCode> {
 }
 
 fn export(args: &Export) -> Result<ExitCode> {
-    let store = load(&args.select)?;
+    let store = load(&args.select)?.store;
     let mut out = Out::new();
     for idx in articles(&store, &args.select)? {
         match args.format {
@@ -316,13 +379,14 @@ fn view(select: &Select, look: &Look, environment: Environment<'_>) -> Result<Ex
         return diff(&diff_args, environment);
     }
     let look = Appearance::new(look, environment, true)?;
-    let store = load(select)?;
+    let mut loaded = load(select)?;
+    let store = std::mem::take(&mut loaded.store);
     let article = articles(&store, select)?
         .first()
         .copied()
         .unwrap_or_default();
     let pair = step_of(&store, article, select)?;
-    tui::run(Arc::new(store), pair, look.theme, environment)?;
+    tui::run(Arc::new(store), loaded, pair, look.theme, environment)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -29,6 +29,9 @@ pub struct ArticleLine {
     /// What went wrong while the article was read.
     #[serde(default)]
     pub problems: Vec<ProblemLine>,
+    /// The places of the pages whose reading a reader chose; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chosen_by_hand: Vec<String>,
 }
 
 /// One version of an [`ArticleLine`].
@@ -91,6 +94,7 @@ fn certain() -> f64 {
 
 impl From<&Article> for ArticleLine {
     fn from(article: &Article) -> Self {
+        let by_hand = article.puzzles.iter().filter(|puzzle| puzzle.by_hand);
         Self {
             variorum: FORM,
             url: article.url.clone(),
@@ -99,6 +103,7 @@ impl From<&Article> for ArticleLine {
             versions: article.versions().iter().map(VersionLine::from).collect(),
             missing: article.missing(),
             problems: article.problems.iter().map(ProblemLine::from).collect(),
+            chosen_by_hand: by_hand.map(|puzzle| puzzle.place.to_string()).collect(),
         }
     }
 }
@@ -197,6 +202,7 @@ impl From<DoubtLine> for Doubt {
                 DoubtKindLine::Kind => DoubtKind::Kind,
             },
             confidence: line.confidence.clamp(0.0, 1.0),
+            puzzle: None,
         }
     }
 }

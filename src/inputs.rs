@@ -74,8 +74,8 @@ impl Gathered {
 
     fn file(&mut self, path: &Path, group: &str) {
         let read = fs::File::open(path).and_then(|file| {
-            // Reading from a device or a pipe may never end.
-            if file.metadata()?.is_file() {
+            // A named pipe ends like a file; a device may never end.
+            if is_text_source(&file.metadata()?) {
                 read_capped(file)
             } else {
                 Err(io::Error::other("not a file, expected text"))
@@ -104,6 +104,18 @@ impl Gathered {
     }
 }
 
+/// Process substitution gives named pipes: `variorum <(zcat dump.gz)`.
+#[cfg(unix)]
+fn is_text_source(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    metadata.is_file() || metadata.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_text_source(metadata: &fs::Metadata) -> bool {
+    metadata.is_file()
+}
+
 fn read_capped(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
@@ -120,7 +132,7 @@ fn name(path: &Path) -> String {
 /// Says in plain words why a path cannot be read.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::NotFound => "no such file or folder, expected articles".to_owned(),
         io::ErrorKind::PermissionDenied => "not allowed to read it".to_owned(),
         _ => error.to_string(),
     }

@@ -9,7 +9,7 @@ mod jsonl;
 mod newssniffer;
 mod plain;
 
-use crate::store::{Problem, Store, Timestamp, Version};
+use crate::store::{Choices, Problem, Store, Timestamp, Version};
 
 use self::collect::Collector;
 use self::newssniffer::WovenPage;
@@ -125,16 +125,16 @@ pub fn format_named(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.name() == name)
 }
 
-/// Reads all `inputs` together; `read_as` overrides what their content says.
+/// Reads all `inputs` together; `read_as` overrides what their content says, `choices` what the program would guess.
 ///
 /// Parts of one article are joined whatever their order. Inputs that cannot be read are problems of the store.
 #[must_use]
-pub fn load(inputs: &[Input], read_as: Option<&dyn Format>) -> Store {
+pub fn load(inputs: &[Input], read_as: Option<&dyn Format>, choices: &Choices) -> Store {
     let mut collector = Collector::default();
     for input in inputs {
         load_one(input, read_as, &mut collector);
     }
-    collector.finish()
+    collector.finish(choices)
 }
 
 fn load_one(input: &Input, read_as: Option<&dyn Format>, collector: &mut Collector) {
@@ -214,7 +214,7 @@ mod tests {
             group: String::new(),
             bytes: text.into(),
         };
-        load(&[input], None)
+        load(&[input], None, &Choices::default())
     }
 
     #[track_caller]

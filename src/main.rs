@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod inputs;
+mod state;
 
 use std::env;
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome,
         // The reader of a pipe went away: nobody is left to tell, and nothing is wrong.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<commands::Told>() => ExitCode::from(NOTHING),
         Err(error) => {
             commands::complain(&format!("{error:#}"));
             ExitCode::from(if error.is::<commands::WrongUsage>() {

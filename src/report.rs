@@ -42,10 +42,16 @@ impl Compared<'_> {
     }
 }
 
-/// Returns the time that passed before `new`: the tracker's words, or those for the difference of the times.
+/// Returns the time from `old` to `new`: the tracker's words where they are neighbours, or those for the difference of
+/// the times.
 #[must_use]
-pub fn later(old: &Version, new: &Version) -> Option<String> {
-    if let Some(later) = &new.later {
+pub fn later(article: &Article, old: &Version, new: &Version) -> Option<String> {
+    let before = article
+        .find(new.number)
+        .and_then(|idx| idx.0.checked_sub(1));
+    let are_neighbours =
+        before.is_some_and(|before| article.versions()[before].number == old.number);
+    if let Some(later) = new.later.as_ref().filter(|_| are_neighbours) {
         let is_earlier = later.ends_with(" earlier");
         return Some(if is_earlier {
             later.clone()
@@ -78,5 +84,24 @@ pub fn certainty(version: &Version) -> String {
             "reconstructed {:.2}",
             (version.confidence * 100.0 + 1e-9).floor() / 100.0
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loader::load;
+    use crate::store::Choices;
+
+    #[test]
+    fn the_trackers_words_are_about_neighbours_only() {
+        let store = load(&crate::sample::inputs(), None, &Choices::default());
+        let article = &store.articles[0];
+        let versions = article.versions();
+        let between = |old: usize, new: usize| later(article, &versions[old], &versions[new]);
+        assert_eq!(between(6, 7).as_deref(), Some("about 6 hours later"));
+        assert_eq!(between(0, 7), None, "neither words nor a time of version 7");
+        assert_eq!(between(0, 6).as_deref(), Some("8 hours later"));
+        assert_eq!(between(6, 0).as_deref(), Some("8 hours earlier"));
     }
 }

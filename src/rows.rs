@@ -95,6 +95,21 @@ pub struct Found {
     pub old: Vec<Range<usize>>,
     /// In the new text.
     pub new: Vec<Range<usize>>,
+    /// In the old headline.
+    pub old_title: Vec<Range<usize>>,
+    /// In the new headline.
+    pub new_title: Vec<Range<usize>>,
+}
+
+/// What is marked in the text besides its changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// What a search found.
+    pub found: Found,
+    /// Indexes of the old paragraphs that may be wrong.
+    pub doubtful_old: Vec<usize>,
+    /// Indexes of the new paragraphs that may be wrong.
+    pub doubtful_new: Vec<usize>,
 }
 
 /// A step laid out.
@@ -146,6 +161,8 @@ pub enum Panes {
 pub struct Pane {
     /// The mark beside the text: what happened to its paragraph.
     pub mark: Mark,
+    /// Whether the paragraph may not be what the version said.
+    pub is_doubtful: bool,
     /// The text.
     pub runs: Vec<Run>,
 }
@@ -155,6 +172,8 @@ pub struct Pane {
 pub struct Run {
     /// What it means.
     pub role: Role,
+    /// Whether a search found it.
+    pub is_found: bool,
     /// What it says, visible and harmless.
     pub text: String,
 }
@@ -201,9 +220,9 @@ pub struct Change {
 impl Rows {
     /// Lays `step` out.
     #[must_use]
-    pub fn new(step: &Step, layout: &Layout, found: &Found) -> Self {
+    pub fn new(step: &Step, layout: &Layout, marks: &Marks) -> Self {
         let mut rows = Self::default();
-        let title = compose::title(step, layout);
+        let title = compose::title(step, layout, &marks.found);
         if !title.is_empty() {
             rows.push_item(Item::Title, title);
             rows.lines.push(Line::blank(Item::Title));
@@ -211,7 +230,7 @@ impl Rows {
         if step.title_changed() {
             rows.push_change(Item::Title);
         }
-        for part in fold::parts(step, layout.unchanged, found) {
+        for part in fold::parts(step, layout.unchanged, &marks.found) {
             let item = match &part {
                 Part::Shown(place) | Part::Folded(place) => Item::Row(place.start),
             };
@@ -221,7 +240,7 @@ impl Rows {
                     rows.push_item(item, vec![Panes::Folded(n_paragraphs)]);
                 }
                 Part::Shown(place) => {
-                    rows.push_item(item, compose::place(step, &place, layout, found));
+                    rows.push_item(item, compose::place(step, &place, layout, marks));
                     if step.is_change(&place) {
                         rows.push_change(item);
                     }
@@ -229,18 +248,13 @@ impl Rows {
             }
             rows.lines.push(Line::blank(item));
         }
-        let is_match = |run: &Run| run.role == Role::Match;
-        let holds_match = |(_, line): &(usize, &Line)| {
+        let is_found = |line: &Line| {
             line.panes()
                 .iter()
-                .any(|pane| pane.runs.iter().any(is_match))
+                .any(|pane| pane.runs.iter().any(|run| run.is_found))
         };
-        rows.found = rows
-            .lines
-            .iter()
-            .enumerate()
-            .filter(holds_match)
-            .map(|(idx, _)| idx)
+        rows.found = (0..rows.lines.len())
+            .filter(|idx| is_found(&rows.lines[*idx]))
             .collect();
         rows
     }

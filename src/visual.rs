@@ -52,6 +52,23 @@ pub fn shorten(text: &str, max_width: usize) -> String {
     shortened
 }
 
+/// Returns the longest end of the visible form of `text` that fits `max_width` cells.
+#[must_use]
+pub fn tail(text: &str, max_width: usize) -> String {
+    let visible = visible(text);
+    let shown: Vec<Glyph<'_>> = glyphs(&visible, Invisibles::Misleading).collect();
+    let mut used = 0;
+    let fits = |glyph: &&Glyph<'_>| {
+        used += glyph.width;
+        used <= max_width
+    };
+    let n_shown = shown.iter().rev().take_while(fits).count();
+    shown[shown.len() - n_shown..]
+        .iter()
+        .map(|glyph| &*glyph.text)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -65,6 +82,14 @@ mod tests {
         assert_eq!(shorten("船が出る", 5), "船が…");
         assert_eq!(shorten("船が出る", 4), "船…");
         assert_eq!(shorten("ferry", 0), "");
+    }
+
+    #[test]
+    fn a_tail_ends_with_the_text() {
+        assert_eq!(tail("ferry talks", 5), "talks");
+        assert_eq!(tail("船が出る", 5), "出る");
+        assert_eq!(tail("ferry", 9), "ferry");
+        assert_eq!(tail("ferry", 0), "");
     }
 
     proptest! {

@@ -5,19 +5,27 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::app::{Event, Pair, compare};
-use crate::store::Store;
+use crate::app::{Event, Pair, Shelf, compare};
+use crate::store::{PuzzleId, Store};
 
 /// A diff may take this long before it becomes coarser.
 const LONGEST: Duration = Duration::from_secs(2);
 /// Guesses that wait at most; older ones are forgotten.
 const MOST_GUESSES: usize = 8;
 
+/// Something to do.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Compare(Pair),
+    Choose(PuzzleId, String),
+}
+
 /// What is to be done: one wanted diff, and guesses at what will be wanted next.
 ///
 /// Not a queue: a reader who holds a key down over two hundred versions wants only the diff where they stop.
 #[derive(Debug, Default)]
 struct Lanes {
+    choice: Option<(PuzzleId, String)>,
     focus: Option<Pair>,
     guesses: Vec<Pair>,
     is_closed: bool,
@@ -25,10 +33,15 @@ struct Lanes {
 
 impl Lanes {
     /// Returns what to do next.
-    fn take(&mut self) -> Option<Pair> {
-        self.focus
+    fn take(&mut self) -> Option<Task> {
+        if let Some((puzzle, reading)) = self.choice.take() {
+            return Some(Task::Choose(puzzle, reading));
+        }
+        let pair = self
+            .focus
             .take()
-            .or_else(|| (!self.guesses.is_empty()).then(|| self.guesses.remove(0)))
+            .or_else(|| (!self.guesses.is_empty()).then(|| self.guesses.remove(0)));
+        pair.map(Task::Compare)
     }
 
     /// Puts newer guesses before older ones.
@@ -39,7 +52,7 @@ impl Lanes {
     }
 }
 
-/// One thread that makes diffs. Joined when dropped.
+/// One thread that makes diffs, and reads again what a choice changes. Joined when dropped.
 #[derive(Debug)]
 pub struct Worker {
     shared: Arc<Shared>,
@@ -63,6 +76,7 @@ impl Worker {
     /// Starts the thread; `send` is called on it with every diff that is done.
     pub fn start(
         store: Arc<Store>,
+        mut shelf: impl Shelf + 'static,
         send: impl Fn(Event) + Send + 'static,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
@@ -70,8 +84,18 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name("diff".to_owned())
             .spawn(move || {
-                while let Some(pair) = next(&for_thread) {
-                    send(Event::Done(pair, guarded(&store, pair)));
+                let mut store = store;
+                while let Some(task) = next(&for_thread) {
+                    send(match task {
+                        Task::Compare(pair) => Event::Done(pair, guarded(&store, pair)),
+                        Task::Choose(puzzle, reading) => {
+                            let chosen = shelf.choose(puzzle, &reading).map(Arc::new);
+                            if let Ok(chosen) = &chosen {
+                                store = Arc::clone(chosen);
+                            }
+                            Event::Chosen(chosen)
+                        }
+                    });
                 }
             })?;
         Ok(Self {
@@ -83,6 +107,12 @@ impl Worker {
     /// Makes `pair` before anything else; an older wish is forgotten.
     pub fn focus(&self, pair: Pair) {
         self.shared.lanes().focus = Some(pair);
+        self.shared.wake.notify_one();
+    }
+
+    /// Has everything read again with this reading, before anything else.
+    pub fn choose(&self, puzzle: PuzzleId, reading: String) {
+        self.shared.lanes().choice = Some((puzzle, reading));
         self.shared.wake.notify_one();
     }
 
@@ -100,14 +130,14 @@ fn guarded(store: &Store, pair: Pair) -> Result<Arc<crate::step::Step>, String> 
 }
 
 /// Waits for work; `None` when there will be none.
-fn next(shared: &Shared) -> Option<Pair> {
+fn next(shared: &Shared) -> Option<Task> {
     let mut lanes = shared.lanes();
     loop {
         if lanes.is_closed {
             return None;
         }
-        if let Some(pair) = lanes.take() {
-            return Some(pair);
+        if let Some(task) = lanes.take() {
+            return Some(task);
         }
         lanes = shared
             .wake
@@ -155,8 +185,8 @@ mod tests {
         lanes.guess(vec![pair(7), pair(8)]);
         lanes.focus = Some(pair(1));
         lanes.focus = Some(pair(2));
-        let order: Vec<Pair> = std::iter::from_fn(|| lanes.take()).collect();
-        assert_eq!(order, [pair(2), pair(7), pair(8)]);
+        let order: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
+        assert_eq!(order, [pair(2), pair(7), pair(8)].map(Task::Compare));
     }
 
     #[test]

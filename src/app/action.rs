@@ -87,6 +87,8 @@ actions! {
         Newest "version-newest" ["L"] "Go to the newest step";
         Oldest "version-oldest" ["H"] "Go to the oldest step";
         Versions "versions" ["v"] "Choose from the list of versions";
+        Doubts "doubts" ["u"] "Next unsure place: how else it can be read, and choose";
+        Problems "problems" ["p"] "Show what went wrong while reading";
         Articles "articles" ["a"] "Choose from the list of articles";
     }
     Changes {

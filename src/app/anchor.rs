@@ -34,6 +34,13 @@ impl Model {
     /// That is the change they went to while it is in sight, else the first text on the screen that stands in
     /// `version`. `None` at the top, where the headline is the place to keep.
     pub(super) fn anchor(&self, version: VersionIdx) -> Option<Anchor> {
+        if self.step.is_none() {
+            // Nothing is on the screen yet: the place is the one that is to be restored.
+            return match self.arrival {
+                Arrival::Keep(anchor) => Some(self.follow(anchor, version)),
+                Arrival::Top | Arrival::FirstChange | Arrival::LastChange => None,
+            };
+        }
         if self.top == 0 && self.change.is_none() {
             return None;
         }
@@ -52,6 +59,23 @@ impl Model {
                 row: self.rows.line_of(item) as isize - self.top as isize,
             })
         })
+    }
+
+    /// Returns the same place in another version: the paragraph with the same text, or else the one as far down.
+    pub(super) fn follow(&self, anchor: Anchor, version: VersionIdx) -> Anchor {
+        if anchor.version == version {
+            return anchor;
+        }
+        let from = &self.article().version(anchor.version).paragraphs;
+        let to = &self.article().version(version).paragraphs;
+        let text = from.get(anchor.paragraph);
+        let same = to.iter().position(|paragraph| Some(paragraph) == text);
+        let as_far = anchor.paragraph * to.len() / from.len().max(1);
+        Anchor {
+            version,
+            paragraph: same.unwrap_or(as_far),
+            row: anchor.row,
+        }
     }
 
     /// Puts the anchored paragraph back on its row, or as near as there is text.

@@ -7,6 +7,8 @@ pub enum ListKind {
     Versions,
     /// The articles of the store.
     Articles,
+    /// What went wrong with the open article and with whole files.
+    Problems,
 }
 
 /// A list with one chosen row.
@@ -35,6 +37,11 @@ impl List {
             .chosen
             .saturating_add_signed(by)
             .min(self.n_rows.saturating_sub(1));
+    }
+
+    /// Chooses the row `number`, from 1, or the last one.
+    pub(super) fn go_to(&mut self, number: usize) {
+        self.chosen = number.saturating_sub(1).min(self.n_rows.saturating_sub(1));
     }
 
     /// Returns the first row to show so that the chosen one is among `height` rows, in the middle where it can be.

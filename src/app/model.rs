@@ -1,10 +1,11 @@
 //! The state of a session: all that a drawing needs, and nothing of the terminal.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::rows::{Columns, Found, Layout, Rows, Unchanged};
+use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged};
 use crate::step::Step;
-use crate::store::{Article, Store, Version};
+use crate::store::{Article, Problem, Store, Version};
 
 use super::anchor::Arrival;
 use super::cache::Cache;
@@ -68,6 +69,13 @@ pub enum Overlay {
     Help(usize),
     /// A list to choose from.
     List(List),
+    /// The readings of a puzzle of the open article.
+    Puzzle {
+        /// Its index in the article's puzzles.
+        puzzle: usize,
+        /// The reading that Enter would choose.
+        reading: usize,
+    },
 }
 
 /// The line in which the reader types what to search for.
@@ -102,10 +110,16 @@ pub struct Model {
     pub(super) count: Option<usize>,
     /// Keys of a chord that is not complete.
     pub(super) pending: Vec<Key>,
+    /// Keys that wait for the diff that is being made: they mean something only in its step.
+    pub(super) queued: VecDeque<Key>,
+    /// Whether the diff of `pair` is being made.
+    pub(super) is_awaited: bool,
     /// What to do when the awaited diff is there.
     pub(super) arrival: Arrival,
     /// The edge of the step at which the reader was told that pressing again goes on.
     pub(super) edge: Option<Direction>,
+    /// The puzzle that was looked at last.
+    pub(super) puzzle: Option<usize>,
     pub(super) cache: Cache,
 }
 
@@ -139,8 +153,11 @@ impl Model {
             message: None,
             count: None,
             pending: Vec::new(),
+            queued: VecDeque::new(),
+            is_awaited: false,
             arrival: Arrival::Top,
             edge: None,
+            puzzle: None,
             cache: Cache::default(),
         }
     }
@@ -173,6 +190,23 @@ impl Model {
     #[must_use]
     pub fn new_version(&self) -> &Version {
         self.article().version(self.pair.new)
+    }
+
+    /// Returns what went wrong with the open article and with whole files.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.article().problems.iter().chain(&self.store.problems)
+    }
+
+    /// Returns whether the diff is being made; where it is not and there is none, it failed.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.is_awaited
+    }
+
+    /// Returns the line of [`Self::rows`] that a search went to last.
+    #[must_use]
+    pub fn found_line(&self) -> Option<usize> {
+        self.search.as_ref()?.line
     }
 
     /// Returns the diff; `None` while it is being made.
@@ -276,7 +310,16 @@ impl Model {
             Some(search) => search::find(step, &search.phrase),
             None => Found::default(),
         };
-        self.rows = Rows::new(step, &layout, &found);
+        let marks = Marks {
+            found,
+            doubtful_old: self.old().doubtful_paragraphs(),
+            doubtful_new: self.new_version().doubtful_paragraphs(),
+        };
+        self.rows = Rows::new(step, &layout, &marks);
+        // Lines have other numbers now.
+        if let Some(search) = &mut self.search {
+            search.line = None;
+        }
         self.change = self
             .change
             .filter(|change| *change < self.rows.changes.len());
@@ -298,6 +341,7 @@ impl Model {
         let (n_rows, chosen) = match kind {
             ListKind::Versions => (self.article().versions().len(), self.pair.new.0),
             ListKind::Articles => (self.store.articles.len(), self.pair.article),
+            ListKind::Problems => (self.problems().count(), 0),
         };
         self.overlay = Some(Overlay::List(List::new(kind, n_rows, chosen)));
     }

@@ -20,6 +20,8 @@ pub(super) fn find(step: &Step, phrase: &str) -> Found {
     Found {
         old: find_in(&step.body.old, phrase, keeps_case),
         new: find_in(&step.body.new, phrase, keeps_case),
+        old_title: find_in(&step.title.old, phrase, keeps_case),
+        new_title: find_in(&step.title.new, phrase, keeps_case),
     }
 }
 

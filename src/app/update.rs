@@ -1,6 +1,7 @@
 //! The only writer of the [`Model`].
 
 mod changes;
+mod doubts;
 mod find;
 mod steps;
 
@@ -9,9 +10,10 @@ use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
 use super::anchor::Arrival;
 use super::keymap::{self, Lookup};
 use super::model::Direction;
-use super::{Action, Code, Effect, Event, Key, ListKind, Model, Overlay, Size, Typing};
+use super::{Action, Code, Effect, Event, Group, Key, ListKind, Model, Overlay, Size, Typing};
 
 use self::changes::go_to_change;
+use self::doubts::{choose_reading, chosen, next_doubt};
 use self::find::{go_to_found, start_search};
 use self::steps::{choose, done, go_to_end, open, step_by};
 
@@ -27,33 +29,96 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Key(key) => press(model, key),
         Event::Resize(size) => resize(model, size),
         Event::Paste(text) => paste(model, &text),
-        Event::Done(pair, outcome) => done(model, pair, outcome),
+        Event::Done(pair, outcome) => {
+            let mut effects = done(model, pair, outcome);
+            effects.extend(press_queued(model));
+            effects
+        }
+        Event::Chosen(outcome) => chosen(model, outcome),
     }
 }
 
 fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
-    let is_first = model.step.is_none();
     model.size = size;
-    model.lay_out_in_place();
-    if is_first {
-        open(model, model.pair, Arrival::Top)
-    } else {
-        vec![Effect::Repaint]
+    if model.step.is_some() {
+        model.lay_out_in_place();
+        return vec![Effect::Repaint];
     }
+    // The first event of a session opens it; later ones must not throw away what is awaited.
+    if model.is_awaited {
+        return vec![Effect::Repaint];
+    }
+    open(model, model.pair, Arrival::Top)
 }
+
+/// Longest phrase that can be searched for, in characters; a paste may be anything.
+const LONGEST_PHRASE: usize = 200;
 
 /// Outside of a prompt, pasted text must never act as keys.
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     match &mut model.typing {
-        Some(typing) => typing
-            .text
-            .push_str(text.lines().next().unwrap_or_default()),
+        Some(typing) => {
+            let line = text.lines().next().unwrap_or_default();
+            let room = LONGEST_PHRASE.saturating_sub(typing.text.chars().count());
+            typing.text.extend(line.chars().take(room));
+        }
         None => model.message = Some("pasted text ignored: press / to search".to_owned()),
     }
     Vec::new()
 }
 
+/// Keys that wait at most; a reader who leans on the keyboard loses the rest.
+const MOST_QUEUED: usize = 100;
+
+/// Takes a key, or lets it wait: one that is about a step means that step, even where its diff is still being made.
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    let is_interrupt = key == Key::ctrl('c');
+    if model.is_awaited && !is_interrupt && (!model.queued.is_empty() || !acts_anywhere(model, key))
+    {
+        if model.queued.len() < MOST_QUEUED {
+            model.queued.push_back(key);
+        }
+        return Vec::new();
+    }
+    press_now(model, key)
+}
+
+/// Presses the keys that waited, until another diff is awaited.
+fn press_queued(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    while !model.is_awaited
+        && let Some(key) = model.queued.pop_front()
+    {
+        effects.extend(press_now(model, key));
+    }
+    effects
+}
+
+/// Returns whether `key` means the same whatever the step shows: stepping on while a diff is being made needs no diff.
+fn acts_anywhere(model: &Model, key: Key) -> bool {
+    let is_open = model.overlay.is_some() || model.typing.is_some();
+    let is_about_steps = matches!(
+        keymap::lookup(&[key]),
+        Lookup::Act(
+            Action::Newer
+                | Action::Older
+                | Action::Newest
+                | Action::Oldest
+                | Action::Versions
+                | Action::Articles
+                | Action::Problems
+                | Action::Help
+                | Action::Cancel
+                | Action::Repaint
+                | Action::Suspend
+                | Action::Close
+                | Action::Quit
+        )
+    );
+    is_open || is_about_steps
+}
+
+fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
     if model.typing.is_some() {
         return type_key(model, key);
     }
@@ -111,7 +176,7 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
             code: Code::Char(letter),
             ctrl: false,
             alt: false,
-        } => typing.text.push(letter),
+        } if typing.text.chars().count() < LONGEST_PHRASE => typing.text.push(letter),
         Key {
             code: Code::Backspace,
             ..
@@ -152,8 +217,8 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::FindPrevious if model.search.is_none() => {
             return go_to_change(model, Direction::Back, n, edge);
         }
-        Action::FindNext => go_to_found(model, Direction::Forward),
-        Action::FindPrevious => go_to_found(model, Direction::Back),
+        Action::FindNext => go_to_found(model, Direction::Forward, n),
+        Action::FindPrevious => go_to_found(model, Direction::Back, n),
         Action::Find => model.typing = Some(Typing::default()),
         Action::Down => model.scroll_to(model.top.saturating_add(n)),
         Action::Up => model.scroll_to(model.top.saturating_sub(n)),
@@ -173,6 +238,11 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Help => model.overlay = Some(Overlay::Help(0)),
         Action::Versions => model.open_list(ListKind::Versions),
         Action::Articles => model.open_list(ListKind::Articles),
+        Action::Doubts => next_doubt(model),
+        Action::Problems if model.problems().next().is_none() => {
+            model.message = Some("nothing went wrong while reading".to_owned());
+        }
+        Action::Problems => model.open_list(ListKind::Problems),
         Action::Choose => {}
         Action::Cancel => cancel(model),
         Action::Repaint => return vec![Effect::Repaint],
@@ -185,6 +255,9 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
 /// Lets what is open act; `None` where the action is not its business.
 fn act_on_overlay(model: &mut Model, action: Action, count: Option<usize>) -> Option<Vec<Effect>> {
     let page = model.body_height() as isize;
+    // The help is a line an action and a line a heading, in a frame of two.
+    let n_help_lines = Action::ALL.len() + Group::ALL.len();
+    let last_help_top = (n_help_lines + 2).saturating_sub(usize::from(model.size.rows));
     let overlay = model.overlay.as_mut()?;
     let n = count.unwrap_or(1) as isize;
     let by = match action {
@@ -202,19 +275,21 @@ fn act_on_overlay(model: &mut Model, action: Action, count: Option<usize>) -> Op
         }
         Action::Choose => {
             let overlay = model.overlay.take();
-            let Some(Overlay::List(list)) = overlay else {
-                return Some(Vec::new());
-            };
-            return Some(choose(model, list.kind, list.chosen));
+            return Some(match overlay {
+                Some(Overlay::List(list)) => choose(model, list.kind, list.chosen),
+                Some(Overlay::Puzzle { puzzle, reading }) => choose_reading(model, puzzle, reading),
+                _ => Vec::new(),
+            });
         }
         Action::Quit | Action::Suspend | Action::Repaint => return None,
         // The key that opens also closes; others of its kind replace what is open.
-        Action::Help | Action::Versions | Action::Articles => {
+        Action::Help | Action::Versions | Action::Articles | Action::Problems | Action::Doubts => {
             let was = model.overlay.take();
             let is_same = match (was, action) {
                 (Some(Overlay::Help(_)), Action::Help) => true,
                 (Some(Overlay::List(list)), Action::Versions) => list.kind == ListKind::Versions,
                 (Some(Overlay::List(list)), Action::Articles) => list.kind == ListKind::Articles,
+                (Some(Overlay::List(list)), Action::Problems) => list.kind == ListKind::Problems,
                 _ => false,
             };
             return if is_same { Some(Vec::new()) } else { None };
@@ -222,8 +297,19 @@ fn act_on_overlay(model: &mut Model, action: Action, count: Option<usize>) -> Op
         _ => return Some(Vec::new()),
     };
     match overlay {
-        Overlay::List(list) => list.move_by(by),
-        Overlay::Help(top) => *top = top.saturating_add_signed(by).min(Action::ALL.len()),
+        Overlay::List(list) => match (action, count) {
+            (Action::Bottom, Some(number)) => list.go_to(number),
+            _ => list.move_by(by),
+        },
+        Overlay::Puzzle { puzzle, reading } => {
+            let n_readings = model.store.articles[model.pair.article].puzzles[*puzzle]
+                .readings
+                .len();
+            *reading = reading
+                .saturating_add_signed(by)
+                .min(n_readings.saturating_sub(1));
+        }
+        Overlay::Help(top) => *top = top.saturating_add_signed(by).min(last_help_top),
     }
     Some(Vec::new())
 }
@@ -232,7 +318,8 @@ fn go_to_paragraph(model: &mut Model, count: Option<usize>) {
     let Some(number) = count else {
         return model.scroll_to(usize::MAX);
     };
-    let item = model.item_of(model.pair.new, number.saturating_sub(1));
+    let last = model.new_version().paragraphs.len();
+    let item = model.item_of(model.pair.new, number.clamp(1, last.max(1)) - 1);
     let line = model.rows.line_of(item);
     model.scroll_to(line);
 }

@@ -4,12 +4,15 @@
 
 use std::collections::HashMap;
 
-use crate::store::{Article, Doubt, DoubtKind, Origin, Problem, Store, Timestamp, Version};
+use crate::store::{
+    Article, Choices, Doubt, DoubtKind, Origin, Problem, Store, Timestamp, Version,
+};
 use crate::visual;
 
 use super::Heading;
 use super::newssniffer::WovenPage;
-use super::newssniffer::reconstruct::{self, Contradiction, Page, VersionText};
+use super::newssniffer::puzzle::{self, Puzzles};
+use super::newssniffer::reconstruct::{self, Contradiction, Reconstruction, VersionText};
 
 /// Takes records and problems until [`Self::finish`].
 #[derive(Debug, Default)]
@@ -78,12 +81,13 @@ impl Collector {
     }
 
     /// Pieces every article together.
-    pub(super) fn finish(self) -> Store {
+    /// What readers chose before is followed where the pages are the same.
+    pub(super) fn finish(self, choices: &Choices) -> Store {
         Store {
             articles: self
                 .parts
                 .into_iter()
-                .filter_map(Parts::into_article)
+                .filter_map(|parts| parts.into_article(choices))
                 .collect(),
             problems: self.problems,
         }
@@ -100,7 +104,7 @@ impl Key {
 }
 
 impl Parts {
-    fn into_article(mut self) -> Option<Article> {
+    fn into_article(mut self, choices: &Choices) -> Option<Article> {
         let mut problems = Vec::new();
         let mut versions = std::mem::take(&mut self.versions);
         versions.sort_by_key(|version| version.number);
@@ -111,7 +115,8 @@ impl Parts {
             }
             same_number
         });
-        for version in self.reconstructed(&mut problems) {
+        let (puzzles, found) = puzzle::solve(&self.woven, choices);
+        for version in self.reconstructed(found, &puzzles, &mut problems) {
             match versions.iter().find(|known| known.number == version.number) {
                 Some(known) if known.paragraphs != version.paragraphs => {
                     problems.push(differs(&version, known));
@@ -122,17 +127,17 @@ impl Parts {
         }
         let mut article = Article::new(self.heading.url, self.heading.source, versions)?;
         article.problems = problems;
+        article.puzzles = puzzles.list;
         Some(article)
     }
 
-    /// Takes all woven pages of the article apart together.
-    fn reconstructed(&self, problems: &mut Vec<Problem>) -> Vec<Version> {
-        let pages: Vec<Page> = self
-            .woven
-            .iter()
-            .map(|(_, woven)| woven.page.clone())
-            .collect();
-        let found = reconstruct::reconstruct(&pages);
+    /// Makes versions of what the woven pages of the article gave.
+    fn reconstructed(
+        &self,
+        found: Reconstruction,
+        puzzles: &Puzzles,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Version> {
         problems.extend(
             found
                 .contradictions
@@ -143,7 +148,7 @@ impl Parts {
         let mut versions: Vec<VersionText> = found.versions;
         versions.sort_by_key(|version| version.number);
         let dated = versions.into_iter().map(|text| {
-            let version = self.dated(text, before, problems);
+            let version = self.dated(text, before, puzzles, problems);
             before = Some(version.number);
             version
         });
@@ -155,6 +160,7 @@ impl Parts {
         &self,
         text: VersionText,
         before: Option<u32>,
+        puzzles: &Puzzles,
         problems: &mut Vec<Problem>,
     ) -> Version {
         let pages = text.pages.iter().filter_map(|idx| self.woven.get(*idx));
@@ -200,7 +206,11 @@ impl Parts {
                 Origin::Reconstructed
             },
             confidence: text.confidence,
-            doubts: text.doubts.iter().map(doubt).collect(),
+            doubts: text
+                .doubts
+                .iter()
+                .map(|found| doubt(found, puzzles))
+                .collect(),
             read_from,
         }
     }
@@ -243,7 +253,7 @@ impl Parts {
 /// Cells of each reading that a problem quotes.
 const SHOWN_TEXT: usize = 60;
 
-fn doubt(doubt: &reconstruct::Doubt) -> Doubt {
+fn doubt(doubt: &reconstruct::Doubt, puzzles: &Puzzles) -> Doubt {
     Doubt {
         paragraph: doubt.paragraph,
         what: match doubt.what {
@@ -252,6 +262,7 @@ fn doubt(doubt: &reconstruct::Doubt) -> Doubt {
             reconstruct::DoubtKind::Kind => DoubtKind::Kind,
         },
         confidence: doubt.confidence,
+        puzzle: puzzles.position(doubt.page, doubt.gap),
     }
 }
 

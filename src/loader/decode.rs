@@ -6,6 +6,9 @@ pub(super) enum NotText {
     /// Nothing but white space.
     #[error("empty file, expected text")]
     Empty,
+    /// It begins with the mark of UTF-16.
+    #[error("UTF-16 text, expected UTF-8")]
+    Utf16,
     /// NUL bytes, or too many other control bytes.
     #[error("binary file, expected text")]
     Binary,
@@ -29,10 +32,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NotText::Empty);
     }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(NotText::Utf16);
+    }
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_odd = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
     // One stray escape byte does not make a text binary, a NUL does.
-    if head.contains(&0) || head.iter().filter(is_odd).count() * 20 > head.len() {
+    if head.contains(&0) || head.iter().filter(is_odd).count() * 4 > head.len() {
         return Err(NotText::Binary);
     }
     let mut text = String::with_capacity(bytes.len());
@@ -71,5 +77,6 @@ mod tests {
         let text = b"A line of text long enough to outweigh it. \x1b[2J And it goes on.";
         assert!(decode(text).is_ok());
         assert_eq!(decode(b"\x01\x02\x03 text"), Err(NotText::Binary));
+        assert_eq!(decode(b"\xff\xfet\x00"), Err(NotText::Utf16));
     }
 }

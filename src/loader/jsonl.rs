@@ -1,6 +1,7 @@
 //! Variorum's own export, an article a line: what was exported can be opened again.
 
 use crate::exchange::{ArticleLine, FORM};
+use crate::store::Version;
 
 use super::{Format, Heading, Sink, Sniff, TextInput};
 
@@ -44,7 +45,7 @@ impl Format for Jsonl {
                         article.variorum
                     ),
                 ),
-                Ok(article) => read_article(article, sink),
+                Ok(article) => read_article(article, line, sink),
                 Err(error) => {
                     let what = format!("expected an exported article: {error}");
                     sink.problem(Some(line), what);
@@ -54,13 +55,24 @@ impl Format for Jsonl {
     }
 }
 
-fn read_article(article: ArticleLine, sink: &mut Sink<'_>) {
+/// No article has so many versions; a larger number is damage.
+const LARGEST_NUMBER: u32 = 1_000_000;
+
+fn read_article(article: ArticleLine, line: usize, sink: &mut Sink<'_>) {
     let heading = Heading {
         url: article.url,
         source: article.source,
     };
     for version in article.versions {
-        let version = crate::store::Version::from(version);
-        sink.version(heading.clone(), Some(version.number), version);
+        let version = Version::from(version);
+        if version.number > LARGEST_NUMBER {
+            let what = format!(
+                "version {}, expected none above {LARGEST_NUMBER}",
+                version.number
+            );
+            sink.problem(Some(line), what);
+        } else {
+            sink.version(heading.clone(), Some(version.number), version);
+        }
     }
 }

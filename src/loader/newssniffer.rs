@@ -3,6 +3,7 @@
 //! [`page`] finds the parts of a page, [`reconstruct`] takes the two versions apart. A file may hold several pages.
 
 mod page;
+pub(super) mod puzzle;
 pub(super) mod reconstruct;
 
 use super::{Format, Sink, Sniff, TextInput};

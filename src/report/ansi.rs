@@ -1,6 +1,6 @@
 //! A step as the viewer shows it, as text with colours: for a pager, a mail, a log.
 
-use crate::rows::{Found, Layout, Line, Pane, Panes, Rows, Unchanged};
+use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Unchanged};
 use crate::style::{Color, Role, Style};
 use crate::theme::Theme;
 use crate::visual;
@@ -19,10 +19,19 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
         text: String::new(),
     };
     page.heading(compared, width);
-    for line in &Rows::new(compared.step, &layout, &Found::default()).lines {
+    for line in &Rows::new(compared.step, &layout, &marks(compared)).lines {
         page.line(line, layout.text_width);
     }
     page.text
+}
+
+/// The places that may be wrong are marked here too.
+fn marks(compared: &Compared<'_>) -> Marks {
+    Marks {
+        doubtful_old: compared.old.doubtful_paragraphs(),
+        doubtful_new: compared.new.doubtful_paragraphs(),
+        ..Marks::default()
+    }
 }
 
 struct Page<'t> {
@@ -34,7 +43,7 @@ impl Page<'_> {
     fn heading(&mut self, compared: &Compared<'_>, width: usize) {
         let (old, new) = (compared.old, compared.new);
         let stats = compared.step.stats();
-        let later = later(old, new)
+        let later = later(compared.article, old, new)
             .map(|later| format!(", {later}"))
             .unwrap_or_default();
         let heading = format!("version {} → version {}{later}", old.number, new.number);
@@ -44,6 +53,9 @@ impl Page<'_> {
             stats.words_removed,
             certainty(new)
         );
+        let name = visual::shorten(compared.article.name(), width);
+        self.run(Role::Heading, &name);
+        self.text.push('\n');
         self.run(Role::Heading, &visual::shorten(&heading, width));
         let room = width.saturating_sub(visual::width(&heading));
         self.run(Role::Dim, &visual::shorten(&counts, room));
@@ -75,7 +87,8 @@ impl Page<'_> {
 
     /// Returns the cells used.
     fn pane(&mut self, pane: &Pane) -> usize {
-        self.run(Role::Gutter, &format!(" {} ", pane.mark.sign()));
+        let doubt = if pane.is_doubtful { '?' } else { ' ' };
+        self.run(Role::Gutter, &format!(" {}{doubt}", pane.mark.sign()));
         pane.runs
             .iter()
             .for_each(|run| self.run(run.role, &run.text));

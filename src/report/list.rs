@@ -30,7 +30,7 @@ pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -
     );
     let mut before: Option<&Version> = None;
     for version in article.versions() {
-        text.push_str(&table_row(before, version, deadline));
+        text.push_str(&table_row(article, before, version, deadline));
         before = Some(version);
     }
     match article.missing().as_slice() {
@@ -53,7 +53,12 @@ pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -
     text
 }
 
-fn table_row(before: Option<&Version>, version: &Version, deadline: Option<Instant>) -> String {
+fn table_row(
+    article: &Article,
+    before: Option<&Version>,
+    version: &Version,
+    deadline: Option<Instant>,
+) -> String {
     let time = version
         .seen_at
         .map_or_else(|| "unknown".to_owned(), Timestamp::for_reader);
@@ -68,7 +73,11 @@ fn table_row(before: Option<&Version>, version: &Version, deadline: Option<Insta
             } else {
                 &version.title
             };
-            (later(old, version).unwrap_or_default(), change, headline)
+            (
+                later(article, old, version).unwrap_or_default(),
+                change,
+                headline,
+            )
         }
     };
     let later = visual::shorten(later.trim_end_matches(" later"), 20);

@@ -45,7 +45,7 @@ fn heading(compared: &Compared<'_>) -> String {
         old.number,
         new.number
     );
-    let later = later(old, new);
+    let later = later(compared.article, old, new);
     let seen = new
         .seen_at
         .map(|time| format!("seen {}", time.for_reader()));

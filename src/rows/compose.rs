@@ -5,13 +5,13 @@ use std::ops::Range;
 use crate::diff::{Document, Edit, Op, Row, RowKind};
 use crate::step::{Step, Texts};
 use crate::style::Role;
-use crate::visual::{Invisibles, Piece, wrap};
+use crate::visual::{Piece, wrap};
 
-use super::stretch::{self, Side, Stretch};
-use super::{Columns, Found, Layout, Mark, Pane, Panes, Run};
+use super::stretch::{self, Side, Stretch, Tag};
+use super::{Columns, Found, Layout, Mark, Marks, Pane, Panes, Run};
 
 /// Lays the headline out.
-pub(super) fn title(step: &Step, layout: &Layout) -> Vec<Panes> {
+pub(super) fn title(step: &Step, layout: &Layout, found: &Found) -> Vec<Panes> {
     let texts = &step.title;
     let edits: Vec<Edit> = texts
         .diff
@@ -26,16 +26,24 @@ pub(super) fn title(step: &Step, layout: &Layout) -> Vec<Panes> {
     };
     match layout.columns {
         Columns::Split => {
-            let column = |document, side| {
+            let column = |document, side, found: &[Range<usize>]| {
                 let whole = 0..usize::MAX;
                 let stretches =
-                    stretch::of_side(document, &edits, side, Role::Heading, &whole, &[]);
+                    stretch::of_side(document, &edits, side, Role::Heading, &whole, found);
                 lines(&stretches, mark, layout)
             };
-            beside(column(&texts.old, Side::Old), column(&texts.new, Side::New))
+            beside(
+                column(&texts.old, Side::Old, &found.old_title),
+                column(&texts.new, Side::New, &found.new_title),
+            )
         }
         Columns::Inline => {
-            let stretches = woven(texts, &edits, Role::Heading, &Found::default());
+            let stretches = woven(
+                texts,
+                &edits,
+                Role::Heading,
+                [&found.old_title, &found.new_title],
+            );
             lines(&stretches, mark, layout)
                 .into_iter()
                 .map(Panes::Inline)
@@ -49,12 +57,12 @@ pub(super) fn place(
     step: &Step,
     place: &Range<usize>,
     layout: &Layout,
-    found: &Found,
+    marks: &Marks,
 ) -> Vec<Panes> {
     let rows = step.body.diff.rows()[place.clone()].iter();
     match layout.columns {
         Columns::Split => {
-            let sides = rows.map(|row| both_sides(step, row, layout, found));
+            let sides = rows.map(|row| both_sides(step, row, layout, marks));
             let (old, new): (Vec<_>, Vec<_>) = sides.unzip();
             beside(apart(old), apart(new))
         }
@@ -62,7 +70,7 @@ pub(super) fn place(
             let columns = rows.map(|row| {
                 let note = note(step, row).map(|text| note_pane(&text, layout));
                 note.into_iter()
-                    .chain(inline(step, row, layout, found))
+                    .chain(inline(step, row, layout, marks))
                     .collect()
             });
             apart(columns.collect())
@@ -74,9 +82,9 @@ pub(super) fn place(
 }
 
 /// The two sides of one row, with the note where the reader will look for it.
-fn both_sides(step: &Step, row: &Row, layout: &Layout, found: &Found) -> (Vec<Pane>, Vec<Pane>) {
+fn both_sides(step: &Step, row: &Row, layout: &Layout, marks: &Marks) -> (Vec<Pane>, Vec<Pane>) {
     let [mut old, mut new] =
-        [Side::Old, Side::New].map(|which| side(step, row, which, layout, found));
+        [Side::Old, Side::New].map(|which| side(step, row, which, layout, marks));
     if let Some(text) = note(step, row) {
         let noted = if row.kind == RowKind::MovedFrom {
             &mut old
@@ -101,10 +109,20 @@ fn apart(columns: Vec<Vec<Pane>>) -> Vec<Pane> {
 }
 
 /// One side of a row, paragraph by paragraph; empty where the row has nothing on that side.
-fn side(step: &Step, row: &Row, side: Side, layout: &Layout, found: &Found) -> Vec<Pane> {
-    let (document, paragraphs, found) = match side {
-        Side::Old => (&step.body.old, &row.old, &found.old),
-        Side::New => (&step.body.new, &row.new, &found.new),
+fn side(step: &Step, row: &Row, side: Side, layout: &Layout, marks: &Marks) -> Vec<Pane> {
+    let (document, paragraphs, found, doubtful) = match side {
+        Side::Old => (
+            &step.body.old,
+            &row.old,
+            &marks.found.old,
+            &marks.doubtful_old,
+        ),
+        Side::New => (
+            &step.body.new,
+            &row.new,
+            &marks.found.new,
+            &marks.doubtful_new,
+        ),
     };
     let (mark, plain) = match (row.kind, side) {
         (RowKind::Equal, _) => (Mark::None, Role::Text),
@@ -128,31 +146,47 @@ fn side(step: &Step, row: &Row, side: Side, layout: &Layout, found: &Found) -> V
         if !panes.is_empty() {
             panes.push(Pane {
                 mark,
-                runs: Vec::new(),
+                ..Pane::default()
             });
         }
-        panes.extend(lines(&stretches, mark, layout));
+        let of_paragraph = lines(&stretches, mark, layout).into_iter();
+        // Beside an unchanged paragraph the doubt is of what may stand before it, which is marked on the other side.
+        let is_doubtful = row.kind != RowKind::Equal && doubtful.contains(&paragraph);
+        panes.extend(of_paragraph.map(|pane| Pane {
+            is_doubtful,
+            ..pane
+        }));
     }
     panes
 }
 
 /// A row in one column: what went and what came stand one after the other.
-fn inline(step: &Step, row: &Row, layout: &Layout, found: &Found) -> Vec<Pane> {
-    let body = &step.body;
-    match row.kind {
-        RowKind::Equal | RowKind::Added => side(step, row, Side::New, layout, found),
-        RowKind::Removed | RowKind::MovedFrom => side(step, row, Side::Old, layout, found),
-        RowKind::MovedTo => lines(
-            &woven(body, &row.edits, Role::Moved, found),
-            Mark::Moved,
-            layout,
-        ),
-        RowKind::Changed | RowKind::Split | RowKind::Merged => lines(
-            &woven(body, &row.edits, Role::Text, found),
-            Mark::Changed,
-            layout,
-        ),
-    }
+fn inline(step: &Step, row: &Row, layout: &Layout, marks: &Marks) -> Vec<Pane> {
+    let (mark, plain) = match row.kind {
+        RowKind::Equal | RowKind::Added => return side(step, row, Side::New, layout, marks),
+        RowKind::Removed | RowKind::MovedFrom => return side(step, row, Side::Old, layout, marks),
+        RowKind::MovedTo => (Mark::Moved, Role::Moved),
+        RowKind::Changed | RowKind::Split | RowKind::Merged => (Mark::Changed, Role::Text),
+    };
+    let is_in = |paragraphs: &Range<usize>, doubtful: &[usize]| {
+        doubtful
+            .iter()
+            .any(|doubtful| paragraphs.contains(doubtful))
+    };
+    let is_doubtful = is_in(&row.old, &marks.doubtful_old) || is_in(&row.new, &marks.doubtful_new);
+    let stretches = woven(
+        &step.body,
+        &row.edits,
+        plain,
+        [&marks.found.old, &marks.found.new],
+    );
+    let panes = lines(&stretches, mark, layout).into_iter();
+    panes
+        .map(|pane| Pane {
+            is_doubtful,
+            ..pane
+        })
+        .collect()
 }
 
 fn whole<'t>(
@@ -169,11 +203,16 @@ fn whole<'t>(
 /// Where a paragraph was split or two were merged, in one column.
 const PARAGRAPH_END: Stretch<'_> = Stretch {
     text: "¶ ",
-    role: Role::Gutter,
+    tag: Tag::plain(Role::Gutter),
 };
 
 /// Both sides of `edits` in one text. Text that is equal or the same but for signs is shown as it is now.
-fn woven<'t>(texts: &'t Texts, edits: &[Edit], plain: Role, found: &Found) -> Vec<Stretch<'t>> {
+fn woven<'t>(
+    texts: &'t Texts,
+    edits: &[Edit],
+    plain: Role,
+    found: [&[Range<usize>]; 2],
+) -> Vec<Stretch<'t>> {
     let old_ends = paragraph_ends(&texts.old);
     let new_ends = paragraph_ends(&texts.new);
     let mut stretches = Vec::new();
@@ -186,7 +225,7 @@ fn woven<'t>(texts: &'t Texts, edits: &[Edit], plain: Role, found: &Found) -> Ve
                 &texts.old,
                 bytes,
                 stretch::role(edit.op, Side::Old, plain),
-                &found.old,
+                found[0],
                 &old_ends,
                 &mut stretches,
             );
@@ -197,7 +236,7 @@ fn woven<'t>(texts: &'t Texts, edits: &[Edit], plain: Role, found: &Found) -> Ve
                 &texts.new,
                 bytes,
                 stretch::role(edit.op, Side::New, plain),
-                &found.new,
+                found[1],
                 &new_ends,
                 &mut stretches,
             );
@@ -270,11 +309,12 @@ fn direction(step: &Step, row: &Row) -> &'static str {
 fn note_pane(text: &str, layout: &Layout) -> Pane {
     let text = crate::visual::shorten(text, layout.text_width);
     Pane {
-        mark: Mark::None,
         runs: vec![Run {
             role: Role::Dim,
+            is_found: false,
             text,
         }],
+        ..Pane::default()
     }
 }
 
@@ -283,17 +323,17 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
     if stretches.is_empty() {
         return Vec::new();
     }
-    let pieces: Vec<Piece<'_, Role>> = stretch::pieces(stretches, layout.brackets);
-    debug_assert!(
-        pieces
-            .iter()
-            .all(|piece| piece.invisibles != Invisibles::All || piece.tag != Role::Text)
-    );
-    let pane = |line: Vec<(Role, String)>| Pane {
+    let pieces: Vec<Piece<'_, Tag>> = stretch::pieces(stretches, layout.brackets);
+    let pane = |line: Vec<(Tag, String)>| Pane {
         mark,
+        is_doubtful: false,
         runs: line
             .into_iter()
-            .map(|(role, text)| Run { role, text })
+            .map(|(tag, text)| Run {
+                role: tag.role,
+                is_found: tag.is_found,
+                text,
+            })
             .collect(),
     };
     wrap(&pieces, layout.text_width)

@@ -10,7 +10,23 @@ use crate::visual::{Invisibles, Piece};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stretch<'t> {
     pub(super) text: &'t str,
+    pub(super) tag: Tag,
+}
+
+/// What a stretch means, and whether a search found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag {
     pub(super) role: Role,
+    pub(super) is_found: bool,
+}
+
+impl Tag {
+    pub(super) const fn plain(role: Role) -> Self {
+        Self {
+            role,
+            is_found: false,
+        }
+    }
 }
 
 /// Which of the two texts.
@@ -68,6 +84,14 @@ pub(super) fn push_cut<'t>(
     found: &[Range<usize>],
     stretches: &mut Vec<Stretch<'t>>,
 ) {
+    let mut push = |bytes: Range<usize>, is_found: bool| {
+        if !bytes.is_empty() {
+            stretches.push(Stretch {
+                text: &text[bytes],
+                tag: Tag { role, is_found },
+            });
+        }
+    };
     let mut at = bytes.start;
     let first = found.partition_point(|range| range.end <= bytes.start);
     let overlapping = found[first..]
@@ -75,47 +99,35 @@ pub(super) fn push_cut<'t>(
         .take_while(|range| range.start < bytes.end);
     for range in overlapping {
         let (start, end) = (range.start.max(at), range.end.min(bytes.end));
-        stretches.push(Stretch {
-            text: &text[at..start],
-            role,
-        });
-        stretches.push(Stretch {
-            text: &text[start..end],
-            role: Role::Match,
-        });
+        push(at..start, false);
+        push(start..end, true);
         at = end;
     }
-    if at < bytes.end {
-        stretches.push(Stretch {
-            text: &text[at..bytes.end],
-            role,
-        });
-    }
-    stretches.retain(|stretch| !stretch.text.is_empty());
+    push(at..bytes.end, false);
 }
 
 /// Parts a word that went from the one that came in its place, where no brackets do.
-const GAP: Piece<'static, Role> = Piece {
+const GAP: Piece<'static, Tag> = Piece {
     text: " ",
-    tag: Role::Text,
+    tag: Tag::plain(Role::Text),
     invisibles: Invisibles::Misleading,
 };
 
 /// Returns the pieces to wrap: stretches, each run of changed ones in the brackets of its role where those are wanted.
-pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece<'t, Role>> {
-    let mut pieces: Vec<Piece<'t, Role>> = Vec::new();
-    for run in stretches.chunk_by(|one, next| one.role == next.role) {
-        let role = run[0].role;
-        let last = pieces.last().filter(|last| last.tag == Role::Removed);
+pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece<'t, Tag>> {
+    let mut pieces: Vec<Piece<'t, Tag>> = Vec::new();
+    for run in stretches.chunk_by(|one, next| one.tag.role == next.tag.role) {
+        let role = run[0].tag.role;
+        let last = pieces.last().filter(|last| last.tag.role == Role::Removed);
         let touches =
             last.is_some_and(|last| !last.text.ends_with(' ') && !run[0].text.starts_with(' '));
         if role == Role::Added && touches && !brackets {
             pieces.push(GAP);
         }
         let (open, close) = if brackets { signs(role) } else { ("", "") };
-        let piece = |text: &'t str| Piece {
-            text,
-            tag: role,
+        let piece = |stretch: &Stretch<'t>| Piece {
+            text: stretch.text,
+            tag: stretch.tag,
             invisibles: match role {
                 Role::Added | Role::Removed | Role::Typographic => Invisibles::All,
                 _ => Invisibles::Misleading,
@@ -124,7 +136,7 @@ pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece
         // A struck-through bracket cannot be told from a line.
         let bracket = |text: &'static str| Piece { text, ..GAP };
         pieces.extend((!open.is_empty()).then(|| bracket(open)));
-        pieces.extend(run.iter().map(|stretch| piece(stretch.text)));
+        pieces.extend(run.iter().map(piece));
         pieces.extend((!close.is_empty()).then(|| bracket(close)));
     }
     pieces

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Timestamp;
+use super::{Puzzle, Timestamp};
 
 /// All that was read in one go.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +36,8 @@ pub struct Article {
     pub source: Option<String>,
     /// What went wrong while this article was read.
     pub problems: Vec<Problem>,
+    /// The places of its pages that can be read in several ways, page by page.
+    pub puzzles: Vec<Puzzle>,
     versions: Vec<Version>,
 }
 
@@ -55,6 +57,7 @@ impl Article {
             url,
             source,
             problems: Vec::new(),
+            puzzles: Vec::new(),
             versions,
         })
     }
@@ -151,6 +154,15 @@ pub struct Version {
 }
 
 impl Version {
+    /// Returns the indexes of the paragraphs that may be wrong, ascending, each once.
+    #[must_use]
+    pub fn doubtful_paragraphs(&self) -> Vec<usize> {
+        let mut paragraphs: Vec<usize> = self.doubts.iter().map(|doubt| doubt.paragraph).collect();
+        paragraphs.sort_unstable();
+        paragraphs.dedup();
+        paragraphs
+    }
+
     /// Returns the number of words, counted between white space.
     #[must_use]
     pub fn n_words(&self) -> usize {
@@ -188,6 +200,8 @@ pub struct Doubt {
     pub what: DoubtKind,
     /// Probability, 0 to 1, that the reading is right there.
     pub confidence: f64,
+    /// The puzzle that leaves it open, as an index in [`Article::puzzles`].
+    pub puzzle: Option<usize>,
 }
 
 /// What about a paragraph is not certain.

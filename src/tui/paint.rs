@@ -20,7 +20,17 @@ impl Painter<'_> {
 
     /// Writes `text` from (`x`, `y`) on, up to column `end`, which is not written. Returns the column after it.
     pub(super) fn text(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
-        let style = to_cells(self.theme.style(role));
+        self.styled(x, y, end, text, to_cells(self.theme.style(role)))
+    }
+
+    /// The same for text that a search found: it keeps the signs of its role under the colours of what is found.
+    pub(super) fn found(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+        let (mut style, of_role) = (self.theme.style(Role::Match), self.theme.style(role));
+        style.attributes = style.attributes.with(of_role.attributes);
+        self.styled(x, y, end, text, to_cells(style))
+    }
+
+    fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, style: cells::Style) -> u16 {
         let end = end.min(self.area().right());
         let mut x = x;
         if y >= self.area().bottom() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::app::{Effect, Event, Model, Options, Pair, Size, update};
+use crate::app::{Effect, Event, Model, Options, Pair, Shelf, Size, update};
 use crate::store::Store;
 use crate::theme::Theme;
 use crate::worker::Worker;
@@ -39,6 +39,7 @@ pub(super) enum Message {
 /// Opens the viewer on `pair`; returns when the reader leaves.
 pub fn run(
     store: Arc<Store>,
+    shelf: impl Shelf + 'static,
     pair: Pair,
     theme: Theme,
     environment: &dyn Fn(&str) -> Option<String>,
@@ -51,7 +52,7 @@ pub fn run(
     terminal::watch_signals(sender(&send)).context("signals cannot be watched")?;
     input::start(sender(&send), is_remote).context("no terminal to read keys from")?;
     let to_inbox = sender(&send);
-    let worker = Worker::start(Arc::clone(&store), move |event| {
+    let worker = Worker::start(Arc::clone(&store), shelf, move |event| {
         to_inbox(Message::Event(event));
     })?;
     let size = terminal::size(environment);
@@ -164,6 +165,7 @@ impl Session<'_> {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Repaint => self.screen.forget(),
                 Effect::Suspend => terminal::stop(),
                 Effect::Quit => return Ok(Flow::End),

@@ -2,7 +2,9 @@
 
 mod bars;
 mod body;
+mod footer;
 mod overlay;
+mod strip;
 
 use crate::app::Model;
 use crate::style::Role;
@@ -26,7 +28,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
     }
     bars::header(model, &mut painter);
     let in_body = body::body(model, &mut painter);
-    let in_footer = bars::footer(model, &mut painter);
+    let in_footer = footer::footer(model, &mut painter);
     let in_overlay = model
         .overlay()
         .map(|open| overlay::overlay(model, open, &mut painter));

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use variorum::loader::{self, Input};
+use variorum::store::Choices;
 
 /// Runs the program without a terminal, and without what the environment may say of one.
 pub(crate) fn variorum() -> Command {
@@ -20,7 +22,13 @@ pub(crate) fn variorum() -> Command {
         command.env_remove(name);
     }
     command.env("TERM", "xterm-256color").stdin(Stdio::null());
+    command.env("XDG_STATE_HOME", no_state());
     command
+}
+
+/// A folder for state that is not there: what somebody chose on this machine must change no test.
+pub(crate) fn no_state() -> PathBuf {
+    std::env::temp_dir().join("variorum-tests-keep-no-state")
 }
 
 fn run(args: &[&str]) -> Output {
@@ -56,10 +64,7 @@ fn check_refused(bytes: &[u8], expected: &str) {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(out(&output), "");
     let said = err(&output).replace(&format!("{}/", folder.path().display()), "");
-    assert_eq!(
-        said,
-        format!("variorum: input: {expected}\nvariorum: no article found in input\n")
-    );
+    assert_eq!(said, format!("variorum: input: {expected}\n"));
 }
 
 #[test]
@@ -83,7 +88,7 @@ fn a_missing_file_and_an_empty_folder_are_told() {
     let output = run(&["export", missing.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        err(&output).contains("no␛[31msuch: no such file or folder\n"),
+        err(&output).contains("no␛[31msuch: no such file or folder, expected articles\n"),
         "{}",
         err(&output)
     );
@@ -119,7 +124,9 @@ fn a_page_cut_in_the_middle_shows_what_is_whole() {
     let output = run(&["export", path.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0));
     assert!(
-        err(&output).contains("cut.txt:14: the page is cut off in this paragraph, its last"),
+        err(&output).contains(
+            "cut.txt:14: the page is cut off here, in its last paragraph, which is left out"
+        ),
         "{}",
         err(&output)
     );
@@ -150,6 +157,50 @@ fn wrong_usage_exits_with_2_and_what_is_not_there_with_1() {
         "variorum: --to 8: no such version, expected one of 0, 1, 2, 3, 4, 5, 6, 7, 9\n"
     );
     assert_eq!(run(&["diff", "--article", "zebra"]).status.code(), Some(1));
+}
+
+#[test]
+fn steps_that_make_no_sense_are_refused() {
+    assert_eq!(
+        run(&["diff", "--from", "7", "--to", "6"]).status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        run(&["diff", "--all", "--from", "7"]).status.code(),
+        Some(2)
+    );
+    let output = run(&["diff", "--from", "9"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        err(&output),
+        "variorum: --from 9: there is no version after it\n"
+    );
+}
+
+#[test]
+fn one_version_alone_is_told() {
+    let path = sample("plain/bakery/1-morning.txt");
+    let output = run(&["diff", &path]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        err(&output),
+        "variorum: 1-morning.txt: only one version, so nothing to compare it with\n"
+    );
+}
+
+#[test]
+fn a_version_number_beyond_reason_is_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = std::fs::read_to_string(sample("news-sniffer/ferry/ferry-6-7.txt")).unwrap();
+    let page = page.replace("Version 6 Version 7", "Version 6 Version 4000000000");
+    let path = file(folder.path(), "page.txt", page.as_bytes());
+    let output = run(&["list", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("page.txt:7: version 4000000000, expected none above 1000000"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
@@ -336,6 +387,45 @@ fn a_folder_of_versions_is_a_document_in_natural_order() {
         articles[0]["versions"][2]["paragraphs"][0],
         "This is version 10 of the text."
     );
+}
+
+#[test]
+fn what_was_chosen_before_is_followed_and_the_export_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "Version 1 Version 2\nFerry talks Ferry talks\nThe council met.The council met.\nIt rained on the harbour.\n\
+                The hall was cold that night.The hall was cold that night.\n";
+    let path = file(folder.path(), "page.txt", page.as_bytes());
+    let store = loader::load(
+        &[Input {
+            name: "page.txt".into(),
+            group: String::new(),
+            bytes: page.into(),
+        }],
+        None,
+        &Choices::default(),
+    );
+    let id = store.articles[0].puzzles[0].id;
+    std::fs::create_dir(folder.path().join("variorum")).unwrap();
+    for (reading, counts) in [("added", [2, 3]), ("removed", [3, 2])] {
+        let line = format!("{{\"puzzle\":\"{id}\",\"reading\":\"{reading}\"}}\n");
+        file(
+            &folder.path().join("variorum"),
+            "choices.jsonl",
+            line.as_bytes(),
+        );
+        let mut command = variorum();
+        command
+            .args(["export", path.to_str().unwrap()])
+            .env("XDG_STATE_HOME", folder.path());
+        let article: Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        let versions = article["versions"].as_array().unwrap();
+        let n_paragraphs: Vec<usize> = versions
+            .iter()
+            .map(|version| version["paragraphs"].as_array().unwrap().len())
+            .collect();
+        assert_eq!(n_paragraphs, counts, "{reading}");
+        assert_eq!(article["chosen_by_hand"], serde_json::json!(["page.txt:4"]));
+    }
 }
 
 #[cfg(unix)]

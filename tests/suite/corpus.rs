@@ -7,7 +7,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 use variorum::loader::{self, Input};
 use variorum::step::Step;
-use variorum::store::Store;
+use variorum::store::{Choices, Store};
 
 /// Returns the folder, or says aloud that a test was skipped.
 fn corpus(test: &str) -> Option<PathBuf> {
@@ -24,7 +24,7 @@ fn load(name: &str, bytes: Vec<u8>) -> Store {
         group: String::new(),
         bytes,
     };
-    loader::load(&[input], None)
+    loader::load(&[input], None, &Choices::default())
 }
 
 #[test]

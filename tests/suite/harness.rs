@@ -8,32 +8,44 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 use variorum::app::{Code, Effect, Event, Key, Model, Options, Pair, Size, compare, update};
 use variorum::loader::{self, Input};
-use variorum::store::{Store, VersionIdx};
+use variorum::store::{Choices, Store, VersionIdx};
 use variorum::style::Role;
 use variorum::theme::{ColorDepth, Theme};
 use variorum::tui;
 
-/// Loads texts as if they were the files of one command line.
-pub(crate) fn load(files: &[(&str, &str)]) -> Store {
+fn inputs(files: &[(&str, &str)]) -> Vec<Input> {
     let input = |(name, text): &(&str, &str)| Input {
         name: (*name).to_owned(),
         group: String::new(),
         bytes: text.as_bytes().to_vec(),
     };
-    let inputs: Vec<Input> = files.iter().map(input).collect();
-    loader::load(&inputs, None)
+    files.iter().map(input).collect()
+}
+
+/// Loads texts as if they were the files of one command line.
+pub(crate) fn load(files: &[(&str, &str)]) -> Store {
+    loader::load(&inputs(files), None, &Choices::default())
 }
 
 /// See the module. Diffs are made at once, so nothing depends on time.
 pub(crate) struct Session {
     pub(crate) model: Model,
     store: Arc<Store>,
+    inputs: Vec<Input>,
+    choices: Choices,
     pub(crate) has_ended: bool,
     /// How many diffs were made, guesses left out.
     pub(crate) n_compared: usize,
 }
 
 impl Session {
+    /// Opens files as one command line would, so that choices of readings can be followed.
+    pub(crate) fn on_files(files: &[(&str, &str)], columns: u16, rows: u16) -> Self {
+        let mut session = Self::on(load(files), columns, rows);
+        session.inputs = inputs(files);
+        session
+    }
+
     /// Opens the newest step of the first article.
     pub(crate) fn on(store: Store, columns: u16, rows: u16) -> Self {
         let store = Arc::new(store);
@@ -52,6 +64,8 @@ impl Session {
         let mut session = Self {
             model: Model::new(Arc::clone(&store), options),
             store,
+            inputs: Vec::new(),
+            choices: Choices::default(),
             has_ended: false,
             n_compared: 0,
         };
@@ -83,6 +97,26 @@ impl Session {
         self.event(Event::Resize(Size { columns, rows }));
     }
 
+    /// Does not make diffs from now on: the reader is faster than the machine. Returns what is asked for.
+    pub(crate) fn press_while_waiting(&mut self, keys: &str) -> Option<Pair> {
+        let mut wanted = None;
+        for word in keys.split(' ') {
+            let key = Key::parse(word).unwrap_or_else(|| panic!("no key: {word}"));
+            for effect in update(&mut self.model, Event::Key(key)) {
+                if let Effect::Focus(pair) = effect {
+                    wanted = Some(pair);
+                }
+            }
+        }
+        wanted
+    }
+
+    /// Makes `pair` as the worker would, and all that follows from it.
+    pub(crate) fn make(&mut self, pair: Pair) {
+        let step = compare(&self.store, pair, None);
+        self.event(Event::Done(pair, Ok(step)));
+    }
+
     pub(crate) fn event(&mut self, event: Event) {
         let mut events = vec![event];
         while let Some(event) = events.pop() {
@@ -93,6 +127,11 @@ impl Session {
                         events.push(Event::Done(pair, Ok(compare(&self.store, pair, None))));
                     }
                     Effect::Quit => self.has_ended = true,
+                    Effect::Choose(puzzle, reading) => {
+                        self.choices.set(puzzle, reading);
+                        self.store = Arc::new(loader::load(&self.inputs, None, &self.choices));
+                        events.push(Event::Chosen(Ok(Arc::clone(&self.store))));
+                    }
                     Effect::Prefetch(_) | Effect::Repaint | Effect::Suspend => {}
                 }
             }

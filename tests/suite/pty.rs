@@ -53,6 +53,7 @@ impl Viewer {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
+        command.env("XDG_STATE_HOME", crate::cli::no_state());
         command.env("COLORTERM", "truecolor");
         for (name, value) in environment {
             command.env(name, value);

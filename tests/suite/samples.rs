@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 use variorum::loader::{self, FORMATS, Input};
-use variorum::store::{Article, Store};
+use variorum::store::{Article, Choices, Store};
 
 use crate::harness::load;
 use crate::newssniffer_page::{self as page, Furniture, NextCheck, Style};
@@ -16,7 +16,7 @@ fn story() -> Article {
 }
 
 fn sample() -> Store {
-    loader::load(&variorum::sample::inputs(), None)
+    loader::load(&variorum::sample::inputs(), None, &Choices::default())
 }
 
 /// How the times and the furniture of each sample page were left: two pages kept their times, one its navigation.
@@ -93,7 +93,9 @@ fn reading_the_pages_gives_the_story_back() {
 fn the_order_of_the_pages_does_not_matter() {
     let mut inputs = variorum::sample::inputs();
     let texts = |inputs: &[Input]| {
-        let article = loader::load(inputs, None).articles.remove(0);
+        let article = loader::load(inputs, None, &Choices::default())
+            .articles
+            .remove(0);
         article
             .versions()
             .iter()

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use variorum::app::{Action, Event};
 use variorum::rows::Panes;
 use variorum::store::Store;
+use variorum::style::Role;
 
 use crate::harness::{Session, load};
 
@@ -311,6 +312,194 @@ fn the_help_shows_every_action() {
     for action in Action::ALL {
         assert!(text.contains(action.about()), "{}", action.name());
     }
+}
+
+/// A page that cannot tell whether its last paragraph but one came or went.
+const UNSURE: &str = "Version 1 Version 2\nFerry talks Ferry talks\nThe council met on Monday.The council met on \
+                      Monday.\nNobody spoke of the jobs that evening.Nobody spoke of the jobs that evening.\nIt rained on \
+                      the harbour.\nThe hall was cold that night.The hall was cold that night.\n";
+
+#[test]
+fn an_unsure_place_can_be_looked_at_and_read_otherwise() {
+    let session = Session::on_files(&[("page.txt", UNSURE)], 100, 24);
+    let marks = |session: &Session| {
+        let rows = session.model.rows();
+        let doubtful = rows
+            .lines
+            .iter()
+            .flat_map(|line| line.panes())
+            .filter(|pane| pane.is_doubtful);
+        doubtful.map(|pane| pane.mark.sign()).collect::<String>()
+    };
+    let before = marks(&session);
+    assert!(before == "+" || before == "-", "{before:?}");
+    let session = session.press("u");
+    let text = session.text().join("\n");
+    assert!(text.contains("page.txt:5: how to read this?"), "{text}");
+    assert!(text.contains("in 100, shown now"), "{text}");
+    let session = session.press("j enter");
+    assert!(session.model.overlay().is_none());
+    assert_eq!(
+        session.model.message(),
+        Some("read as you chose; the choice is kept")
+    );
+    let n_paragraphs = |session: &Session| {
+        (
+            session.model.old().paragraphs.len(),
+            session.model.new_version().paragraphs.len(),
+        )
+    };
+    let expected = if before == "+" { (4, 3) } else { (3, 4) };
+    assert_eq!(n_paragraphs(&session), expected);
+    let text = session.press("u").text().join("\n");
+    assert!(text.contains("in 100, chosen by hand"), "{text}");
+}
+
+#[test]
+fn where_nothing_is_unsure_the_key_says_so() {
+    let session = Session::on(story(), 100, 24).press("u");
+    assert_eq!(
+        session.model.message(),
+        Some("nothing in this step is unsure")
+    );
+}
+
+#[test]
+fn keys_are_about_the_step_that_they_were_pressed_in_however_fast() {
+    for keys in [
+        "H ] ]",
+        "H ] ] ] ]",
+        "h z G [",
+        "H l ] h ]",
+        "h 2 ] j",
+        "H 3 j l",
+    ] {
+        let slow = Session::on(story(), 120, 30).press(keys);
+        let mut fast = Session::on(story(), 120, 30);
+        let wanted = fast.press_while_waiting(keys);
+        fast.make(wanted.unwrap());
+        assert_eq!(fast.versions(), slow.versions(), "{keys}");
+        assert_eq!(fast.model.change(), slow.model.change(), "{keys}");
+        assert_eq!(fast.text(), slow.text(), "{keys}");
+    }
+}
+
+#[test]
+fn nothing_of_the_last_step_is_shown_under_the_head_of_the_next() {
+    let mut session = Session::on(story(), 120, 30);
+    session.press_while_waiting("h");
+    let text = session.text().join("\n");
+    assert!(
+        text.contains("comparing …") && !text.contains("boat"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_resize_while_waiting_keeps_the_awaited_place() {
+    let session = Session::on(story(), 120, 14).press("z 2 0 j");
+    let expected = {
+        let mut slow = Session::on(story(), 120, 14).press("z 2 0 j h");
+        slow.resize(110, 14);
+        slow.text()
+    };
+    let mut session = session;
+    let wanted = session.press_while_waiting("h").unwrap();
+    session.resize(110, 14);
+    session.make(wanted);
+    assert_eq!(session.text(), expected);
+}
+
+#[test]
+fn a_found_word_keeps_the_sign_of_its_change() {
+    let session = Session::on(story(), 120, 30).press("H / \"140\" enter");
+    let runs = session
+        .model
+        .rows()
+        .lines
+        .iter()
+        .flat_map(|line| line.panes())
+        .flat_map(|pane| &pane.runs);
+    let found: Vec<(Role, &str)> = runs
+        .filter(|run| run.is_found)
+        .map(|run| (run.role, run.text.as_str()))
+        .collect();
+    assert_eq!(found, [(Role::Removed, "140")]);
+}
+
+#[test]
+fn headlines_are_searched_too() {
+    let page = UNSURE.replace(
+        "Ferry talks Ferry talks",
+        "Ferry talks resume Ferry talks resume",
+    );
+    let session = Session::on(load(&[("page.txt", &page)]), 100, 24).press("/ \"resume\" enter");
+    assert_eq!(session.model.message(), Some("line 1 of 1 with: resume"));
+}
+
+#[test]
+fn a_long_phrase_is_cut_and_costs_nothing() {
+    let mut session = Session::on(story(), 80, 24).press("/");
+    session.event(Event::Paste("x".repeat(1_000_000)));
+    assert_eq!(session.model.typing().unwrap().text.len(), 200);
+    assert!(session.text()[23].contains("search: xxx"));
+}
+
+#[test]
+fn the_place_stays_over_many_versions_at_once() {
+    let session = Session::on(story(), 120, 14).press("z H 2 0 j");
+    let text = session.text();
+    let row = text.iter().position(|row| row.contains("boat")).unwrap();
+    let needle: String = text[row].trim().chars().take(20).collect();
+    let session = Session::on(story(), 120, 14).press("z H 2 0 j 2 l");
+    assert_eq!(session.versions(), (2, 3));
+    assert_eq!(row_of(&session, &needle), row, "{:#?}", session.text());
+}
+
+#[test]
+fn a_change_out_of_sight_is_not_where_the_reader_is() {
+    let session = Session::on(story(), 120, 12).press("z ] G");
+    assert_eq!(session.model.change(), Some(0));
+    let session = session.press("]");
+    assert_eq!(
+        session.model.change(),
+        Some(1),
+        "the one in sight, not the one after the first"
+    );
+}
+
+#[test]
+fn large_numbers_stop_at_the_ends() {
+    let session = Session::on(story(), 120, 12).press("z 9 9 9 G");
+    assert!(
+        session.model.top() > 0,
+        "the last paragraph, not the headline"
+    );
+    let session = Session::on(story(), 120, 12).press("G ] 9 [");
+    assert_eq!(session.model.change(), Some(0));
+    let session = Session::on(story(), 120, 30).press("v 2 G enter");
+    assert_eq!(session.versions(), (1, 2));
+}
+
+#[test]
+fn problems_can_be_read_in_the_viewer() {
+    let cut = &UNSURE[..UNSURE.len() - 20];
+    let session = Session::on(load(&[("page.txt", cut)]), 100, 24);
+    assert!(
+        session.text()[23].contains("1 problem (p)"),
+        "{}",
+        session.text()[23]
+    );
+    let text = session.press("p").text().join("\n");
+    assert!(
+        text.contains("page.txt:6: the page is cut off here"),
+        "{text}"
+    );
+    let session = Session::on(story(), 100, 24).press("p");
+    assert_eq!(
+        session.model.message(),
+        Some("nothing went wrong while reading")
+    );
 }
 
 fn any_key() -> impl Strategy<Value = String> {

@@ -17,7 +17,13 @@ pub(super) fn go_to_change(
     edge: Option<Direction>,
 ) -> Vec<Effect> {
     let changes = &model.rows.changes;
-    let target = match (direction, model.change) {
+    // A change that was scrolled out of sight is not where the reader is.
+    let sight = model.top..model.top + model.body_height();
+    let is_in_sight = |lines: &Range<usize>| lines.start < sight.end && sight.start < lines.end;
+    let current = model
+        .change
+        .filter(|change| is_in_sight(&changes[*change].lines));
+    let target = match (direction, current) {
         (Direction::Forward, Some(change)) => Some(change + n),
         (Direction::Back, Some(change)) => change.checked_sub(n),
         // Without a current change, the nearest one below or above the top of the screen.
@@ -36,8 +42,12 @@ pub(super) fn go_to_change(
             Vec::new()
         }
         // A large number stops at the last change before it goes anywhere else.
-        (Some(_), Some(last)) if model.change != Some(last) && n > 1 => {
+        (Some(_), Some(last)) if current != Some(last) && n > 1 => {
             show_change(model, last);
+            Vec::new()
+        }
+        (None, Some(_)) if current != Some(0) && n > 1 => {
+            show_change(model, 0);
             Vec::new()
         }
         _ if edge == Some(direction) => leave_step(model, direction),

@@ -17,16 +17,30 @@ pub(super) fn start_search(model: &mut Model, phrase: String) {
     show_found(model, first, Direction::Forward);
 }
 
-/// Goes to the next place, or the one before.
-pub(super) fn go_to_found(model: &mut Model, direction: Direction) {
+/// Goes `n` places on or back, as far as there are any.
+pub(super) fn go_to_found(model: &mut Model, direction: Direction, n: usize) {
     let current = model.search.as_ref().and_then(|search| search.line);
     let found = &model.rows.found;
-    let idx = match (direction, current) {
-        (Direction::Forward, Some(line)) => found.partition_point(|other| *other <= line),
-        (Direction::Forward, None) => found.partition_point(|other| *other < model.top),
-        (Direction::Back, line) => {
-            let before = found.partition_point(|other| *other < line.unwrap_or(model.top));
-            before.checked_sub(1).unwrap_or(found.len())
+    let last = found.len().saturating_sub(1);
+    let idx = match direction {
+        Direction::Forward => {
+            let next = match current {
+                Some(line) => found.partition_point(|other| *other <= line),
+                None => found.partition_point(|other| *other < model.top),
+            };
+            if next > last {
+                next
+            } else {
+                (next + n - 1).min(last)
+            }
+        }
+        Direction::Back => {
+            let n_before = found.partition_point(|other| *other < current.unwrap_or(model.top));
+            if n_before == 0 {
+                found.len()
+            } else {
+                n_before.saturating_sub(n)
+            }
         }
     };
     show_found(model, idx, direction);

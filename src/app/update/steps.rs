@@ -15,6 +15,7 @@ pub(super) fn choose(model: &mut Model, kind: ListKind, row: usize) -> Vec<Effec
     let pair = match kind {
         ListKind::Versions => ending_at(model.pair.article, VersionIdx(row)),
         ListKind::Articles => ending_at(row, model.store.articles[row].newest()),
+        ListKind::Problems => return Vec::new(),
     };
     open(model, pair, Arrival::Top)
 }
@@ -54,6 +55,10 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         show(model, step);
     } else {
         model.step = None;
+        model.is_awaited = true;
+        // What the last step showed has nothing to do with this one.
+        model.lay_out();
+        model.scroll_to(0);
         effects.push(Effect::Focus(pair));
     }
     let guesses: Vec<Pair> = neighbours(pair, newest, direction)
@@ -84,6 +89,9 @@ pub(super) fn done(
     pair: Pair,
     outcome: Result<Arc<Step>, String>,
 ) -> Vec<Effect> {
+    if pair == model.pair {
+        model.is_awaited = false;
+    }
     match outcome {
         Ok(step) => {
             model.cache.insert(pair, Arc::clone(&step));
@@ -103,6 +111,7 @@ pub(super) fn done(
 /// Shows the diff of the open pair as the reader should meet it.
 fn show(model: &mut Model, step: Arc<Step>) {
     model.step = Some(step);
+    model.is_awaited = false;
     model.lay_out();
     match model.arrival {
         Arrival::Top => model.scroll_to(0),
@@ -120,8 +129,8 @@ pub(super) fn step_by(model: &mut Model, direction: Direction, n: usize) -> Vec<
     let newest = model.article().newest();
     let pair = model.pair;
     let by = match direction {
-        Direction::Forward => n.min(newest.0 - pair.new.0),
-        Direction::Back => n.min(pair.old.0),
+        Direction::Forward => n.min(newest.0.saturating_sub(pair.new.0.max(pair.old.0))),
+        Direction::Back => n.min(pair.old.0.min(pair.new.0)),
     };
     if by == 0 {
         model.message = Some(edge_message(model, direction));
@@ -136,11 +145,18 @@ pub(super) fn step_by(model: &mut Model, direction: Direction, n: usize) -> Vec<
         new: moved(pair.new),
         ..pair
     };
-    // The version that both steps show is where the reader's paragraph can be found again.
-    let shared = [pair.old, pair.new]
+    // The version that both steps show is where the reader's paragraph can be found again; over a longer way it is
+    // followed by its text.
+    let shown = [next.old, next.new];
+    let (from, to) = match [pair.old, pair.new]
         .into_iter()
-        .find(|version| [next.old, next.new].contains(version));
-    let anchor = shared.and_then(|version| model.anchor(version));
+        .find(|version| shown.contains(version))
+    {
+        Some(shared) => (shared, shared),
+        None if direction == Direction::Forward => (pair.new, next.old),
+        None => (pair.old, next.new),
+    };
+    let anchor = model.anchor(from).map(|anchor| model.follow(anchor, to));
     open(model, next, anchor.map_or(Arrival::Top, Arrival::Keep))
 }
 

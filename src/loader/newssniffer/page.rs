@@ -18,12 +18,16 @@ pub(in crate::loader) struct WovenPage {
     pub(in crate::loader) page: Page,
     /// Where the line with the two numbers stands.
     pub(in crate::loader) place: Place,
+    /// The line of each of the page's rows, from 1.
+    pub(in crate::loader) row_lines: Vec<usize>,
     /// When the older version was seen.
     pub(in crate::loader) old_seen_at: Option<Timestamp>,
     /// When the newer version was seen.
     pub(in crate::loader) new_seen_at: Option<Timestamp>,
     /// The time between them in the page's words, such as `about 2 hours`.
     pub(in crate::loader) later: Option<String>,
+    /// Whether text of it is lost: where another page holds the same versions, that one is believed.
+    pub(in crate::loader) is_damaged: bool,
     /// What is wrong with the page, by line.
     pub(in crate::loader) problems: Vec<(usize, String)>,
 }
@@ -37,6 +41,9 @@ pub(super) struct PageLines<'t> {
     /// Whether the file ends in the middle of this page's last line.
     is_cut: bool,
 }
+
+/// No article has so many versions; a larger number is damage.
+const LARGEST_NUMBER: u32 = 1_000_000;
 
 /// Reads `Version 6 Version 7`.
 pub(super) fn version_head(line: &str) -> Option<(u32, u32)> {
@@ -93,6 +100,15 @@ impl PageLines<'_> {
                 format!("version {old} beside itself, expected two versions"),
             ));
         }
+        if old.max(new) > LARGEST_NUMBER {
+            return Err((
+                head_line,
+                format!(
+                    "version {}, expected none above {LARGEST_NUMBER}",
+                    old.max(new)
+                ),
+            ));
+        }
         self.drop_pagination();
         let mut body = self.body.into_iter().peekable();
         let title = body.next_if(|(_, line)| TimeLine::read(line).is_none());
@@ -101,18 +117,29 @@ impl PageLines<'_> {
             times.join(more);
             body.next();
         }
-        let (row_lines, rows): (Vec<usize>, Vec<String>) =
+        let (mut row_lines, mut rows): (Vec<usize>, Vec<String>) =
             body.map(|(line, row)| (line, row.to_owned())).unzip();
+        let mut problems = Vec::new();
+        // Half a paragraph is not what either version said: only what is whole is read.
+        if let (true, Some(row), Some(line)) = (self.is_cut, rows.last(), row_lines.last())
+            && is_cut_row(row)
+        {
+            problems.push((
+                *line,
+                "the page is cut off here, in its last paragraph, which is left out".to_owned(),
+            ));
+            rows.pop();
+            row_lines.pop();
+        }
         if rows.is_empty() {
             return Err((
                 head_line,
                 "the page ends before its first paragraph".to_owned(),
             ));
         }
-        let mut problems = Vec::new();
-        if let (true, Some(row), Some(line)) = (self.is_cut, rows.last(), row_lines.last()) {
-            problems.extend(cut_row(row).map(|what| (*line, what)));
-        }
+        let is_garbled = rows
+            .iter()
+            .any(|row| row.contains(char::REPLACEMENT_CHARACTER));
         let page = WovenPage {
             page: Page {
                 old,
@@ -124,9 +151,11 @@ impl PageLines<'_> {
                 file: file.to_owned(),
                 line: head_line,
             },
+            row_lines,
             old_seen_at: times.old,
             new_seen_at: times.new,
             later: times.later,
+            is_damaged: !problems.is_empty() || is_garbled,
             problems,
         };
         Ok((read_preamble(&self.preamble), page))
@@ -159,18 +188,14 @@ impl PageLines<'_> {
     }
 }
 
-/// Says how the last row of a file without a final line end betrays that the file was cut; `None` where it may be whole.
-fn cut_row(row: &str) -> Option<String> {
+/// Returns whether the last row of a file without a final line end betrays that the file was cut in it.
+fn is_cut_row(row: &str) -> bool {
     let row = row.trim();
     let half = row.len() / 2;
-    if row.len().is_multiple_of(2) && row.is_char_boundary(half) && row[..half] == row[half..] {
-        return None;
-    }
+    let is_kept =
+        row.len().is_multiple_of(2) && row.is_char_boundary(half) && row[..half] == row[half..];
     let ends_a_sentence = row.ends_with(['.', '!', '?', '”', '’', '"', ')', '…', '。', ':']);
-    if ends_a_sentence && !repeats_its_start(row) {
-        return None;
-    }
-    Some("the page is cut off in this paragraph, its last".to_owned())
+    !is_kept && (!ends_a_sentence || repeats_its_start(row))
 }
 
 /// Shortest repeat that is taken for the beginning of a kept paragraph's second copy, in bytes.
@@ -308,6 +333,7 @@ mod tests {
         assert_eq!((page.page.old, page.page.new), (6, 7));
         assert_eq!(page.page.title, "Talks Talks");
         assert_eq!(page.page.rows, ["Kept.Kept.", "Only here."]);
+        assert_eq!(page.row_lines, [10, 11]);
         assert_eq!(page.later.as_deref(), Some("about 2 hours"));
         assert_eq!(page.place.to_string(), "file.txt:7");
         assert_eq!(page.problems, []);
@@ -429,11 +455,8 @@ mod tests {
             "{:?}",
             page.problems
         );
-        assert_eq!(
-            page.page.rows.last().map(String::as_str),
-            Some(last_row),
-            "what is there is kept"
-        );
+        let is_left_out = page.page.rows.last().map(String::as_str) != Some(last_row);
+        assert_eq!(is_left_out, is_cut, "only what is whole is read");
     }
 
     #[test]

@@ -170,7 +170,7 @@ pub(crate) struct Decision {
 ///
 /// Whatever the pages hold there is a result: every version that a page names comes out once, with all words that the
 /// chosen reading gives it.
-#[must_use]
+#[cfg(test)]
 pub(crate) fn reconstruct(pages: &[Page]) -> Reconstruction {
     reconstruct_with(pages, &[])
 }

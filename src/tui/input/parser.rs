@@ -86,6 +86,8 @@ impl Parser {
             }
             State::Answer(was_escape) => match (was_escape, byte) {
                 (_, 0x07) | (true, b'\\') => State::Ground,
+                // An interrupt gets out of everything.
+                (_, 0x03) => self.ground(byte, KeyModifiers::NONE),
                 (_, byte) => State::Answer(byte == 0x1b),
             },
             State::Paste(bytes) => self.paste(bytes, byte),

@@ -18,6 +18,8 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
     let rows = model.rows();
     let current = model.change().and_then(|change| rows.changes.get(change));
     let mut cursor = Position::new(0, frame.body_top);
+    // What a search went to last is what the reader looks at.
+    let found = model.found_line().filter(|line| rows.found.contains(line));
     for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
         if model.layout().columns == Columns::Split {
             painter.text(
@@ -37,14 +39,21 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         {
             cursor = Position::new(column_of(line, painter.area().width), y);
         }
+        if found == Some(idx) {
+            cursor = Position::new(column_of(line, painter.area().width), y);
+        }
         draw_line(line, model.layout().columns, is_current, y, painter);
     }
     if model.step().is_none() {
         painter.text(
-            2,
+            3,
             frame.body_top,
             painter.area().width,
-            "comparing …",
+            if model.is_awaited() {
+                "comparing …"
+            } else {
+                "this step cannot be compared"
+            },
             Role::Dim,
         );
     }
@@ -92,9 +101,16 @@ fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &
     if !is_empty {
         painter.text(x, y, end, arrow, role);
         painter.text(x + 1, y, end, &pane.mark.sign().to_string(), role);
+        if pane.is_doubtful {
+            painter.text(x + 2, y, end, "?", Role::Warning);
+        }
     }
     let mut at = x + 3;
     for run in &pane.runs {
-        at = painter.text(at, y, end, &run.text, run.role);
+        at = if run.is_found {
+            painter.found(at, y, end, &run.text, run.role)
+        } else {
+            painter.text(at, y, end, &run.text, run.role)
+        };
     }
 }

@@ -1,7 +1,9 @@
-//! What lies over the text: the help and the lists.
+//! What lies over the text: the help, the lists, and the readings of an unsure place.
 
-use crate::app::{Action, Group, List, ListKind, Model, Overlay, keys_of};
-use crate::report::{certainty, later};
+mod list;
+mod puzzle;
+
+use crate::app::{Action, Group, Model, Overlay, keys_of};
 use crate::style::Role;
 use crate::visual;
 use ratatui::layout::{Position, Rect};
@@ -12,7 +14,10 @@ use super::super::paint::Painter;
 pub(super) fn overlay(model: &Model, open: &Overlay, painter: &mut Painter<'_>) -> Position {
     match open {
         Overlay::Help(top) => help(*top, painter),
-        Overlay::List(list) => draw_list(model, list, painter),
+        Overlay::List(list) => list::draw(model, list, painter),
+        Overlay::Puzzle { puzzle, reading } => {
+            puzzle::draw(&model.article().puzzles[*puzzle], *reading, painter)
+        }
     }
 }
 
@@ -108,94 +113,4 @@ fn help(top: usize, painter: &mut Painter<'_>) -> Position {
         );
     }
     Position::new(inside.x, inside.y)
-}
-
-fn draw_list(model: &Model, list: &List, painter: &mut Painter<'_>) -> Position {
-    let (title, rows) = match list.kind {
-        ListKind::Versions => ("Versions", version_rows(model)),
-        ListKind::Articles => ("Articles", article_rows(model)),
-    };
-    let width = rows
-        .iter()
-        .map(|row| visual::width(row))
-        .max()
-        .unwrap_or(0)
-        .max(40);
-    let inside = window(
-        title,
-        "enter opens · esc closes",
-        width,
-        rows.len(),
-        painter,
-    );
-    let first = list.first_shown(usize::from(inside.height));
-    let mut cursor = Position::new(inside.x, inside.y);
-    for (idx, y) in (first..rows.len()).zip(inside.y..inside.bottom()) {
-        let role = if idx == list.chosen {
-            Role::Selection
-        } else {
-            Role::Text
-        };
-        if idx == list.chosen {
-            painter.fill(inside.x - 1, y, inside.right() + 1, " ", role);
-            painter.text(inside.x - 1, y, inside.right(), "▶", role);
-            cursor.y = y;
-        }
-        let text = visual::shorten(&rows[idx], usize::from(inside.width.saturating_sub(1)));
-        painter.text(inside.x + 1, y, inside.right(), &text, role);
-    }
-    cursor
-}
-
-fn version_rows(model: &Model) -> Vec<String> {
-    let mut before = None;
-    let row = |version| {
-        let old = before.replace(version);
-        let later = old.and_then(|old| later(old, version)).unwrap_or_default();
-        let time = version
-            .seen_at
-            .map(crate::store::Timestamp::for_reader)
-            .unwrap_or_default();
-        let headline = if old.is_some_and(|old| old.title == version.title) {
-            "″"
-        } else {
-            &version.title
-        };
-        format!(
-            "{:>3}  {time:<21}  {later:<24}  {:>5} words  {:<18}  {headline}",
-            version.number,
-            version.n_words(),
-            certainty(version),
-        )
-    };
-    let mut rows: Vec<String> = model.article().versions().iter().map(row).collect();
-    drop_empty_column(&mut rows);
-    rows
-}
-
-/// Where no version has a time, its column would only push the headlines off the screen.
-fn drop_empty_column(rows: &mut [String]) {
-    let column = 5..28;
-    let is_empty = |row: &String| {
-        row.get(column.clone())
-            .is_some_and(|cells| cells.trim().is_empty())
-    };
-    if rows.iter().all(is_empty) {
-        for row in rows {
-            row.replace_range(column.clone(), "");
-        }
-    }
-}
-
-fn article_rows(model: &Model) -> Vec<String> {
-    let articles = model.store().articles.iter().zip(1..);
-    let row = |(article, number): (&crate::store::Article, usize)| {
-        let source = article.source.as_deref().unwrap_or_default();
-        format!(
-            "{number:>3}  {:>3} versions  {source:<16}  {}",
-            article.versions().len(),
-            article.name()
-        )
-    };
-    articles.map(row).collect()
 }

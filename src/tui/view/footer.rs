@@ -1,0 +1,100 @@
+//! The last row: keys that are useful now, or what the program has to say, and how sure the text is.
+
+use ratatui::layout::Position;
+
+use crate::app::{HINTS, Model};
+use crate::diff::Quality;
+use crate::report::certainty;
+use crate::style::Role;
+use crate::visual;
+
+use super::super::paint::Painter;
+
+/// Draws the footer; returns the cursor's place while the reader types in it.
+pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Position> {
+    let (width, y) = (painter.area().width, painter.area().height - 1);
+    painter.fill(0, y, width, " ", Role::Bar);
+    if let Some(typing) = model.typing() {
+        let x = painter.text(1, y, width - 1, "search: ", Role::BarStrong);
+        let room = usize::from(width - x - 1);
+        // The end of a long phrase is where the reader types.
+        let text = visual::tail(&typing.text, room);
+        let x = painter.text(x, y, width - 1, &text, Role::Bar);
+        return Some(Position::new(x, y));
+    }
+    let badge = badge(model);
+    let start = width.saturating_sub(visual::width(&badge.0) as u16 + 1);
+    let is_crowded = model
+        .message()
+        .is_some_and(|message| visual::width(message) + 3 > usize::from(start));
+    let end = if is_crowded { width } else { start };
+    if let Some(message) = model.message() {
+        painter.text(
+            1,
+            y,
+            end - 1,
+            &visual::shorten(message, usize::from(end.saturating_sub(2))),
+            Role::BarStrong,
+        );
+    } else {
+        hints(painter, y, end.saturating_sub(1));
+    }
+    if !is_crowded {
+        painter.text(start, y, width, &badge.0, badge.1);
+    }
+    None
+}
+
+fn hints(painter: &mut Painter<'_>, y: u16, end: u16) {
+    let mut x = 1;
+    for hint in HINTS {
+        let n_cells = visual::width(&hint.keys()) + 1 + hint.word.len();
+        if usize::from(x) + n_cells > usize::from(end) {
+            break;
+        }
+        x = painter.text(x, y, end, &hint.keys(), Role::BarStrong);
+        x = painter.text(x + 1, y, end, hint.word, Role::Bar) + 3;
+    }
+}
+
+/// Less certain than this, a text deserves a warning rather than a note.
+const SURE: f64 = 0.95;
+
+/// What is certain and what is not, and what the reader is in the middle of typing.
+fn badge(model: &Model) -> (String, Role) {
+    let unfinished = model.unfinished();
+    if !unfinished.is_empty() {
+        return (unfinished, Role::BarStrong);
+    }
+    if model
+        .step()
+        .is_some_and(|step| step.quality() == Quality::Coarse)
+    {
+        return (
+            "coarse: the comparison took too long".to_owned(),
+            Role::Warning,
+        );
+    }
+    let (old, new) = (model.old(), model.new_version());
+    let doubtful = if old.confidence < new.confidence {
+        old
+    } else {
+        new
+    };
+    let role = if doubtful.confidence < SURE {
+        Role::Warning
+    } else {
+        Role::Bar
+    };
+    match model.problems().count() {
+        0 => (certainty(doubtful), role),
+        1 => (
+            format!("1 problem (p)   {}", certainty(doubtful)),
+            Role::Warning,
+        ),
+        n_problems => (
+            format!("{n_problems} problems (p)   {}", certainty(doubtful)),
+            Role::Warning,
+        ),
+    }
+}
