@@ -85,41 +85,53 @@ pub struct Typing {
     pub text: String,
 }
 
-/// See the module. Only [`super::update()`] writes it.
-#[derive(Debug)]
-pub struct Model {
-    pub(super) store: Arc<Store>,
-    pub(super) pair: Pair,
-    pub(super) size: Size,
-    pub(super) brackets: bool,
-    /// What the reader asked for; `None` leaves it to the width.
+/// How the reader wants the step laid out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish {
+    /// `None` leaves it to the width.
     pub(super) columns: Option<Columns>,
     pub(super) unchanged: Unchanged,
-    /// The diff of `pair`; `None` while it is being made.
-    pub(super) step: Option<Arc<Step>>,
-    pub(super) rows: Rows,
-    /// First line of `rows` that is shown.
-    pub(super) top: usize,
-    /// Index in the changes of `rows`: the one that the reader went to.
-    pub(super) change: Option<usize>,
-    pub(super) search: Option<Search>,
-    pub(super) overlay: Option<Overlay>,
-    pub(super) typing: Option<Typing>,
-    pub(super) message: Option<String>,
+    pub(super) brackets: bool,
+}
+
+/// What was typed and has not had its effect yet.
+#[derive(Debug, Default)]
+pub(super) struct Keyboard {
     /// A number typed before a key.
     pub(super) count: Option<usize>,
     /// Keys of a chord that is not complete.
     pub(super) pending: Vec<Key>,
     /// Keys that wait for the diff that is being made: they mean something only in its step.
     pub(super) queued: VecDeque<Key>,
-    /// Whether the diff of `pair` is being made.
-    pub(super) is_awaited: bool,
-    /// What to do when the awaited diff is there.
-    pub(super) arrival: Arrival,
+    pub(super) typing: Option<Typing>,
     /// The edge of the step at which the reader was told that pressing again goes on.
     pub(super) edge: Option<Direction>,
+}
+
+/// See the module. Only [`super::update()`] writes it.
+#[derive(Debug)]
+pub struct Model {
+    pub(super) store: Arc<Store>,
+    pub(super) pair: Pair,
+    pub(super) size: Size,
+    pub(super) wish: Wish,
+    /// The diff of `pair`; `None` while it is being made.
+    pub(super) step: Option<Arc<Step>>,
+    /// Whether the diff of `pair` is being made.
+    pub(super) is_awaited: bool,
+    /// What to do when it is there.
+    pub(super) arrival: Arrival,
+    pub(super) rows: Rows,
+    /// First line of `rows` that is shown.
+    pub(super) top: usize,
+    /// Index in the changes of `rows`: the one that the reader went to.
+    pub(super) change: Option<usize>,
+    pub(super) search: Option<Search>,
     /// The puzzle that was looked at last.
     pub(super) puzzle: Option<usize>,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) message: Option<String>,
+    pub(super) keyboard: Keyboard,
     pub(super) cache: Cache,
 }
 
@@ -140,24 +152,22 @@ impl Model {
             store,
             pair: options.pair,
             size: options.size,
-            brackets: options.brackets,
-            columns: None,
-            unchanged: Unchanged::Folded,
+            wish: Wish {
+                columns: None,
+                unchanged: Unchanged::Folded,
+                brackets: options.brackets,
+            },
             step: None,
+            is_awaited: false,
+            arrival: Arrival::Top,
             rows: Rows::default(),
             top: 0,
             change: None,
             search: None,
-            overlay: None,
-            typing: None,
-            message: None,
-            count: None,
-            pending: Vec::new(),
-            queued: VecDeque::new(),
-            is_awaited: false,
-            arrival: Arrival::Top,
-            edge: None,
             puzzle: None,
+            overlay: None,
+            message: None,
+            keyboard: Keyboard::default(),
             cache: Cache::default(),
         }
     }
@@ -242,7 +252,7 @@ impl Model {
     /// Returns what the reader is typing, if they are.
     #[must_use]
     pub fn typing(&self) -> Option<&Typing> {
-        self.typing.as_ref()
+        self.keyboard.typing.as_ref()
     }
 
     /// Returns what the program has to say until the next key.
@@ -255,10 +265,16 @@ impl Model {
     #[must_use]
     pub fn unfinished(&self) -> String {
         let count = self
+            .keyboard
             .count
             .map(|count| count.to_string())
             .unwrap_or_default();
-        let pending: String = self.pending.iter().map(ToString::to_string).collect();
+        let pending: String = self
+            .keyboard
+            .pending
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         count + &pending
     }
 
@@ -288,15 +304,16 @@ impl Model {
         let columns = if self.pair.old == self.pair.new {
             Some(Columns::Inline)
         } else {
-            self.columns
+            self.wish.columns
         };
-        Layout::fit(width, columns, self.unchanged, self.brackets)
+        Layout::fit(width, columns, self.wish.unchanged, self.wish.brackets)
     }
 
     /// Returns whether the width alone keeps the two columns from being shown.
     #[must_use]
     pub fn is_too_narrow_for_split(&self) -> bool {
-        self.columns.is_none() && Layout::is_too_narrow_for_split(usize::from(self.size.columns))
+        self.wish.columns.is_none()
+            && Layout::is_too_narrow_for_split(usize::from(self.size.columns))
     }
 
     /// Lays the step out anew; the caller restores the place.

@@ -56,7 +56,7 @@ const LONGEST_PHRASE: usize = 200;
 
 /// Outside of a prompt, pasted text must never act as keys.
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    match &mut model.typing {
+    match &mut model.keyboard.typing {
         Some(typing) => {
             let line = text.lines().next().unwrap_or_default();
             let room = LONGEST_PHRASE.saturating_sub(typing.text.chars().count());
@@ -73,10 +73,12 @@ const MOST_QUEUED: usize = 100;
 /// Takes a key, or lets it wait: one that is about a step means that step, even where its diff is still being made.
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let is_interrupt = key == Key::ctrl('c');
-    if model.is_awaited && !is_interrupt && (!model.queued.is_empty() || !acts_anywhere(model, key))
+    if model.is_awaited
+        && !is_interrupt
+        && (!model.keyboard.queued.is_empty() || !acts_anywhere(model, key))
     {
-        if model.queued.len() < MOST_QUEUED {
-            model.queued.push_back(key);
+        if model.keyboard.queued.len() < MOST_QUEUED {
+            model.keyboard.queued.push_back(key);
         }
         return Vec::new();
     }
@@ -87,7 +89,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 fn press_queued(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     while !model.is_awaited
-        && let Some(key) = model.queued.pop_front()
+        && let Some(key) = model.keyboard.queued.pop_front()
     {
         effects.extend(press_now(model, key));
     }
@@ -96,7 +98,7 @@ fn press_queued(model: &mut Model) -> Vec<Effect> {
 
 /// Returns whether `key` means the same whatever the step shows: stepping on while a diff is being made needs no diff.
 fn acts_anywhere(model: &Model, key: Key) -> bool {
-    let is_open = model.overlay.is_some() || model.typing.is_some();
+    let is_open = model.overlay.is_some() || model.keyboard.typing.is_some();
     let is_about_steps = matches!(
         keymap::lookup(&[key]),
         Lookup::Act(
@@ -119,26 +121,26 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
 }
 
 fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
-    if model.typing.is_some() {
+    if model.keyboard.typing.is_some() {
         return type_key(model, key);
     }
     model.message = None;
     if let Some(digit) = digit(key, model) {
-        let count = model.count.unwrap_or(0) * 10 + digit;
-        model.count = Some(count.min(LARGEST_COUNT));
+        let count = model.keyboard.count.unwrap_or(0) * 10 + digit;
+        model.keyboard.count = Some(count.min(LARGEST_COUNT));
         return Vec::new();
     }
-    model.pending.push(key);
-    match keymap::lookup(&model.pending) {
+    model.keyboard.pending.push(key);
+    match keymap::lookup(&model.keyboard.pending) {
         Lookup::Pending => Vec::new(),
         Lookup::Unbound => {
-            model.pending.clear();
-            model.count = None;
+            model.keyboard.pending.clear();
+            model.keyboard.count = None;
             Vec::new()
         }
         Lookup::Act(action) => {
-            model.pending.clear();
-            let count = model.count.take();
+            model.keyboard.pending.clear();
+            let count = model.keyboard.count.take();
             act(model, action, count)
         }
     }
@@ -149,16 +151,16 @@ fn digit(key: Key, model: &Model) -> Option<usize> {
     let Code::Char(letter) = key.code else {
         return None;
     };
-    let is_plain = !key.ctrl && !key.alt && model.pending.is_empty();
+    let is_plain = !key.ctrl && !key.alt && model.keyboard.pending.is_empty();
     let digit = letter
         .to_digit(10)
-        .filter(|digit| *digit > 0 || model.count.is_some())?;
+        .filter(|digit| *digit > 0 || model.keyboard.count.is_some())?;
     is_plain.then_some(digit as usize)
 }
 
 /// Keys while the reader types a phrase.
 fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(typing) = &mut model.typing else {
+    let Some(typing) = &mut model.keyboard.typing else {
         return Vec::new();
     };
     match key {
@@ -180,15 +182,15 @@ fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
         Key {
             code: Code::Backspace,
             ..
-        } if typing.text.pop().is_none() => model.typing = None,
+        } if typing.text.pop().is_none() => model.keyboard.typing = None,
         Key {
             code: Code::Esc, ..
-        } => model.typing = None,
+        } => model.keyboard.typing = None,
         Key {
             code: Code::Enter, ..
         } => {
             let phrase = std::mem::take(&mut typing.text);
-            model.typing = None;
+            model.keyboard.typing = None;
             start_search(model, phrase);
         }
         _ => {}
@@ -201,7 +203,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
     if let Some(effects) = act_on_overlay(model, action, count) {
         return effects;
     }
-    let edge = model.edge.take();
+    let edge = model.keyboard.edge.take();
     let n = count.unwrap_or(1);
     let page = model.body_height();
     match action {
@@ -219,7 +221,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         }
         Action::FindNext => go_to_found(model, Direction::Forward, n),
         Action::FindPrevious => go_to_found(model, Direction::Back, n),
-        Action::Find => model.typing = Some(Typing::default()),
+        Action::Find => model.keyboard.typing = Some(Typing::default()),
         Action::Down => model.scroll_to(model.top.saturating_add(n)),
         Action::Up => model.scroll_to(model.top.saturating_sub(n)),
         Action::HalfDown => model.scroll_to(model.top.saturating_add(n * (page / 2).max(1))),
@@ -335,12 +337,12 @@ fn toggle_layout(model: &mut Model) {
         ));
         return;
     }
-    model.columns = Some(next);
+    model.wish.columns = Some(next);
     model.lay_out_in_place();
 }
 
 fn toggle_fold(model: &mut Model) {
-    model.unchanged = match model.unchanged {
+    model.wish.unchanged = match model.wish.unchanged {
         Unchanged::Shown => Unchanged::Folded,
         Unchanged::Folded => Unchanged::Shown,
     };

@@ -52,7 +52,7 @@ pub(super) fn go_to_change(
         }
         _ if edge == Some(direction) => leave_step(model, direction),
         _ => {
-            model.edge = Some(direction);
+            model.keyboard.edge = Some(direction);
             model.message = Some(last_change_message(model, direction));
             Vec::new()
         }
@@ -73,7 +73,7 @@ fn last_change_message(model: &mut Model, direction: Direction) -> String {
     if has_more {
         format!("{here}; {key} again for the {where_to} step")
     } else {
-        model.edge = None;
+        model.keyboard.edge = None;
         format!("{here}; {}", edge_message(model, direction))
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
     model.pair = pair;
     model.arrival = arrival;
     model.change = None;
-    model.edge = None;
+    model.keyboard.edge = None;
     let mut effects = Vec::new();
     if let Some(step) = model.cache.get(pair) {
         show(model, step);

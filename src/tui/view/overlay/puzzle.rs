@@ -93,7 +93,10 @@ fn read_line(line: &ReadLine, width: usize) -> Vec<(String, Role)> {
         ReadLine::Removed(text) => vec![row("-", text, Role::RemovedBlock)],
         ReadLine::Added(text) => vec![row("+", text, Role::AddedBlock)],
         ReadLine::Changed(old, new) => {
-            vec![row("-", old, Role::Removed), row("+", new, Role::Added)]
+            vec![
+                row("-", old, Role::RemovedBlock),
+                row("+", new, Role::AddedBlock),
+            ]
         }
     }
 }
