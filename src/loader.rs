@@ -8,6 +8,7 @@ mod decode;
 mod jsonl;
 mod newssniffer;
 mod plain;
+mod unpack;
 
 use crate::store::{Problem, Store, Timestamp, Version};
 
@@ -143,7 +144,11 @@ fn load_one(input: &Input, read_as: Option<&dyn Format>, collector: &mut Collect
         name: &input.name,
         group: &input.group,
     };
-    let decoded = match decode::decode(&input.bytes) {
+    let (bytes, broken) = unpack::unpack(&input.bytes);
+    if let Some(what) = broken {
+        sink.problem(None, what);
+    }
+    let decoded = match decode::decode(&bytes) {
         Ok(decoded) => decoded,
         Err(why) => return sink.problem(None, why.to_string()),
     };
