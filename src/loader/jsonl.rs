@@ -2,6 +2,7 @@
 
 use crate::exchange::{ArticleLine, FORM};
 
+use super::listing::Listing;
 use super::{Format, Heading, Sink, Sniff, TextInput};
 
 /// See the module.
@@ -44,7 +45,7 @@ impl Format for Jsonl {
                         article.variorum
                     ),
                 ),
-                Ok(article) => read_article(article, sink),
+                Ok(article) => read_article(article, line, sink),
                 Err(error) => {
                     let what = format!("expected an exported article: {error}");
                     sink.problem(Some(line), what);
@@ -54,11 +55,21 @@ impl Format for Jsonl {
     }
 }
 
-fn read_article(article: ArticleLine, sink: &mut Sink<'_>) {
+fn read_article(article: ArticleLine, line: usize, sink: &mut Sink<'_>) {
     let heading = Heading {
         url: article.url,
         source: article.source,
+        id: None,
     };
+    if !article.missing.is_empty() {
+        let missing = article.missing.into_iter().map(|number| (number, None));
+        let listing = Listing {
+            title: article.title,
+            versions: missing.collect(),
+            line: Some(line),
+        };
+        sink.listing(heading.clone(), listing);
+    }
     for version in article.versions {
         let version = crate::store::Version::from(version);
         sink.version(heading.clone(), Some(version.number), version);

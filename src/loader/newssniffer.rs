@@ -1,13 +1,26 @@
 //! News Sniffer's diff pages after their tags were stripped: two versions of an article woven into one text.
 //!
 //! [`page`] finds the parts of a page, [`reconstruct`] takes the two versions apart. A file may hold several pages.
+//! Where the tags are still there ([`saved`]), nothing has to be taken apart.
 
 mod page;
 pub(super) mod reconstruct;
+mod saved;
 
 use super::{Format, Sink, Sniff, TextInput};
 
 pub(super) use self::page::WovenPage;
+pub(super) use self::saved::SavedPage;
+
+/// Reads the site's number of an article from the path of a link: `/articles/31.rss`, `/articles/31/diff/6/7`.
+fn article_id(link: &str) -> Option<u64> {
+    let (_, rest) = link.split_once("/articles/")?;
+    let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
+    let (id, rest) = rest.split_at(end);
+    let of_site = [".rss", "/diff/", "/versions/"];
+    let is_of_site = of_site.iter().any(|start| rest.starts_with(start));
+    is_of_site.then(|| id.parse().ok())?
+}
 
 /// See the module.
 #[derive(Debug)]
