@@ -48,6 +48,7 @@ pub trait Format: Sync {
 pub static FORMATS: &[&dyn Format] = &[
     &newssniffer::NewsSniffer,
     &newssniffer::SavedPage,
+    &newssniffer::SqlDump,
     &jsonl::Jsonl,
     &plain::Plain,
 ];

@@ -1,16 +1,18 @@
 //! News Sniffer's diff pages after their tags were stripped: two versions of an article woven into one text.
 //!
 //! [`page`] finds the parts of a page, [`reconstruct`] takes the two versions apart. A file may hold several pages.
-//! Where the tags are still there ([`saved`]), nothing has to be taken apart.
+//! Where the tags are still there ([`saved`]), or the site's own data is ([`sql`]), nothing has to be taken apart.
 
 mod page;
 pub(super) mod reconstruct;
 mod saved;
+mod sql;
 
 use super::{Format, Sink, Sniff, TextInput};
 
 pub(super) use self::page::WovenPage;
 pub(super) use self::saved::SavedPage;
+pub(super) use self::sql::SqlDump;
 
 /// Reads the site's number of an article from the path of a link: `/articles/31.rss`, `/articles/31/diff/6/7`.
 fn article_id(link: &str) -> Option<u64> {

@@ -171,6 +171,25 @@ fn read_samples(names: &[&str]) -> Store {
     load(&files)
 }
 
+/// Every version that was read is the story's, to the letter and without a doubt.
+#[track_caller]
+fn check_captured(read: &Article, numbers: &[u32]) {
+    let truth = story();
+    assert_eq!(read.url, truth.url);
+    assert_eq!(read.source, truth.source);
+    assert_eq!(read.problems, []);
+    assert_eq!(read.missing(), [8]);
+    let held = read.versions().iter().map(|version| version.number);
+    assert_eq!(held.collect::<Vec<u32>>(), numbers);
+    for version in read.versions() {
+        let truth = truth.version(truth.find(version.number).unwrap());
+        assert_eq!(version.title, truth.title);
+        assert_eq!(version.paragraphs, truth.paragraphs, "{}", version.number);
+        assert_eq!(version.origin, variorum::store::Origin::Captured);
+        assert!(version.confidence >= 1.0 && version.doubts.is_empty());
+    }
+}
+
 #[test]
 fn saved_pages_hold_the_story_word_by_word() {
     let store = read_samples(&[
@@ -221,11 +240,34 @@ fn a_broken_page_is_read_as_far_as_it_is_whole() {
 }
 
 #[test]
+fn the_site_s_own_data_is_the_story() {
+    let store = read_samples(&["news-sniffer-sql/ferry.sql"]);
+    assert_eq!(store.problems, []);
+    check_captured(&store.articles[0], &[0, 1, 2, 3, 4, 5, 6, 7, 9]);
+    let times = |article: &Article| {
+        let versions = article.versions().iter();
+        versions.map(|version| version.seen_at).collect::<Vec<_>>()
+    };
+    assert_eq!(times(&store.articles[0]), times(&story()));
+}
+
+#[test]
+fn what_is_whole_elsewhere_stands_in_for_what_was_cut() {
+    let store = read_samples(&[
+        "news-sniffer-page/broken/ferry-6-7-cut.html",
+        "news-sniffer-sql/ferry.sql",
+    ]);
+    assert_eq!(store.problems.len(), 1, "the cut itself");
+    check_captured(&store.articles[0], &[0, 1, 2, 3, 4, 5, 6, 7, 9]);
+}
+
+#[test]
 fn every_sample_cut_off_anywhere_says_something() {
     for name in [
         "news-sniffer-page/ferry/ferry-5-6.html",
         "news-sniffer-page/ferry/ferry-4.html",
         "news-sniffer-page/ferry/ferry-versions.html",
+        "news-sniffer-sql/ferry.sql",
     ] {
         let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
