@@ -49,6 +49,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &newssniffer::NewsSniffer,
     &newssniffer::SavedPage,
     &newssniffer::SqlDump,
+    &newssniffer::Feed,
     &jsonl::Jsonl,
     &plain::Plain,
 ];

@@ -1,8 +1,10 @@
 //! News Sniffer's diff pages after their tags were stripped: two versions of an article woven into one text.
 //!
 //! [`page`] finds the parts of a page, [`reconstruct`] takes the two versions apart. A file may hold several pages.
-//! Where the tags are still there ([`saved`]), or the site's own data is ([`sql`]), nothing has to be taken apart.
+//! Where the tags are still there ([`saved`]), or the site's own data is ([`sql`]), nothing has to be taken apart;
+//! [`feed`] only tells what exists.
 
+mod feed;
 mod page;
 pub(super) mod reconstruct;
 mod saved;
@@ -10,6 +12,7 @@ mod sql;
 
 use super::{Format, Sink, Sniff, TextInput};
 
+pub(super) use self::feed::Feed;
 pub(super) use self::page::WovenPage;
 pub(super) use self::saved::SavedPage;
 pub(super) use self::sql::SqlDump;

@@ -262,12 +262,30 @@ fn what_is_whole_elsewhere_stands_in_for_what_was_cut() {
 }
 
 #[test]
+fn a_feed_adds_to_the_pages_when_their_versions_were_seen() {
+    let mut inputs = variorum::sample::inputs();
+    inputs.push(Input {
+        name: "ferry.rss".to_owned(),
+        group: "sample".to_owned(),
+        bytes: include_bytes!("../../samples/news-sniffer-rss/ferry.rss").to_vec(),
+    });
+    let store = loader::load(&inputs, None);
+    assert_eq!(store.problems, []);
+    let (read, truth) = (&store.articles[0], story());
+    assert_eq!(read.missing(), [8]);
+    for (read, truth) in read.versions().iter().zip(truth.versions()) {
+        assert_eq!(read.seen_at, truth.seen_at, "version {}", read.number);
+    }
+}
+
+#[test]
 fn every_sample_cut_off_anywhere_says_something() {
     for name in [
         "news-sniffer-page/ferry/ferry-5-6.html",
         "news-sniffer-page/ferry/ferry-4.html",
         "news-sniffer-page/ferry/ferry-versions.html",
         "news-sniffer-sql/ferry.sql",
+        "news-sniffer-rss/ferry.rss",
     ] {
         let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
