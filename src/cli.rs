@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Step through the versions of a news article side by side.
 ///
-/// Reads what change trackers leave behind (News Sniffer pages flattened to text, plain text files, its own exports),
-/// reconstructs the versions, and shows what changed from one to the next, word by word. Without PATH it opens a
+/// Reads what change trackers leave behind (News Sniffer pages, saved or flattened to text, and its data, plain text
+/// files, its own exports), reconstructs the versions, and shows what changed from one to the next, word by word. Without PATH it opens a
 /// built-in sample story. Press ? in the viewer for its keys, q to leave it.
 #[derive(Debug, Parser)]
 #[command(

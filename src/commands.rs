@@ -50,7 +50,7 @@ pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
         Some(Command::Themes) => print(&lines(theme::BUILT_IN.iter().map(|(name, _)| *name))),
         Some(Command::Formats) => {
             print(&lines(FORMATS.iter().map(|format| {
-                format!("{:<14}{}", format.name(), format.about())
+                format!("{:<18}{}", format.name(), format.about())
             })))
         }
     }

@@ -23,7 +23,7 @@ pub struct ArticleLine {
     pub title: String,
     /// Oldest first.
     pub versions: Vec<VersionLine>,
-    /// See [`Article::missing`]; not read back, since it follows from the numbers.
+    /// See [`Article::missing`].
     #[serde(default)]
     pub missing: Vec<u32>,
     /// What went wrong while the article was read.

@@ -15,7 +15,7 @@
 //! | [`text`] | words, sentences, typographic folding |
 //! | [`visual`] | makes any text harmless and visible, measures and wraps it |
 //! | [`exchange`] | the JSON form of an article |
-//! | [`loader`] | bytes of any known format to a [`store::Store`]; takes woven pages apart |
+//! | [`loader`] | bytes of any known format, compressed or not, to a [`store::Store`]; takes woven pages apart |
 //! | [`sample`] | the built-in story, as inputs of the loader |
 //! | [`diff`] | what changed between two texts, down to the words |
 //! | [`step`] | two versions of an article and their diff |

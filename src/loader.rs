@@ -5,13 +5,17 @@
 
 mod collect;
 mod decode;
+mod html;
 mod jsonl;
+mod listing;
 mod newssniffer;
 mod plain;
+mod unpack;
 
 use crate::store::{Choices, Problem, Store, Timestamp, Version};
 
 use self::collect::Collector;
+use self::listing::Listing;
 use self::newssniffer::WovenPage;
 
 /// One input as the caller found it.
@@ -41,7 +45,14 @@ pub trait Format: Sync {
 }
 
 /// Every format that is known. Of several that claim an input equally, the first has it.
-pub static FORMATS: &[&dyn Format] = &[&newssniffer::NewsSniffer, &jsonl::Jsonl, &plain::Plain];
+pub static FORMATS: &[&dyn Format] = &[
+    &newssniffer::NewsSniffer,
+    &newssniffer::SavedPage,
+    &newssniffer::SqlDump,
+    &newssniffer::Feed,
+    &jsonl::Jsonl,
+    &plain::Plain,
+];
 
 /// What a format thinks of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,12 +93,14 @@ impl TextInput<'_> {
 }
 
 /// Which article a record belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
     /// The article's address: records with one address are one article.
     pub url: Option<String>,
     /// The outlet.
     pub source: Option<String>,
+    /// The tracker's own number of the article: what is left to join by where no address is told.
+    pub id: Option<u64>,
 }
 
 /// Takes what a format reads.
@@ -107,6 +120,17 @@ impl Sink<'_> {
     /// Takes a page in which two versions are woven together.
     fn woven(&mut self, heading: Heading, page: WovenPage) {
         self.collector.woven(self.name, self.group, heading, page);
+    }
+
+    /// Takes the time between two versions, in the tracker's own words.
+    fn later(&mut self, heading: Heading, (old, new): (u32, u32), words: String) {
+        self.collector.later(self.group, heading, (old, new), words);
+    }
+
+    /// Takes what is known to exist of an article, without its text.
+    fn listing(&mut self, heading: Heading, listing: Listing) {
+        self.collector
+            .listing(self.name, self.group, heading, listing);
     }
 
     /// Takes a problem of the input at `line` (from 1).
@@ -143,7 +167,11 @@ fn load_one(input: &Input, read_as: Option<&dyn Format>, collector: &mut Collect
         name: &input.name,
         group: &input.group,
     };
-    let decoded = match decode::decode(&input.bytes) {
+    let (bytes, broken) = unpack::unpack(&input.bytes);
+    if let Some(what) = broken {
+        sink.problem(None, what);
+    }
+    let decoded = match decode::decode(&bytes) {
         Ok(decoded) => decoded,
         Err(why) => return sink.problem(None, why.to_string()),
     };

@@ -1,6 +1,7 @@
 //! Joins the parts of each article, from whatever inputs and in whatever order they came.
 //!
-//! Where two inputs tell different things of one version, the surer one stays and the difference is a problem.
+//! Where two inputs tell different things of one version, the surer one stays and the difference is a problem, unless
+//! the other was a guess. White space makes no difference: pages lose some of it, and not always the same.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use crate::store::{
 use crate::visual;
 
 use super::Heading;
+use super::listing::Listing;
 use super::newssniffer::WovenPage;
 use super::newssniffer::puzzle::{self, Puzzles};
 use super::newssniffer::reconstruct::{self, Contradiction, Reconstruction, VersionText};
@@ -19,13 +21,25 @@ use super::newssniffer::reconstruct::{self, Contradiction, Reconstruction, Versi
 pub(super) struct Collector {
     parts: Vec<Parts>,
     by_key: HashMap<Key, usize>,
+    listings: Vec<Listed>,
     problems: Vec<Problem>,
+}
+
+/// A list of versions with the input that holds it. Lists come before or after the texts, so they wait.
+#[derive(Debug)]
+struct Listed {
+    file: String,
+    key: Key,
+    heading: Heading,
+    listing: Listing,
 }
 
 /// What makes two records parts of one article.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
     Address(String),
+    /// The tracker's own number.
+    Id(u64),
     /// Texts without address: one document a group.
     Group(String),
     /// A page that has lost its address belongs to nothing but itself.
@@ -38,6 +52,9 @@ struct Parts {
     heading: Heading,
     versions: Vec<Version>,
     woven: Vec<(String, WovenPage)>,
+    /// The tracker's words for the time between two versions.
+    periods: HashMap<(u32, u32), String>,
+    listing: Listing,
 }
 
 impl Collector {
@@ -62,6 +79,21 @@ impl Collector {
         self.parts(key, heading).woven.push((name.to_owned(), page));
     }
 
+    pub(super) fn later(&mut self, group: &str, heading: Heading, pair: (u32, u32), words: String) {
+        let key = Key::of(&heading, || Key::Group(group.to_owned()));
+        let periods = &mut self.parts(key, heading).periods;
+        periods.entry(pair).or_insert(words);
+    }
+
+    pub(super) fn listing(&mut self, name: &str, group: &str, heading: Heading, listing: Listing) {
+        self.listings.push(Listed {
+            file: name.to_owned(),
+            key: Key::of(&heading, || Key::Group(group.to_owned())),
+            heading,
+            listing,
+        });
+    }
+
     pub(super) fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
@@ -73,16 +105,42 @@ impl Collector {
                 heading: heading.clone(),
                 versions: Vec::new(),
                 woven: Vec::new(),
+                periods: HashMap::new(),
+                listing: Listing::default(),
             });
         }
         let parts = &mut self.parts[idx];
         parts.heading.source = parts.heading.source.take().or(heading.source);
+        parts.heading.id = parts.heading.id.or(heading.id);
         parts
+    }
+
+    /// Gives every list to its article; a list of an article of which there is no text is a problem.
+    fn hand_out_listings(&mut self) {
+        let by_id: HashMap<u64, usize> = (0..)
+            .zip(&self.parts)
+            .filter_map(|(idx, parts)| Some((parts.heading.id?, idx)))
+            .collect();
+        for listed in std::mem::take(&mut self.listings) {
+            let by_id = || by_id.get(&listed.heading.id?);
+            let idx = self.by_key.get(&listed.key).or_else(by_id);
+            match idx.and_then(|idx| self.parts.get_mut(*idx)) {
+                Some(parts) => {
+                    let source = parts.heading.source.take();
+                    parts.heading.source = source.or(listed.heading.source);
+                    for (number, seen_at) in listed.listing.versions {
+                        parts.listing.add(number, seen_at);
+                    }
+                }
+                None => self.problems.push(listed.without_text()),
+            }
+        }
     }
 
     /// Pieces every article together.
     /// What readers chose before is followed where the pages are the same.
-    pub(super) fn finish(self, choices: &Choices) -> Store {
+    pub(super) fn finish(mut self, choices: &Choices) -> Store {
+        self.hand_out_listings();
         Store {
             articles: self
                 .parts
@@ -96,9 +154,25 @@ impl Collector {
 
 impl Key {
     fn of(heading: &Heading, otherwise: impl FnOnce() -> Self) -> Self {
-        match &heading.url {
-            Some(url) => Self::Address(url.trim().trim_end_matches('/').to_owned()),
-            None => otherwise(),
+        match (&heading.url, heading.id) {
+            (Some(url), _) => Self::Address(url.trim().trim_end_matches('/').to_owned()),
+            (None, Some(id)) => Self::Id(id),
+            (None, None) => otherwise(),
+        }
+    }
+}
+
+impl Listed {
+    fn without_text(self) -> Problem {
+        let numbers = &self.listing.versions;
+        let title = visual::shorten(&self.listing.title, SHOWN_TEXT);
+        Problem {
+            file: self.file,
+            line: self.listing.line,
+            what: format!(
+                "lists {} versions of “{title}”, but no input holds the text of any",
+                numbers.len()
+            ),
         }
     }
 }
@@ -107,28 +181,51 @@ impl Parts {
     fn into_article(mut self, choices: &Choices) -> Option<Article> {
         let mut problems = Vec::new();
         let mut versions = std::mem::take(&mut self.versions);
-        versions.sort_by_key(|version| version.number);
+        // Of two with one number the surer one comes first, or else the one that was read first.
+        versions.sort_by(|one, other| {
+            let by_number = one.number.cmp(&other.number);
+            by_number.then(other.confidence.total_cmp(&one.confidence))
+        });
         versions.dedup_by(|next, first| {
             let same_number = next.number == first.number;
-            if same_number && next.paragraphs != first.paragraphs {
-                problems.push(differs(next, first));
+            if same_number {
+                if next.confidence >= SURE && !same_text(next, first) {
+                    problems.push(differs(next, first));
+                }
+                complete(first, next);
             }
             same_number
         });
         let (puzzles, found) = puzzle::solve(&self.woven, choices);
         for version in self.reconstructed(found, &puzzles, &mut problems) {
             match versions.iter().find(|known| known.number == version.number) {
-                Some(known) if known.paragraphs != version.paragraphs => {
+                Some(known) if version.confidence >= SURE && !same_text(known, &version) => {
                     problems.push(differs(&version, known));
                 }
                 Some(_) => {}
                 None => versions.push(version),
             }
         }
+        self.add_times(&mut versions);
         let mut article = Article::new(self.heading.url, self.heading.source, versions)?;
+        article.list(self.listing.versions.into_keys());
         article.problems = problems;
         article.puzzles = puzzles.list;
         Some(article)
+    }
+
+    /// Fills in when versions were seen, and how long after the one before, where only other inputs tell.
+    fn add_times(&self, versions: &mut [Version]) {
+        versions.sort_by_key(|version| version.number);
+        let mut before = None;
+        for version in versions {
+            let listed = self.listing.versions.get(&version.number).copied();
+            version.seen_at = version.seen_at.or(listed.flatten());
+            // The words count from the older version of their page, which need not be the one before.
+            let period = before.and_then(|before| self.periods.get(&(before, version.number)));
+            version.later = version.later.take().or_else(|| period.cloned());
+            before = Some(version.number);
+        }
     }
 
     /// Makes versions of what the woven pages of the article gave.
@@ -250,8 +347,35 @@ impl Parts {
     }
 }
 
+/// Below this a reading is a guess, or known to be cut: that another input knows better is no contradiction. It is also
+/// where the viewer begins to warn.
+const SURE: f64 = 0.95;
+
 /// Cells of each reading that a problem quotes.
 const SHOWN_TEXT: usize = 60;
+
+/// Returns whether two readings of a version are one text but for white space.
+fn same_text(one: &Version, other: &Version) -> bool {
+    one.paragraphs.len() == other.paragraphs.len()
+        && one
+            .paragraphs
+            .iter()
+            .zip(&other.paragraphs)
+            .all(|(one, other)| one == other || one.split_whitespace().eq(other.split_whitespace()))
+}
+
+/// Adds to `kept` what only `left_out` tells of the same version.
+fn complete(kept: &mut Version, left_out: &mut Version) {
+    kept.seen_at = kept.seen_at.or(left_out.seen_at);
+    kept.byline = kept.byline.take().or(left_out.byline.take());
+    kept.later = kept.later.take().or(left_out.later.take());
+    if kept.title.is_empty() {
+        kept.title = std::mem::take(&mut left_out.title);
+    }
+    if same_text(kept, left_out) {
+        kept.read_from.append(&mut left_out.read_from);
+    }
+}
 
 fn doubt(doubt: &reconstruct::Doubt, puzzles: &Puzzles) -> Doubt {
     Doubt {

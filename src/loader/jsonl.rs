@@ -3,6 +3,7 @@
 use crate::exchange::{ArticleLine, FORM};
 use crate::store::Version;
 
+use super::listing::Listing;
 use super::{Format, Heading, Sink, Sniff, TextInput};
 
 /// See the module.
@@ -62,7 +63,21 @@ fn read_article(article: ArticleLine, line: usize, sink: &mut Sink<'_>) {
     let heading = Heading {
         url: article.url,
         source: article.source,
+        id: None,
     };
+    if !article.missing.is_empty() {
+        let known = article
+            .missing
+            .into_iter()
+            .filter(|number| *number <= LARGEST_NUMBER);
+        let missing = known.map(|number| (number, None));
+        let listing = Listing {
+            title: article.title,
+            versions: missing.collect(),
+            line: Some(line),
+        };
+        sink.listing(heading.clone(), listing);
+    }
     for version in article.versions {
         let version = Version::from(version);
         if version.number > LARGEST_NUMBER {

@@ -1,14 +1,32 @@
 //! News Sniffer's diff pages after their tags were stripped: two versions of an article woven into one text.
 //!
 //! [`page`] finds the parts of a page, [`reconstruct`] takes the two versions apart. A file may hold several pages.
+//! Where the tags are still there ([`saved`]), or the site's own data is ([`sql`]), nothing has to be taken apart;
+//! [`feed`] only tells what exists.
 
+mod feed;
 mod page;
 pub(super) mod puzzle;
 pub(super) mod reconstruct;
+mod saved;
+mod sql;
 
 use super::{Format, Sink, Sniff, TextInput};
 
+pub(super) use self::feed::Feed;
 pub(super) use self::page::WovenPage;
+pub(super) use self::saved::SavedPage;
+pub(super) use self::sql::SqlDump;
+
+/// Reads the site's number of an article from the path of a link: `/articles/31.rss`, `/articles/31/diff/6/7`.
+fn article_id(link: &str) -> Option<u64> {
+    let (_, rest) = link.split_once("/articles/")?;
+    let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
+    let (id, rest) = rest.split_at(end);
+    let of_site = [".rss", "/diff/", "/versions/"];
+    let is_of_site = of_site.iter().any(|start| rest.starts_with(start));
+    is_of_site.then(|| id.parse().ok())?
+}
 
 /// See the module.
 #[derive(Debug)]

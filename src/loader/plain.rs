@@ -47,11 +47,7 @@ impl Format for Plain {
             file: input.file_name().to_owned(),
             line: 1,
         });
-        let heading = Heading {
-            url: None,
-            source: None,
-        };
-        sink.version(heading, None, version);
+        sink.version(Heading::default(), None, version);
     }
 }
 

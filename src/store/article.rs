@@ -39,6 +39,8 @@ pub struct Article {
     /// The places of its pages that can be read in several ways, page by page.
     pub puzzles: Vec<Puzzle>,
     versions: Vec<Version>,
+    /// Numbers that exist according to a list, held or not.
+    listed: Vec<u32>,
 }
 
 impl Article {
@@ -59,7 +61,13 @@ impl Article {
             problems: Vec::new(),
             puzzles: Vec::new(),
             versions,
+            listed: Vec::new(),
         })
+    }
+
+    /// Takes numbers that exist for certain, whether their versions are held or not.
+    pub fn list(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        self.listed.extend(numbers);
     }
 
     /// Returns the versions, oldest first.
@@ -120,11 +128,17 @@ impl Article {
         }
     }
 
-    /// Returns the numbers between the first and the last version that no input holds, ascending.
+    /// Returns the numbers that no input holds, ascending: those between the first and the last version, and those
+    /// that a list names.
     #[must_use]
     pub fn missing(&self) -> Vec<u32> {
         let between = |pair: &[Version]| pair[0].number + 1..pair[1].number;
-        self.versions.windows(2).flat_map(between).collect()
+        let mut missing: Vec<u32> = self.versions.windows(2).flat_map(between).collect();
+        let is_held = |number: &u32| self.find(*number).is_some();
+        missing.extend(self.listed.iter().filter(|number| !is_held(number)));
+        missing.sort_unstable();
+        missing.dedup();
+        missing
     }
 }
 
@@ -299,6 +313,13 @@ mod tests {
         assert_eq!(article.find(4), Some(VersionIdx(1)));
         assert_eq!(article.find(5), None);
         assert_eq!(article.name(), "New");
+    }
+
+    #[test]
+    fn a_list_tells_what_is_missing_before_the_first_and_after_the_last() {
+        let mut article = Article::new(None, None, vec![version(2, ""), version(4, "")]).unwrap();
+        article.list([6, 1, 2, 3, 6]);
+        assert_eq!(article.missing(), [1, 3, 6]);
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn bad_input_gets_one_line_that_names_the_file_and_what_was_expected() {
     check_refused(b"\x00\x01\x02 text", "binary file, expected text");
     check_refused(
         b"<html><body>No.</body></html>\n",
-        "not news-sniffer: it is a page with markup, expected the page's text",
+        "not news-sniffer-page: no table of the class \"version_diff\" and no line \"Version N of M\"",
     );
     check_refused(
         b"a;b;c\n1;2;3\n",
@@ -144,7 +144,7 @@ fn wrong_usage_exits_with_2_and_what_is_not_there_with_1() {
     let output = run(&["list", "--read-as", "nonsense"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        err(&output).contains("expected one of news-sniffer, variorum, plain"),
+        err(&output).contains("expected one of news-sniffer, news-sniffer-page, "),
         "{}",
         err(&output)
     );

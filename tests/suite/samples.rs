@@ -157,6 +157,151 @@ fn every_format_has_a_folder_of_samples_that_it_claims() {
     }
 }
 
+/// Reads sample files, given by their names below `samples/`.
+fn read_samples(names: &[&str]) -> Store {
+    let texts: Vec<(&str, String)> = names
+        .iter()
+        .map(|name| {
+            let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+            (*name, std::fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    load(&files)
+}
+
+/// Every version that was read is the story's, to the letter and without a doubt.
+#[track_caller]
+fn check_captured(read: &Article, numbers: &[u32]) {
+    let truth = story();
+    assert_eq!(read.url, truth.url);
+    assert_eq!(read.source, truth.source);
+    assert_eq!(read.problems, []);
+    assert_eq!(read.missing(), [8]);
+    let held = read.versions().iter().map(|version| version.number);
+    assert_eq!(held.collect::<Vec<u32>>(), numbers);
+    for version in read.versions() {
+        let truth = truth.version(truth.find(version.number).unwrap());
+        assert_eq!(version.title, truth.title);
+        assert_eq!(version.paragraphs, truth.paragraphs, "{}", version.number);
+        assert_eq!(version.origin, variorum::store::Origin::Captured);
+        assert!(version.confidence >= 1.0 && version.doubts.is_empty());
+    }
+}
+
+#[test]
+fn saved_pages_hold_the_story_word_by_word() {
+    let store = read_samples(&[
+        "news-sniffer-page/ferry/ferry-versions.html",
+        "news-sniffer-page/ferry/ferry-7-9.html",
+        "news-sniffer-page/ferry/ferry-2-3.html",
+        "news-sniffer-page/ferry/ferry-5-6.html",
+        "news-sniffer-page/ferry/ferry-4.html",
+    ]);
+    assert_eq!(store.problems, []);
+    let read = &store.articles[0];
+    assert_eq!(read.missing(), [0, 1, 8], "the list tells of the first two");
+    for number in [2, 3, 4, 5, 6, 7, 9] {
+        let (read, truth) = (read.find(number).unwrap(), story());
+        let (read, truth) = (
+            store.articles[0].version(read),
+            truth.version(truth.find(number).unwrap()),
+        );
+        assert_eq!(read.title, truth.title);
+        assert_eq!(read.paragraphs, truth.paragraphs, "version {number}");
+        // The page of a single version tells no time, and the list tells it to the minute.
+        if number != 4 {
+            assert_eq!(read.seen_at, truth.seen_at);
+        }
+    }
+    let later = |number: u32| read.version(read.find(number).unwrap()).later.clone();
+    assert_eq!(later(3).as_deref(), Some("about 1 hour"));
+    assert_eq!(later(9).as_deref(), Some("about 13 hours"));
+}
+
+#[test]
+fn a_broken_page_is_read_as_far_as_it_is_whole() {
+    let store = read_samples(&["news-sniffer-page/broken/ferry-6-7-cut.html"]);
+    assert_eq!(store.problems.len(), 1);
+    assert!(store.problems[0].what.contains("cut off in this row"));
+    let versions = store.articles[0].versions();
+    assert_eq!(versions.len(), 2);
+    let truth = story();
+    for version in versions {
+        assert!(version.confidence < 0.5, "it is not whole");
+        let truth = truth.version(truth.find(version.number).unwrap());
+        assert!(!version.paragraphs.is_empty());
+        // The author's own `<much` has swallowed the end of one paragraph.
+        for (read, truth) in version.paragraphs.iter().zip(&truth.paragraphs) {
+            assert!(truth.starts_with(read.as_str()), "{read}");
+        }
+    }
+}
+
+#[test]
+fn the_site_s_own_data_is_the_story() {
+    let store = read_samples(&["news-sniffer-sql/ferry.sql"]);
+    assert_eq!(store.problems, []);
+    check_captured(&store.articles[0], &[0, 1, 2, 3, 4, 5, 6, 7, 9]);
+    let times = |article: &Article| {
+        let versions = article.versions().iter();
+        versions.map(|version| version.seen_at).collect::<Vec<_>>()
+    };
+    assert_eq!(times(&store.articles[0]), times(&story()));
+}
+
+#[test]
+fn what_is_whole_elsewhere_stands_in_for_what_was_cut() {
+    let store = read_samples(&[
+        "news-sniffer-page/broken/ferry-6-7-cut.html",
+        "news-sniffer-sql/ferry.sql",
+    ]);
+    assert_eq!(store.problems.len(), 1, "the cut itself");
+    check_captured(&store.articles[0], &[0, 1, 2, 3, 4, 5, 6, 7, 9]);
+}
+
+#[test]
+fn a_feed_adds_to_the_pages_when_their_versions_were_seen() {
+    let mut inputs = variorum::sample::inputs();
+    inputs.push(Input {
+        name: "ferry.rss".to_owned(),
+        group: "sample".to_owned(),
+        bytes: include_bytes!("../../samples/news-sniffer-rss/ferry.rss").to_vec(),
+    });
+    let store = loader::load(&inputs, None, &Choices::default());
+    assert_eq!(store.problems, []);
+    let (read, truth) = (&store.articles[0], story());
+    assert_eq!(read.missing(), [8]);
+    for (read, truth) in read.versions().iter().zip(truth.versions()) {
+        assert_eq!(read.seen_at, truth.seen_at, "version {}", read.number);
+    }
+}
+
+#[test]
+fn every_sample_cut_off_anywhere_says_something() {
+    for name in [
+        "news-sniffer-page/ferry/ferry-5-6.html",
+        "news-sniffer-page/ferry/ferry-4.html",
+        "news-sniffer-page/ferry/ferry-versions.html",
+        "news-sniffer-sql/ferry.sql",
+        "news-sniffer-rss/ferry.rss",
+    ] {
+        let path = format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let ends = (0..text.len()).step_by(211);
+        for end in ends.filter(|end| text.is_char_boundary(*end)) {
+            let store = load(&[(name, &text[..end])]);
+            assert!(
+                !store.articles.is_empty() || !store.problems.is_empty(),
+                "nothing said about {end} bytes of {name}"
+            );
+        }
+    }
+}
+
 #[test]
 fn samples_cut_off_anywhere_are_read_as_far_as_they_go() {
     let inputs = variorum::sample::inputs();

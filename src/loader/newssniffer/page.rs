@@ -218,7 +218,7 @@ fn is_footer(line: &str) -> bool {
 }
 
 /// The preamble's sentences may be broken over lines anywhere, so they are read as one text.
-fn read_preamble(lines: &[&str]) -> Heading {
+pub(super) fn read_preamble(lines: &[&str]) -> Heading {
     let words: Vec<&str> = lines
         .iter()
         .flat_map(|line| line.split_whitespace())
@@ -237,6 +237,7 @@ fn read_preamble(lines: &[&str]) -> Heading {
     Heading {
         url: address(),
         source: between("from the source '", "' and was first"),
+        id: None,
     }
 }
 
@@ -288,7 +289,7 @@ impl TimeLine {
 /// Returns the words of `about 2 hours later` without ` later`; `None` where it is no period.
 ///
 /// Ruby on Rails makes them: `half a minute`, `less than 5 seconds`, `1 day`, `about 2 months`, `almost 3 years`.
-fn period_words(period: &str) -> Option<String> {
+pub(super) fn period_words(period: &str) -> Option<String> {
     let (words, direction) = period.trim().rsplit_once(' ')?;
     let parts: Vec<&str> = words.split(' ').collect();
     let (unit, amount) = parts.split_last()?;
