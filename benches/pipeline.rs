@@ -40,6 +40,29 @@ fn read_the_sample(bencher: divan::Bencher<'_, '_>) {
     bencher.bench(|| loader::load(&inputs, None, &Choices::default()));
 }
 
+/// A page of `n_paragraphs`, every tenth of them changed and every thirtieth on one side only.
+fn page(n_paragraphs: usize) -> String {
+    let (old, new) = (prose(n_paragraphs * 60, 0), prose(n_paragraphs * 60, 12));
+    let row = |(idx, (old, new)): (usize, (&String, &String))| match idx {
+        _ if idx % 30 == 7 => format!("{new}\n"),
+        _ if idx % 10 == 3 => format!("{old} {new}\n"),
+        _ => format!("{old}{old}\n"),
+    };
+    let rows: String = old.iter().zip(&new).enumerate().map(row).collect();
+    format!("Version 1 Version 2\nFerry talks Ferry talks\n(2 days later)\n{rows}")
+}
+
+#[divan::bench(args = [60, 2_000])]
+fn take_a_page_apart(bencher: divan::Bencher<'_, '_>, n_paragraphs: usize) {
+    let input = Input {
+        name: "page.txt".to_owned(),
+        group: String::new(),
+        bytes: page(n_paragraphs).into_bytes(),
+    };
+    let inputs = [input];
+    bencher.bench(|| loader::load(&inputs, None, &Choices::default()));
+}
+
 #[divan::bench(args = [1_500, 20_000, 500_000])]
 fn compare_texts(bencher: divan::Bencher<'_, '_>, n_words: usize) {
     let (old, new) = (prose(n_words, 0), prose(n_words, 12));
