@@ -253,9 +253,11 @@ impl Gap<'_> {
         let mut beam = vec![Partial::default()];
         let mut closed: Vec<(f64, Partial, Side)> = Vec::new();
         for row in 0..=n {
+            let structures = [Side::New, Side::Old].map(|side| self.structure(row, side).score());
             for partial in &beam {
-                for side in [Side::New, Side::Old] {
-                    if let Some(score) = self.close(partial, side, &mut memo) {
+                for (side, structure) in [Side::New, Side::Old].into_iter().zip(structures) {
+                    let closed_score = self.close(partial, side, &mut memo);
+                    if let Some(score) = closed_score.map(|score| score + structure) {
                         closed.push((score, partial.clone(), side));
                     }
                 }
@@ -299,7 +301,7 @@ impl Gap<'_> {
         next.into_iter().map(grow).collect()
     }
 
-    /// Scores the reading that calls all rows after `partial` one-sided; `None` if a trace forbids it, or if it is
+    /// Scores the reading that calls all rows after `partial` one-sided, its structure aside; `None` if a trace forbids it, or if it is
     /// the same reading for either side.
     fn close(&self, partial: &Partial, side: Side, memo: &mut Memo) -> Option<f64> {
         let n_changed = partial.picks.len();
@@ -313,7 +315,7 @@ impl Gap<'_> {
         {
             return None;
         }
-        let mut score = partial.score + self.structure(n_changed, side).score();
+        let mut score = partial.score;
         for row in n_changed..self.lines.len().min(n_changed + HORIZON) {
             score += self.one_sided(row, side).1;
             score += self.pairs(partial, row, Taken::One(side), memo).score();
