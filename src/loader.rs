@@ -54,6 +54,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &plain::Plain,
 ];
 
+/// No article has so many versions; a larger number is damage.
+const LARGEST_NUMBER: u32 = 1_000_000;
+
 /// What a format thinks of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sniff {
@@ -114,12 +117,29 @@ pub struct Sink<'c> {
 impl Sink<'_> {
     /// Takes one version. `number: None` means: the next of its group.
     pub fn version(&mut self, heading: Heading, number: Option<u32>, version: Version) {
-        self.collector.version(self.group, heading, number, version);
+        let line = version.read_from.first().map(|place| place.line);
+        if self.is_in_reason(line, number.unwrap_or_default()) {
+            self.collector.version(self.group, heading, number, version);
+        }
     }
 
     /// Takes a page in which two versions are woven together.
     fn woven(&mut self, heading: Heading, page: WovenPage) {
-        self.collector.woven(self.name, self.group, heading, page);
+        if self.is_in_reason(Some(page.place.line), page.page.old.max(page.page.new)) {
+            self.collector.woven(self.name, self.group, heading, page);
+        }
+    }
+
+    /// Makes a number beyond reason a problem: all that are missing below it would be told one by one.
+    fn is_in_reason(&mut self, line: Option<usize>, number: u32) -> bool {
+        let is_in_reason = number <= LARGEST_NUMBER;
+        if !is_in_reason {
+            self.problem(
+                line,
+                format!("version {number}, expected none above {LARGEST_NUMBER}"),
+            );
+        }
+        is_in_reason
     }
 
     /// Takes the time between two versions, in the tracker's own words.
@@ -128,7 +148,13 @@ impl Sink<'_> {
     }
 
     /// Takes what is known to exist of an article, without its text.
-    fn listing(&mut self, heading: Heading, listing: Listing) {
+    fn listing(&mut self, heading: Heading, mut listing: Listing) {
+        if let Some(number) = listing.versions.keys().next_back() {
+            self.is_in_reason(listing.line, *number);
+        }
+        listing
+            .versions
+            .retain(|number, _| *number <= LARGEST_NUMBER);
         self.collector
             .listing(self.name, self.group, heading, listing);
     }

@@ -56,9 +56,6 @@ impl Format for Jsonl {
     }
 }
 
-/// No article has so many versions; a larger number is damage.
-const LARGEST_NUMBER: u32 = 1_000_000;
-
 fn read_article(article: ArticleLine, line: usize, sink: &mut Sink<'_>) {
     let heading = Heading {
         url: article.url,
@@ -66,11 +63,7 @@ fn read_article(article: ArticleLine, line: usize, sink: &mut Sink<'_>) {
         id: None,
     };
     if !article.missing.is_empty() {
-        let known = article
-            .missing
-            .into_iter()
-            .filter(|number| *number <= LARGEST_NUMBER);
-        let missing = known.map(|number| (number, None));
+        let missing = article.missing.into_iter().map(|number| (number, None));
         let listing = Listing {
             title: article.title,
             versions: missing.collect(),
@@ -80,14 +73,6 @@ fn read_article(article: ArticleLine, line: usize, sink: &mut Sink<'_>) {
     }
     for version in article.versions {
         let version = Version::from(version);
-        if version.number > LARGEST_NUMBER {
-            let what = format!(
-                "version {}, expected none above {LARGEST_NUMBER}",
-                version.number
-            );
-            sink.problem(Some(line), what);
-        } else {
-            sink.version(heading.clone(), Some(version.number), version);
-        }
+        sink.version(heading.clone(), Some(version.number), version);
     }
 }

@@ -42,9 +42,6 @@ pub(super) struct PageLines<'t> {
     is_cut: bool,
 }
 
-/// No article has so many versions; a larger number is damage.
-const LARGEST_NUMBER: u32 = 1_000_000;
-
 /// Reads `Version 6 Version 7`.
 pub(super) fn version_head(line: &str) -> Option<(u32, u32)> {
     let mut words = line.split_whitespace();
@@ -98,15 +95,6 @@ impl PageLines<'_> {
             return Err((
                 head_line,
                 format!("version {old} beside itself, expected two versions"),
-            ));
-        }
-        if old.max(new) > LARGEST_NUMBER {
-            return Err((
-                head_line,
-                format!(
-                    "version {}, expected none above {LARGEST_NUMBER}",
-                    old.max(new)
-                ),
             ));
         }
         self.drop_pagination();

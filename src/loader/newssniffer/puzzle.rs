@@ -6,7 +6,7 @@ use crate::store::{Choices, Place, Puzzle, PuzzleId, ReadLine, Reading, digest};
 
 use super::page::WovenPage;
 use super::reconstruct::{
-    self, Decision, Gap, Page, PageReading, Reconstruction, Row, VersionText, reconstruct_with,
+    self, Decision, Gap, Page, PageReading, Reconstruction, Row, VersionText,
 };
 
 /// Stretches surer than this are no puzzles, unless a reader decided them.
@@ -93,7 +93,7 @@ fn solve_some(pages: &[Page], chosen: &[usize], decisions: &[Decision]) -> Recon
             ..decision.clone()
         })
     });
-    let mut found = reconstruct_with(&some, &of_some.collect::<Vec<_>>());
+    let mut found = reconstruct::reconstruct(&some, &of_some.collect::<Vec<_>>());
     for version in &mut found.versions {
         version
             .pages

@@ -1,7 +1,7 @@
 //! Rebuilds the versions of one article from dumps in which two versions each are woven together.
 //!
 //! A dump's rows are paragraphs kept by both versions (printed twice), changed ones (old text, then new text) and
-//! one-sided ones, without a mark of which is which. [`reconstruct`] reads each dump (`sheet`), lists readings of every
+//! one-sided ones, without a mark of which is which. [`reconstruct`](fn@reconstruct) reads each dump (`sheet`), lists readings of every
 //! gap between kept rows (`choices`, `search`), judges them in the light of the rest of the dump (`evidence`), chooses
 //! for all dumps together (`chain`), and reports texts, doubts and contradictions (`report`). What was learnt stands
 //! in `priors`.
@@ -169,15 +169,9 @@ pub(crate) struct Decision {
 /// Rebuilds the versions of one article from its dumps, in any order; they may overlap and repeat.
 ///
 /// Whatever the pages hold there is a result: every version that a page names comes out once, with all words that the
-/// chosen reading gives it.
-#[cfg(test)]
-pub(crate) fn reconstruct(pages: &[Page]) -> Reconstruction {
-    reconstruct_with(pages, &[])
-}
-
-/// Rebuilds the versions as [`reconstruct`] does, but follows `decisions` where they were taken.
+/// chosen reading gives it. Where a reader took one of the `decisions`, it is followed.
 #[must_use]
-pub(crate) fn reconstruct_with(pages: &[Page], decisions: &[Decision]) -> Reconstruction {
+pub(crate) fn reconstruct(pages: &[Page], decisions: &[Decision]) -> Reconstruction {
     let article = article::Article::new(pages);
     let solved = article.solve(decisions);
     report::report(&article, &solved)

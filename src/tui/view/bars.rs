@@ -35,13 +35,12 @@ fn title_bar(model: &Model, painter: &mut Painter<'_>) {
         Role::Bar,
     );
     let room = usize::from(start.saturating_sub(x + 2));
-    painter.text(
-        x,
-        0,
-        start,
-        &visual::shorten(model.article().name(), room),
-        Role::BarStrong,
-    );
+    // The headline of this step: a later one would tell how the story ends.
+    let name = match model.new_version().title.as_str() {
+        "" => model.article().name(),
+        title => title,
+    };
+    painter.text(x, 0, start, &visual::shorten(name, room), Role::BarStrong);
 }
 
 /// What the reader must know, the least needed first, so that it goes first where there is no room.

@@ -6,6 +6,11 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// Reads pages of which nobody decided anything.
+fn solve(pages: &[Page]) -> Reconstruction {
+    reconstruct(pages, &[])
+}
+
 /// Renders two versions as rows: kept paragraphs doubled, then per gap the changed rows and the one-sided ones.
 fn rows(old: &[String], new: &[String]) -> Vec<String> {
     let mut lengths = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
@@ -76,7 +81,7 @@ fn chain(versions: &[&str]) -> Vec<Page> {
 /// Renders `versions`, each against the next, and expects all of them back.
 #[track_caller]
 fn check(versions: &[&str]) {
-    let found = reconstruct(&chain(versions));
+    let found = solve(&chain(versions));
     let found: Vec<Vec<String>> = found
         .versions
         .into_iter()
@@ -142,7 +147,7 @@ fn pages_may_come_in_any_order_and_repeat() {
     ];
     let pages = chain(&versions);
     let shuffled = [pages[1].clone(), pages[0].clone(), pages[1].clone()];
-    let (found, again) = (reconstruct(&pages), reconstruct(&shuffled));
+    let (found, again) = (solve(&pages), solve(&shuffled));
     let texts = |found: &Reconstruction| {
         found
             .versions
@@ -165,7 +170,7 @@ fn a_page_that_leaps_over_versions_is_bound_by_the_others() {
     ];
     let mut pages = chain(&versions);
     pages.push(page((0, 2), &lines(versions[0]), &lines(versions[2])));
-    let found = reconstruct(&pages);
+    let found = solve(&pages);
     assert_eq!(found.contradictions, []);
     assert_eq!(found.versions[2].paragraphs, lines(versions[2]));
     assert_eq!(found.versions[0].pages, [0, 2]);
@@ -182,7 +187,7 @@ fn pages_that_cannot_both_be_right_are_reported() {
         ),
         page((1, 2), &other, &lines(&FERRY.replace("closed", "shut"))),
     ];
-    let found = reconstruct(&pages);
+    let found = solve(&pages);
     assert_eq!(found.contradictions.len(), 1);
     let clash = &found.contradictions[0];
     assert_eq!((clash.version, clash.paragraph), (1, 1));
@@ -206,7 +211,7 @@ fn kept_white_space_decides() {
             "Oskel slept too.  Nobody stirred.".to_owned(),
         ],
     };
-    let found = reconstruct(&[spaced]);
+    let found = solve(&[spaced]);
     let rows = &found.pages[0].rows;
     assert_eq!(rows[0], Row::Kept);
     assert!(matches!(rows[1], Row::Changed { .. }), "{rows:?}");
@@ -228,7 +233,7 @@ fn titles_are_split_like_paragraphs() {
     pages[0].title =
         "Ferry sinks off Oskel, dozens saved Ferry sinks off Oskel, all passengers saved"
             .to_owned();
-    let found = reconstruct(&pages);
+    let found = solve(&pages);
     let titles: Vec<&str> = found
         .versions
         .iter()
@@ -253,7 +258,7 @@ fn a_decision_is_obeyed() {
             gap: 0,
             rows: vec![wanted.clone()],
         };
-        let found = reconstruct_with(&pages, &[decision]);
+        let found = reconstruct(&pages, &[decision]);
         assert_eq!(found.pages[0].rows[2], wanted);
         let longer = usize::from(wanted == Row::Added);
         assert_eq!(found.versions[longer].paragraphs, lines(FERRY));
@@ -263,7 +268,7 @@ fn a_decision_is_obeyed() {
 #[test]
 fn a_lone_row_is_a_doubt_and_a_kept_page_is_certain() {
     let without = FERRY.lines().take(2).collect::<Vec<_>>().join("\n");
-    let found = reconstruct(&chain(&[&without, FERRY]));
+    let found = solve(&chain(&[&without, FERRY]));
     assert!(
         found
             .versions
@@ -272,7 +277,7 @@ fn a_lone_row_is_a_doubt_and_a_kept_page_is_certain() {
     );
     assert_eq!(found.versions[0].doubts[0].what, DoubtKind::Side);
     assert_eq!(found.versions[0].doubts[0].paragraph, 2);
-    let found = reconstruct(&chain(&[FERRY, FERRY]));
+    let found = solve(&chain(&[FERRY, FERRY]));
     assert!(
         found
             .versions
@@ -283,7 +288,7 @@ fn a_lone_row_is_a_doubt_and_a_kept_page_is_certain() {
 
 #[test]
 fn odd_pages_give_odd_but_whole_results() {
-    assert_eq!(reconstruct(&[]), Reconstruction::default());
+    assert_eq!(solve(&[]), Reconstruction::default());
     let pages = [
         Page::default(),
         Page {
@@ -299,7 +304,7 @@ fn odd_pages_give_odd_but_whole_results() {
             rows: vec!["1111".to_owned(), "é".to_owned(), "a b c".to_owned()],
         },
     ];
-    let found = reconstruct(&pages);
+    let found = solve(&pages);
     let numbers: Vec<u32> = found
         .versions
         .iter()
@@ -316,7 +321,7 @@ fn a_very_long_row_is_still_split() {
         .collect();
     let old = vec![format!("Start {} end.", words.join(" "))];
     let new = vec![format!("Start {} and more end.", words.join(" "))];
-    let found = reconstruct(&[page((0, 1), &old, &new)]);
+    let found = solve(&[page((0, 1), &old, &new)]);
     assert_eq!(found.versions[0].paragraphs, old);
     assert_eq!(found.versions[1].paragraphs, new);
 }
@@ -389,7 +394,7 @@ proptest! {
     #[test]
     fn no_word_is_lost_and_no_hard_fact_violated(old in version(), new in version()) {
         let page = page((3, 4), &old, &new);
-        let found = reconstruct(std::slice::from_ref(&page));
+        let found = solve(std::slice::from_ref(&page));
         assert_sound(&page, &found.pages[0]);
         let given = words_of(old.iter().chain(&new));
         let out = words_of(found.versions.iter().flat_map(|version| &version.paragraphs));
@@ -407,7 +412,7 @@ proptest! {
         if leap {
             pages.push(page((0, versions.len() as u32 - 1), &versions[0], &versions[versions.len() - 1]));
         }
-        let found = reconstruct(&pages);
+        let found = solve(&pages);
         prop_assert_eq!(found.versions.len(), versions.len());
         for (page, reading) in pages.iter().zip(&found.pages) {
             assert_sound(page, reading);
@@ -421,7 +426,7 @@ proptest! {
     #[test]
     fn any_rows_give_a_result(rows in prop::collection::vec("[ab1 .]{0,12}", 0..8), title in "[ab ]{0,9}") {
         let page = Page { old: 0, new: 1, title, rows };
-        let found = reconstruct(std::slice::from_ref(&page));
+        let found = solve(std::slice::from_ref(&page));
         prop_assert_eq!(found.versions.len(), 2);
         prop_assert_eq!(found.pages[0].rows.len(), page.rows.len());
     }
