@@ -18,6 +18,7 @@
 //! | [`loader`] | bytes of any known format, compressed or not, to a [`store::Store`]; takes woven pages apart |
 //! | [`sample`] | the built-in story, as inputs of the loader |
 //! | [`diff`] | what changed between two texts, down to the words |
+//! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
 //! | [`theme`] | themes, from TOML text |
 //! | [`rows`] | a step laid out in one column or two |
@@ -28,7 +29,7 @@
 //!
 //! # What holds everywhere
 //!
-//! - `diff` and `text` know no article; `loader` knows no diff.
+//! - `diff`, `text` and `label` know no article; `loader` knows no diff.
 //! - A diff cannot fail, and a bad record is data: a [`store::Problem`] with its line.
 //! - Nothing but `tui` names a terminal library, nothing but `worker` and `tui` starts a thread, and nothing but
 //!   `worker` and `tui` asks a clock, except to compare it with a deadline that it was given.
@@ -42,11 +43,13 @@
 //! - add a format: a file in `loader/`, a line in [`loader::FORMATS`], a folder in `samples/`;
 //! - add an action of the viewer: a line in the table of `app/action.rs` and the arm in `app/update.rs` that the
 //!   compiler asks for;
+//! - add a kind of change: a line in the table of `label.rs` and its rule in `label/rules.rs`;
 //! - add a theme: a file in `themes/`, a line in [`theme::BUILT_IN`].
 
 pub mod app;
 pub mod diff;
 pub mod exchange;
+pub mod label;
 pub mod loader;
 pub mod report;
 pub mod rows;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::diff::{self, Diff, DiffOptions, Document, Quality, RowKind, Stats};
+use crate::diff::{self, Diff, DiffOptions, Document, Op, Quality, RowKind, Stats};
+use crate::label::{Filter, Label, LabelSet, Labeller, Labels};
 use crate::store::Version;
 
 /// Two versions and their diff. Holds its own copy of the texts, so that it can travel between threads.
@@ -13,6 +14,10 @@ pub struct Step {
     pub title: Texts,
     /// The paragraphs.
     pub body: Texts,
+    /// What kind of change each edit of the headline is.
+    pub title_labels: Labels,
+    /// What kind of change each edit of the paragraphs is.
+    pub labels: Labels,
 }
 
 /// Two texts and the diff between them.
@@ -30,9 +35,20 @@ impl Step {
     /// Compares two versions. Past `deadline` the diff is coarser, never wrong.
     #[must_use]
     pub fn new(old: &Version, new: &Version, deadline: Option<Instant>) -> Self {
+        let title = Texts::new(&[&old.title], &[&new.title], deadline);
+        let body = Texts::new(&old.paragraphs, &new.paragraphs, deadline);
+        Self::of_texts(title, body)
+    }
+
+    fn of_texts(title: Texts, body: Texts) -> Self {
+        let labeller = Labeller::new(&body.old, &body.new);
+        let labels = labeller.label(&body.diff);
+        let title_labels = labeller.beside(&title.old, &title.new).label(&title.diff);
         Self {
-            title: Texts::new(&[&old.title], &[&new.title], deadline),
-            body: Texts::new(&old.paragraphs, &new.paragraphs, deadline),
+            title,
+            body,
+            title_labels,
+            labels,
         }
     }
 
@@ -85,6 +101,70 @@ impl Step {
         !matches!(kind, RowKind::Equal | RowKind::MovedFrom)
     }
 
+    /// Returns what kind of change happened in the rows of `place`; none where [`Self::is_change`] says no.
+    #[must_use]
+    pub fn labels_of(&self, place: &Range<usize>) -> LabelSet {
+        if self.is_change(place) {
+            self.labels.of_rows(place.clone())
+        } else {
+            LabelSet::default()
+        }
+    }
+
+    /// Returns what kind of change happened to the headline. Other typography does not make it another headline.
+    #[must_use]
+    pub fn labels_of_title(&self) -> LabelSet {
+        let labels = self.title_labels.of_rows(0..self.title.diff.rows().len());
+        if labels.without(Label::Typography).is_empty() {
+            labels
+        } else {
+            labels.with(Label::Headline)
+        }
+    }
+
+    /// Returns how many changes `filter` wants, of those that [`Self::n_changes`] counts.
+    #[must_use]
+    pub fn n_wanted(&self, filter: &Filter) -> usize {
+        self.all_labels()
+            .filter(|labels| filter.wants(*labels))
+            .count()
+    }
+
+    /// Returns each label that a change has, and how many changes have it.
+    #[must_use]
+    pub fn label_counts(&self) -> Vec<(Label, usize)> {
+        let all: Vec<LabelSet> = self.all_labels().collect();
+        let count = |label: &Label| all.iter().filter(|labels| labels.contains(*label)).count();
+        Label::ALL
+            .iter()
+            .map(|label| (*label, count(label)))
+            .filter(|(_, n_changes)| *n_changes > 0)
+            .collect()
+    }
+
+    /// The labels of each change, the headline's first.
+    fn all_labels(&self) -> impl Iterator<Item = LabelSet> {
+        let of_places = self
+            .places()
+            .into_iter()
+            .map(|place| self.labels_of(&place));
+        std::iter::once(self.labels_of_title())
+            .chain(of_places)
+            .filter(|labels| !labels.is_empty())
+    }
+
+    /// Returns how many edits are typography alone, those of the headline with them.
+    #[must_use]
+    pub fn n_typographic(&self) -> usize {
+        [&self.title, &self.body]
+            .iter()
+            .flat_map(|texts| texts.diff.rows())
+            .filter(|row| row.kind != RowKind::MovedFrom)
+            .flat_map(|row| &row.edits)
+            .filter(|edit| edit.op == Op::Typographic)
+            .count()
+    }
+
     /// Returns whether the headline changed.
     #[must_use]
     pub fn title_changed(&self) -> bool {
@@ -119,7 +199,7 @@ mod tests {
     #[track_caller]
     fn check_places(old: &[&str], new: &[&str], expected: &[Range<usize>], n_changes: usize) {
         let (title, body) = (Texts::new(&[""], &[""], None), Texts::new(old, new, None));
-        let step = Step { title, body };
+        let step = Step::of_texts(title, body);
         assert_eq!(step.places(), expected);
         assert_eq!(step.n_changes(), n_changes);
     }

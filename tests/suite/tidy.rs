@@ -15,21 +15,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("loader", &["store", "exchange", "visual"]),
     ("sample", &["loader"]),
     ("diff", &["text"]),
-    ("step", &["diff", "store"]),
+    ("label", &["diff", "text"]),
+    ("step", &["diff", "label", "store"]),
     ("theme", &["style"]),
-    ("rows", &["diff", "step", "style", "visual"]),
+    ("rows", &["diff", "label", "step", "style", "visual"]),
     (
         "report",
         &[
-            "diff", "exchange", "rows", "step", "store", "style", "theme", "visual",
+            "diff", "exchange", "label", "rows", "step", "store", "style", "theme", "visual",
         ],
     ),
-    ("app", &["diff", "rows", "step", "store"]),
+    ("app", &["diff", "label", "rows", "step", "store"]),
     ("worker", &["app", "step", "store"]),
     (
         "tui",
         &[
-            "app", "diff", "report", "rows", "store", "style", "theme", "visual", "worker",
+            "app", "diff", "label", "report", "rows", "store", "style", "theme", "visual", "worker",
         ],
     ),
 ];

@@ -1,0 +1,202 @@
+//! Dates, days and times. Those in digits are told in any language, those in words in English.
+
+use std::ops::RangeInclusive;
+
+use crate::text::TokenKind;
+
+use super::english::is_in;
+use super::scene::Scene;
+
+const MONTHS: &[&str] = &[
+    "apr",
+    "april",
+    "aug",
+    "august",
+    "dec",
+    "december",
+    "feb",
+    "february",
+    "jan",
+    "january",
+    "july",
+    "june",
+    "mar",
+    "march",
+    "may",
+    "nov",
+    "november",
+    "oct",
+    "october",
+    "sep",
+    "sept",
+    "september",
+];
+
+const DAYS: &[&str] = &[
+    "friday",
+    "fridays",
+    "monday",
+    "mondays",
+    "saturday",
+    "saturdays",
+    "sunday",
+    "sundays",
+    "thursday",
+    "thursdays",
+    "tuesday",
+    "tuesdays",
+    "wednesday",
+    "wednesdays",
+];
+
+/// Words that tell a time from the day of writing, or of the day.
+const RELATIVE: &[&str] = &[
+    "afternoon",
+    "evening",
+    "midday",
+    "midnight",
+    "morning",
+    "noon",
+    "overnight",
+    "today",
+    "tomorrow",
+    "tonight",
+    "yesterday",
+];
+
+/// Months that are also words: they need company.
+const AMBIGUOUS: &[&str] = &["mar", "march", "may", "sep"];
+
+/// What stands before a month without a day.
+const BEFORE_MONTH: &[&str] = &[
+    "by", "during", "early", "from", "in", "last", "late", "mid", "next", "of", "since", "this",
+    "until",
+];
+
+/// Four digits between these are a year unless something says otherwise.
+const YEARS: RangeInclusive<u16> = 1800..=2100;
+
+pub(super) fn is_month(lower: &str) -> bool {
+    is_in(MONTHS, lower)
+}
+
+pub(super) fn is_day(lower: &str) -> bool {
+    is_in(DAYS, lower)
+}
+
+/// Returns what `token` says of a date, a day or a time.
+pub(super) fn date(scene: &Scene<'_>, token: usize) -> Option<String> {
+    let is_date = match scene.kind(token) {
+        TokenKind::Number => is_of_date(scene, token),
+        TokenKind::Word if scene.is_english() => is_word_of_date(scene, token),
+        _ => false,
+    };
+    is_date.then(|| scene.lower(token).into_owned())
+}
+
+fn is_word_of_date(scene: &Scene<'_>, token: usize) -> bool {
+    let word = scene.lower(token);
+    let word = word.trim_end_matches('.');
+    is_day(word) || is_in(RELATIVE, word) || is_month_at(scene, token, word)
+}
+
+fn is_month_at(scene: &Scene<'_>, token: usize, word: &str) -> bool {
+    if !is_month(word) || !scene.text(token).starts_with(char::is_uppercase) {
+        return false;
+    }
+    let is_number =
+        |idx: Option<usize>| idx.is_some_and(|idx| scene.kind(idx) == TokenKind::Number);
+    let follows = scene
+        .before(token)
+        .is_some_and(|before| is_in(BEFORE_MONTH, &scene.lower(before)));
+    !is_in(AMBIGUOUS, word)
+        || follows
+        || is_number(scene.before(token))
+        || is_number(scene.after(token))
+}
+
+/// Returns whether the number at `token` belongs to a date or a time: `17` in `17 April`, `2025`, `10:30`, `3pm`.
+pub(super) fn is_of_date(scene: &Scene<'_>, token: usize) -> bool {
+    let text = scene.lower(token);
+    let (before, after) = (scene.before(token), scene.after(token));
+    is_time(&text)
+        || is_year(&text) && !is_measured(scene, before, after)
+        || is_joined(scene, token)
+        || scene.is_english()
+            && (is_beside_month(scene, before, after) || is_beside_time(scene, after))
+}
+
+/// `3pm`, `10.30am`.
+fn is_time(text: &str) -> bool {
+    ["am", "pm"].iter().any(|ending| {
+        text.strip_suffix(ending).is_some_and(|time| {
+            !time.is_empty()
+                && time
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        })
+    })
+}
+
+fn is_year(text: &str) -> bool {
+    let digits = text.strip_suffix('s').unwrap_or(text);
+    digits.len() == 4 && digits.parse().is_ok_and(|year: u16| YEARS.contains(&year))
+}
+
+/// A currency or a percent sign beside it, or a word that counts.
+fn is_measured(scene: &Scene<'_>, before: Option<usize>, after: Option<usize>) -> bool {
+    let is_sign = |idx: Option<usize>| {
+        idx.is_some_and(|idx| {
+            scene.kind(idx) == TokenKind::Symbol || matches!(scene.text(idx), "%" | "#")
+        })
+    };
+    is_sign(before) || is_sign(after)
+}
+
+/// `2025-04-17`, `17/4/2025`, `17.4.2025`, `10:30`: numbers joined by marks, without blanks.
+fn is_joined(scene: &Scene<'_>, token: usize) -> bool {
+    let joined = scene.unbroken(token);
+    let joined = joined.trim_matches(|sign: char| !sign.is_ascii_digit());
+    let is_of = |marks: &[char]| {
+        let parts: Vec<&str> = joined.split(marks).collect();
+        let is_number =
+            |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        parts
+            .iter()
+            .all(is_number)
+            .then(|| parts.iter().map(|part| part.len()).collect::<Vec<_>>())
+    };
+    match is_of(&[':']).as_deref() {
+        Some([1..=2, 2] | [1..=2, 2, 2]) => return true,
+        _ => {}
+    }
+    let of_date = is_of(&['-', '/', '.']);
+    matches!(
+        of_date.as_deref(),
+        Some([4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
+    ) || matches!(is_of(&['/']).as_deref(), Some([1..=2, 1..=2, 2]))
+}
+
+fn is_beside_month(scene: &Scene<'_>, before: Option<usize>, after: Option<usize>) -> bool {
+    let is_month = |idx: Option<usize>| {
+        idx.is_some_and(|idx| {
+            scene.text(idx).starts_with(char::is_uppercase)
+                && is_month(scene.lower(idx).trim_end_matches('.'))
+        })
+    };
+    // `17th of April`.
+    let past_of = after
+        .filter(|idx| scene.text(*idx) == "of")
+        .and_then(|idx| scene.after(idx));
+    is_month(before) || is_month(after) || is_month(past_of)
+}
+
+/// `10 a.m.`, `3 pm`, `9 o'clock`.
+fn is_beside_time(scene: &Scene<'_>, after: Option<usize>) -> bool {
+    after.is_some_and(|idx| {
+        matches!(
+            scene.lower(idx).as_ref(),
+            "am" | "pm" | "a.m" | "a.m." | "p.m" | "p.m." | "o'clock"
+        )
+    })
+}

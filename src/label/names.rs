@@ -1,0 +1,35 @@
+//! Which words are names, by their capitals: in English only, where no other word has one within a sentence.
+
+use crate::text::TokenKind;
+
+use super::calendar;
+use super::english::{HONORIFICS, is_in};
+use super::scene::{Scene, bare, lower};
+
+/// Returns the name at `token`, without a possessive ending.
+///
+/// A capital at the beginning of a sentence, or in a headline that is all capitals, tells a name only where the word has
+/// one within a sentence elsewhere.
+pub(super) fn name(scene: &Scene<'_>, token: usize) -> Option<String> {
+    let word = bare(scene.text(token));
+    let has_capital = scene.kind(token) == TokenKind::Word && word.starts_with(char::is_uppercase);
+    if !has_capital || !scene.is_english() || is_common(word) {
+        return None;
+    }
+    let follows_word = scene
+        .before(token)
+        .is_some_and(|before| scene.kind(before).is_word() || scene.text(before) == ",");
+    let is_name = scene.is_known_capitalised(word) || follows_word && !scene.is_title_case(token);
+    is_name.then(|| word.to_owned())
+}
+
+/// Words with a capital that name nobody.
+fn is_common(word: &str) -> bool {
+    let lower = lower(word);
+    let lower = lower.trim_end_matches('.');
+    lower == "i"
+        || lower.starts_with("i'")
+        || is_in(HONORIFICS, lower)
+        || calendar::is_month(lower)
+        || calendar::is_day(lower)
+}

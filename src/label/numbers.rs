@@ -1,0 +1,115 @@
+//! What a number says, however it is written: `1,400` and `1400`, `two` and `2`, `3.2m` and `3.2 million` say the same.
+
+use crate::text::TokenKind;
+
+use super::calendar;
+use super::scene::Scene;
+
+/// English words for numbers and what they say.
+const WORDS: &[(&str, &str)] = &[
+    ("billion", "billion"),
+    ("dozen", "12"),
+    ("eight", "8"),
+    ("eighteen", "18"),
+    ("eighty", "80"),
+    ("eleven", "11"),
+    ("fifteen", "15"),
+    ("fifty", "50"),
+    ("five", "5"),
+    ("forty", "40"),
+    ("four", "4"),
+    ("fourteen", "14"),
+    ("half", "half"),
+    ("hundred", "hundred"),
+    ("hundreds", "hundreds"),
+    ("million", "million"),
+    ("millions", "millions"),
+    ("nine", "9"),
+    ("nineteen", "19"),
+    ("ninety", "90"),
+    ("one", "1"),
+    ("seven", "7"),
+    ("seventeen", "17"),
+    ("seventy", "70"),
+    ("six", "6"),
+    ("sixteen", "16"),
+    ("sixty", "60"),
+    ("ten", "10"),
+    ("third", "third"),
+    ("thirteen", "13"),
+    ("thirty", "30"),
+    ("thousand", "thousand"),
+    ("thousands", "thousands"),
+    ("three", "3"),
+    ("trillion", "trillion"),
+    ("twelve", "12"),
+    ("twenty", "20"),
+    ("two", "2"),
+    ("zero", "0"),
+];
+
+/// Endings of numbers in digits and what they say.
+const ENDINGS: &[(&str, &str)] = &[
+    ("bn", "billion"),
+    ("k", "thousand"),
+    ("m", "million"),
+    ("mn", "million"),
+    ("tn", "trillion"),
+];
+
+/// Returns what the number at `token` says, in one or two words; none where there is no number, or a part of a date.
+pub(super) fn number(scene: &Scene<'_>, token: usize) -> Vec<String> {
+    match scene.kind(token) {
+        TokenKind::Number if !calendar::is_of_date(scene, token) => digits(scene.text(token)),
+        TokenKind::Word if scene.is_english() => {
+            let word = scene.lower(token);
+            let found = WORDS.binary_search_by_key(&word.as_ref(), |(word, _)| word);
+            found.map_or_else(|_| Vec::new(), |idx| vec![WORDS[idx].1.to_owned()])
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `1,400.50` as `1400.50`; an ending that counts in thousands is a word of its own.
+fn digits(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let letters = text.find(char::is_alphabetic).unwrap_or(text.len());
+    let (value, ending) = text.split_at(letters);
+    // A comma before three digits parts thousands; before two it is the decimal sign of other languages.
+    let is_grouped = value.split(',').skip(1).all(|group| {
+        group
+            .split('.')
+            .next()
+            .is_some_and(|group| group.len() == 3)
+    });
+    let value = if is_grouped {
+        value.replace(',', "")
+    } else {
+        value.to_owned()
+    };
+    let ending = ENDINGS
+        .iter()
+        .find(|(known, _)| *known == ending)
+        .map_or(ending, |(_, word)| word);
+    let parts = [value, ending.to_owned()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_sorted() {
+        assert!(WORDS.is_sorted());
+    }
+
+    #[test]
+    fn the_same_number_in_other_signs() {
+        assert_eq!(digits("1,400.50"), ["1400.50"]);
+        assert_eq!(digits("1400.50"), ["1400.50"]);
+        assert_eq!(digits("3.2bn"), ["3.2", "billion"]);
+        assert_eq!(digits("3rd"), ["3", "rd"]);
+        assert_eq!(digits("3,5"), ["3,5"], "a decimal comma stays");
+    }
+}

@@ -1,0 +1,164 @@
+//! The rules: which label a change of words gets.
+//!
+//! Most rules compare what both sides of a change say, so that the same number in other signs is no change of numbers. What
+//! makes a statement more or less sure, and who makes it, is told only within a sentence that otherwise stays: in whole
+//! sentences that come or go nearly every one says or denies something.
+
+use std::ops::Range;
+
+use crate::diff::Edit;
+use crate::text::TokenKind;
+
+use super::english::{APPROXIMATIONS, ATTRIBUTION, HEDGES, is_in};
+use super::scene::Scene;
+use super::{Label, LabelSet, calendar, names, numbers};
+
+/// Each label that is told by words, and whether a change gets it.
+const RULES: &[(Label, fn(&Change<'_>) -> bool)] = &[
+    (Label::Numbers, |change| change.differs(numbers::number)),
+    (Label::Dates, |change| change.differs(calendar::date)),
+    (Label::Names, is_of_names),
+    (Label::Quotes, |change| change.parts().any(Part::is_quoted)),
+    (Label::Attribution, is_of_attribution),
+    (Label::Hedges, |change| {
+        change.is_within_sentence && change.differs(hedge)
+    }),
+];
+
+/// Returns the labels of `change`; one that no rule tells is one of wording.
+pub(super) fn labels(change: &Change<'_>) -> LabelSet {
+    let told = RULES
+        .iter()
+        .filter(|(_, is_told)| is_told(change))
+        .map(|(label, _)| *label);
+    let labels: LabelSet = told.collect();
+    if labels.is_empty() {
+        Label::Wording.into()
+    } else {
+        labels
+    }
+}
+
+/// Words that came, went or took the place of others.
+pub(super) struct Change<'a> {
+    old: Part<'a>,
+    new: Part<'a>,
+    /// Whether it leaves a part of a sentence standing.
+    is_within_sentence: bool,
+}
+
+/// One side of a change.
+struct Part<'a> {
+    scene: &'a Scene<'a>,
+    tokens: Range<usize>,
+    /// The quotations in the paragraphs of the row, ascending.
+    quoted: &'a [Range<usize>],
+}
+
+/// A text of a row: its scene and its quotations.
+pub(super) type Side<'a> = (&'a Scene<'a>, &'a [Range<usize>]);
+
+impl<'a> Change<'a> {
+    /// `is_whole` says that whole paragraphs came or went.
+    pub(super) fn new(old: Side<'a>, new: Side<'a>, edit: &Edit, is_whole: bool) -> Self {
+        let part = |(scene, quoted): Side<'a>, tokens: &Range<usize>| Part {
+            scene,
+            tokens: tokens.clone(),
+            quoted,
+        };
+        let (old, new) = (part(old, &edit.old), part(new, &edit.new));
+        let is_cut =
+            |part: &Part<'_>| !part.tokens.is_empty() && !part.scene.are_sentences(&part.tokens);
+        let is_within_sentence = !is_whole && (is_cut(&old) || is_cut(&new));
+        Self {
+            old,
+            new,
+            is_within_sentence,
+        }
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Part<'a>> {
+        [&self.old, &self.new].into_iter()
+    }
+
+    /// Returns whether the two sides differ in what `say` finds in their words, order aside.
+    fn differs<I: IntoIterator<Item = String>>(&self, say: fn(&Scene<'_>, usize) -> I) -> bool {
+        self.old.says(say) != self.new.says(say)
+    }
+}
+
+impl Part<'_> {
+    fn says<I: IntoIterator<Item = String>>(&self, say: fn(&Scene<'_>, usize) -> I) -> Vec<String> {
+        let tokens = self.tokens.clone();
+        let mut found: Vec<String> = tokens.flat_map(|token| say(self.scene, token)).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Whether anything of it stands between quotation marks, or is one.
+    fn is_quoted(&self) -> bool {
+        let is_shown = |token: &usize| self.scene.kind(*token) != TokenKind::Space;
+        let first = self
+            .quoted
+            .partition_point(|quoted| quoted.end <= self.tokens.start);
+        let near = self.quoted[first..]
+            .iter()
+            .take_while(|quoted| quoted.start < self.tokens.end);
+        near.flat_map(|quoted| quoted.start.max(self.tokens.start)..quoted.end.min(self.tokens.end))
+            .any(|token| is_shown(&token))
+    }
+
+    /// The words right before and after it.
+    fn neighbours(&self) -> impl Iterator<Item = usize> {
+        let ends = self
+            .tokens
+            .end
+            .checked_sub(1)
+            .filter(|_| !self.tokens.is_empty());
+        let before = ends.and_then(|_| self.scene.before(self.tokens.start));
+        let after = ends.and_then(|last| self.scene.after(last));
+        before.into_iter().chain(after)
+    }
+}
+
+fn is_of_names(change: &Change<'_>) -> bool {
+    change.differs(names::name)
+}
+
+/// Another verb of saying, or another name right beside one that stays.
+fn is_of_attribution(change: &Change<'_>) -> bool {
+    let speaks = |part: &Part<'_>| {
+        part.neighbours()
+            .any(|token| attribution(part.scene, token).is_some())
+    };
+    let is_other_speaker = || is_of_names(change) && change.parts().any(speaks);
+    change.is_within_sentence && (change.differs(attribution) || is_other_speaker())
+}
+
+fn attribution(scene: &Scene<'_>, token: usize) -> Option<String> {
+    english_word(scene, token).filter(|word| is_in(ATTRIBUTION, word))
+}
+
+/// What makes the words around it less sure; every way of saying no is the same.
+fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
+    let word = english_word(scene, token)?;
+    // The month of May and Theresa May are neither hedge.
+    if scene.text(token).starts_with(char::is_uppercase) && scene.before(token).is_some() {
+        return None;
+    }
+    if word == "cannot" || word.ends_with("n't") {
+        return Some("not".to_owned());
+    }
+    let is_number = |idx: usize| !numbers::number(scene, idx).is_empty();
+    let blurs = is_in(APPROXIMATIONS, &word) && scene.after(token).is_some_and(is_number)
+        || word == "up"
+            && scene
+                .after(token)
+                .is_some_and(|idx| scene.text(idx) == "to");
+    (blurs || is_in(HEDGES, &word)).then_some(word)
+}
+
+fn english_word(scene: &Scene<'_>, token: usize) -> Option<String> {
+    let is_word = scene.is_english() && scene.kind(token) == TokenKind::Word;
+    is_word.then(|| scene.lower(token).into_owned())
+}

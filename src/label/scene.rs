@@ -1,0 +1,222 @@
+//! A text as the rules read it: its words, what stands around them, and what both texts together tell of its language.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::diff::Document;
+use crate::text::{TokenKind, fold, sentence};
+
+use super::english::{TELLTALE, is_in};
+use super::{note, quotation};
+
+/// English news prose has a telltale word among four; other languages of Europe have one among twenty at most.
+const LEAST_ENGLISH: f64 = 0.1;
+/// Words that are enough to tell the language.
+const SAMPLE: usize = 400;
+
+/// What two versions of a text know together.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub(super) is_english: bool,
+    /// Words that stand with a capital within a sentence.
+    pub(super) capitalised: HashSet<String>,
+}
+
+impl Lexicon {
+    pub(super) fn new(documents: [&Document; 2]) -> Rc<Self> {
+        let is_english = documents.into_iter().any(is_english);
+        let mut capitalised = HashSet::new();
+        if is_english {
+            for document in documents {
+                collect_capitalised(document, &mut capitalised);
+            }
+        }
+        Rc::new(Self {
+            is_english,
+            capitalised,
+        })
+    }
+}
+
+fn is_english(document: &Document) -> bool {
+    let words = document
+        .tokens()
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.kind == TokenKind::Word)
+        .take(SAMPLE);
+    let (mut n_words, mut n_telltale) = (0_usize, 0_usize);
+    for (idx, _) in words {
+        n_words += 1;
+        n_telltale += usize::from(is_in(TELLTALE, &lower(document.slice(idx..idx + 1))));
+    }
+    n_telltale as f64 > n_words as f64 * LEAST_ENGLISH
+}
+
+fn collect_capitalised(document: &Document, words: &mut HashSet<String>) {
+    for paragraph in 0..document.n_paragraphs() {
+        let tokens = document.paragraph_tokens(paragraph);
+        // Where capitals are the rule they tell nothing.
+        if is_title_case(document, &tokens) {
+            continue;
+        }
+        let mut follows_word = false;
+        for idx in tokens {
+            let (kind, text) = (document.tokens()[idx].kind, document.slice(idx..idx + 1));
+            if kind == TokenKind::Space {
+                continue;
+            }
+            let has_capital = kind == TokenKind::Word && text.starts_with(char::is_uppercase);
+            if has_capital && follows_word && !words.contains(bare(text)) {
+                words.insert(bare(text).to_owned());
+            }
+            follows_word = kind.is_word() || text == ",";
+        }
+    }
+}
+
+/// Whether most of the longer words have a capital, as in the headlines of many papers.
+fn is_title_case(document: &Document, tokens: &Range<usize>) -> bool {
+    let (mut n_long, mut n_capital) = (0, 0);
+    for idx in tokens.clone() {
+        let text = document.slice(idx..idx + 1);
+        if document.tokens()[idx].kind == TokenKind::Word && text.len() > 3 {
+            n_long += 1;
+            n_capital += usize::from(text.starts_with(char::is_uppercase));
+        }
+    }
+    n_long >= 3 && n_capital * 3 > n_long * 2
+}
+
+/// A word without its possessive ending.
+pub(super) fn bare(word: &str) -> &str {
+    ["'s", "\u{2019}s"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending))
+        .unwrap_or(word)
+}
+
+/// A word in lower case, in plain signs.
+pub(super) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(fold::fold(word).to_lowercase())
+    }
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Scene<'d> {
+    document: &'d Document,
+    lexicon: Rc<Lexicon>,
+}
+
+impl<'d> Scene<'d> {
+    pub(super) fn new(document: &'d Document, lexicon: Rc<Lexicon>) -> Self {
+        Self { document, lexicon }
+    }
+
+    pub(super) fn lexicon(&self) -> Rc<Lexicon> {
+        Rc::clone(&self.lexicon)
+    }
+
+    pub(super) fn is_english(&self) -> bool {
+        self.lexicon.is_english
+    }
+
+    pub(super) fn is_known_capitalised(&self, word: &str) -> bool {
+        self.lexicon.capitalised.contains(word)
+    }
+
+    pub(super) fn text(&self, token: usize) -> &'d str {
+        self.document.slice(token..token + 1)
+    }
+
+    pub(super) fn lower(&self, token: usize) -> Cow<'d, str> {
+        lower(self.text(token))
+    }
+
+    pub(super) fn kind(&self, token: usize) -> TokenKind {
+        self.document.tokens()[token].kind
+    }
+
+    /// The tokens of the paragraph that `token` stands in.
+    fn paragraph(&self, token: usize) -> Range<usize> {
+        let (mut low, mut high) = (0, self.document.n_paragraphs());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.document.paragraph_tokens(middle).end <= token {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if low < self.document.n_paragraphs() {
+            self.document.paragraph_tokens(low)
+        } else {
+            token..token
+        }
+    }
+
+    /// The nearest token before `token` in its paragraph that is no blank.
+    pub(super) fn before(&self, token: usize) -> Option<usize> {
+        let paragraph = self.paragraph(token);
+        (paragraph.start..token)
+            .rev()
+            .find(|idx| self.kind(*idx) != TokenKind::Space)
+    }
+
+    /// The nearest token after `token` in its paragraph that is no blank.
+    pub(super) fn after(&self, token: usize) -> Option<usize> {
+        let paragraph = self.paragraph(token);
+        (token + 1..paragraph.end).find(|idx| self.kind(*idx) != TokenKind::Space)
+    }
+
+    /// What stands around `token` up to the next blanks.
+    pub(super) fn unbroken(&self, token: usize) -> &'d str {
+        let paragraph = self.paragraph(token);
+        let is_shown = |idx: &usize| self.kind(*idx) != TokenKind::Space;
+        let before = (paragraph.start..token).rev().take_while(is_shown).count();
+        let after = (token + 1..paragraph.end).take_while(is_shown).count();
+        self.document.slice(token - before..token + after + 1)
+    }
+
+    /// Whether the paragraph of `token` is set in capitals like a headline.
+    pub(super) fn is_title_case(&self, token: usize) -> bool {
+        is_title_case(self.document, &self.paragraph(token))
+    }
+
+    /// Whether `tokens`, blanks at their ends aside, are sentences from beginning to end.
+    pub(super) fn are_sentences(&self, tokens: &Range<usize>) -> bool {
+        let mut shown = tokens
+            .clone()
+            .filter(|idx| self.kind(*idx) != TokenKind::Space);
+        let Some(first) = shown.next() else {
+            return false;
+        };
+        let last = shown.next_back().unwrap_or(first);
+        let begins = |token| {
+            let (text, tokens) = (self.document.text(), self.document.tokens());
+            sentence::begins(text, tokens, token)
+        };
+        let starts = self.before(first).is_none() || begins(first);
+        starts && self.after(last).is_none_or(begins)
+    }
+
+    /// The tokens between quotation marks in `paragraphs`, the marks with them, ascending.
+    pub(super) fn quoted(&self, paragraphs: &Range<usize>) -> Vec<Range<usize>> {
+        let of_paragraph =
+            |idx| quotation::spans(self.document, self.document.paragraph_tokens(idx));
+        paragraphs.clone().flat_map(of_paragraph).collect()
+    }
+
+    /// Whether one of `paragraphs` is a correction note.
+    pub(super) fn has_note(&self, paragraphs: &Range<usize>) -> bool {
+        paragraphs
+            .clone()
+            .any(|idx| note::is_correction_note(self.document.paragraph(idx)))
+    }
+}
