@@ -5,7 +5,7 @@
 use variorum::app::{Pair, compare};
 use variorum::diff::{DiffOptions, Document, diff};
 use variorum::loader::{self, Input};
-use variorum::rows::{Layout, Marks, Rows, Unchanged};
+use variorum::rows::{Layout, Marks, Rows, Unchanged, Wish};
 use variorum::store::{Choices, VersionIdx};
 
 fn main() {
@@ -92,6 +92,10 @@ fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
         new: VersionIdx(7),
     };
     let step = compare(&store, pair, None);
-    let layout = Layout::fit(width, None, Unchanged::Shown, false);
+    let wish = Wish {
+        unchanged: Unchanged::Shown,
+        ..Wish::default()
+    };
+    let layout = Layout::fit(width, &wish);
     bencher.bench(|| Rows::new(&step, &layout, &Marks::default()));
 }

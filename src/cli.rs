@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use variorum::label::Label;
 
 /// Step through the versions of a news article side by side.
 ///
@@ -39,6 +40,15 @@ pub(crate) enum Command {
     Themes,
     /// Print the formats that can be read.
     Formats,
+    /// Print the kinds of change that `diff --only` and the viewer tell apart.
+    Kinds,
+}
+
+fn kind(name: &str) -> Result<Label, String> {
+    Label::named(name.trim()).ok_or_else(|| {
+        let known: Vec<&str> = Label::ALL.iter().map(|label| label.name()).collect();
+        format!("expected some of {}", known.join(", "))
+    })
 }
 
 /// What is read, and which part of it is meant.
@@ -94,6 +104,9 @@ pub(crate) struct Diff {
     /// Cells to fill with `ansi`; by default the terminal's, or else 100
     #[arg(long, value_name = "CELLS", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub(crate) width: Option<u16>,
+    /// Only changes of these kinds, with commas between them: numbers, quotes, … (see `variorum kinds`)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind)]
+    pub(crate) only: Vec<Label>,
     /// Exit with status 1 where there is a change
     #[arg(long)]
     pub(crate) exit_code: bool,

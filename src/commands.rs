@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use variorum::app::{self, Action, Group, Pair, Shelf};
+use variorum::label::{Filter, Label};
 use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::report::{self, Compared};
 use variorum::sample;
@@ -48,6 +49,11 @@ pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
         Some(Command::Export(args)) => export(&args),
         Some(Command::Keys) => print(&keys()),
         Some(Command::Themes) => print(&lines(theme::BUILT_IN.iter().map(|(name, _)| *name))),
+        Some(Command::Kinds) => {
+            print(&lines(Label::ALL.iter().map(|label| {
+                format!("{:<13}{}", label.name(), label.about())
+            })))
+        }
         Some(Command::Formats) => {
             print(&lines(FORMATS.iter().map(|format| {
                 format!("{:<18}{}", format.name(), format.about())
@@ -273,6 +279,10 @@ fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
             old: article.version(pair.old),
             new: article.version(pair.new),
             step: &step,
+            filter: Filter {
+                only: args.only.iter().copied().collect(),
+                ..Filter::default()
+            },
         };
         is_changed |= compared.is_changed();
         match format {
@@ -374,6 +384,7 @@ fn view(select: &Select, look: &Look, environment: Environment<'_>) -> Result<Ex
             all: false,
             format: Some(DiffFormat::Plain),
             width: None,
+            only: Vec::new(),
             exit_code: false,
         };
         return diff(&diff_args, environment);

@@ -144,6 +144,31 @@ pub struct Stats {
     pub words_typographic: usize,
 }
 
+impl Stats {
+    /// Returns the share of the words of both versions that did not stay, from 0 (all did) to 1 (none did). Text that moved
+    /// or has other typography stayed.
+    #[must_use]
+    pub fn share_rewritten(&self) -> f64 {
+        let changed = self.words_added + self.words_removed;
+        let stayed = self.words_kept + self.words_moved + self.words_typographic;
+        changed as f64 / (changed + 2 * stayed).max(1) as f64
+    }
+}
+
+impl std::ops::Add for Stats {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            words_kept: self.words_kept + other.words_kept,
+            words_added: self.words_added + other.words_added,
+            words_removed: self.words_removed + other.words_removed,
+            words_moved: self.words_moved + other.words_moved,
+            words_typographic: self.words_typographic + other.words_typographic,
+        }
+    }
+}
+
 impl Diff {
     /// Returns the rows in display order: old paragraphs ascend over the rows that show old text, new ones likewise.
     #[must_use]

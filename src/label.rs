@@ -60,7 +60,7 @@ labels! {
     Names "names" "A name came, went or became another.";
     Quotes "quotes" "Words between quotation marks, or the marks themselves, changed.";
     Attribution "attribution" "Within a sentence, who says so or how they say it changed.";
-    Hedges "hedges" "Within a sentence, how sure it is changed: hedges, approximations, negations.";
+    Hedges "hedges" "Within a sentence, how sure it is changed: hedges, negations.";
     Wording "wording" "Other words, and none of the above.";
     Moves "moves" "Text stands in another place.";
     Paragraphs "paragraphs" "Paragraphs were split or merged.";
@@ -110,6 +110,12 @@ impl LabelSet {
         Self(self.0 & !Self::from(label).0)
     }
 
+    /// Returns the labels with `label` where it is not among them, without it where it is.
+    #[must_use]
+    pub fn toggled(self, label: Label) -> Self {
+        Self(self.0 ^ Self::from(label).0)
+    }
+
     /// Returns the labels in the order of [`Label::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Label> {
         Label::ALL
@@ -149,14 +155,20 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Returns whether a change with `labels` is wanted.
+    /// Returns what of `labels` is in sight at all.
     #[must_use]
-    pub fn wants(&self, labels: LabelSet) -> bool {
-        let seen = if self.hides_typography {
+    pub fn seen(&self, labels: LabelSet) -> LabelSet {
+        if self.hides_typography {
             labels.without(Label::Typography)
         } else {
             labels
-        };
+        }
+    }
+
+    /// Returns whether a change with `labels` is wanted.
+    #[must_use]
+    pub fn wants(&self, labels: LabelSet) -> bool {
+        let seen = self.seen(labels);
         !seen.is_empty() && (self.only.is_empty() || seen.intersects(self.only))
     }
 }

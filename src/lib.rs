@@ -20,6 +20,7 @@
 //! | [`diff`] | what changed between two texts, down to the words |
 //! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
+//! | [`history`] | an article over all its versions, in numbers |
 //! | [`theme`] | themes, from TOML text |
 //! | [`rows`] | a step laid out in one column or two |
 //! | [`report`] | what the commands print |
@@ -49,6 +50,7 @@
 pub mod app;
 pub mod diff;
 pub mod exchange;
+pub mod history;
 pub mod label;
 pub mod loader;
 pub mod report;

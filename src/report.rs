@@ -13,6 +13,7 @@ pub use self::list::{list_json, list_table};
 pub use self::plain::plain;
 
 use crate::exchange::ArticleLine;
+use crate::label::Filter;
 use crate::step::Step;
 use crate::store::{Article, Version};
 
@@ -27,6 +28,8 @@ pub struct Compared<'s> {
     pub new: &'s Version,
     /// What changed.
     pub step: &'s Step,
+    /// Which of its changes are told.
+    pub filter: Filter,
 }
 
 /// Returns `article` as a line of `export --format jsonl`, without the line end.
@@ -35,10 +38,27 @@ pub fn export_jsonl(article: &Article) -> serde_json::Result<String> {
 }
 
 impl Compared<'_> {
-    /// Returns whether anything changed, the headline included.
+    /// Returns whether there is a change to tell, one of the headline included.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.step.n_changes() > 0
+        self.step.n_wanted(&self.filter) > 0
+    }
+
+    /// Returns the rows of the text's diff that are told: all, or where only some changes are wanted those.
+    fn told_rows(&self) -> Vec<usize> {
+        if self.filter == Filter::default() {
+            (0..self.step.body.diff.rows().len()).collect()
+        } else {
+            self.wanted_rows().collect()
+        }
+    }
+
+    /// Returns the rows of the text's diff that hold changes to tell.
+    fn wanted_rows(&self) -> impl Iterator<Item = usize> {
+        let places = self.step.places().into_iter();
+        places
+            .filter(|place| self.filter.wants(self.step.labels.of_rows(place.clone())))
+            .flatten()
     }
 }
 
@@ -71,6 +91,19 @@ pub fn later(article: &Article, old: &Version, new: &Version) -> Option<String> 
     let plural = if amount == 1 { "" } else { "s" };
     let direction = if seconds < 0 { "earlier" } else { "later" };
     Some(format!("{amount} {unit}{plural} {direction}"))
+}
+
+/// Returns a share from 0 to 1 as a reader writes it; one that is neither nothing nor all is never shown as that.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    if share > 0.0 && rounded < 1.0 {
+        "under 1%".to_owned()
+    } else if share < 1.0 && rounded > 99.0 {
+        "over 99%".to_owned()
+    } else {
+        format!("{rounded}%")
+    }
 }
 
 /// Returns how sure the text of `version` is, in a word or two: `captured`, `reconstructed 0.97`.

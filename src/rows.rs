@@ -8,12 +8,26 @@ mod stretch;
 
 use std::ops::Range;
 
+use crate::label::Filter;
 use crate::step::Step;
 use crate::style::Role;
 
 use self::fold::Part;
 
 pub(crate) use self::stretch::signs;
+
+/// How a reader wants steps laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// `None` leaves the number of columns to the width.
+    pub columns: Option<Columns>,
+    /// What becomes of paragraphs that did not change.
+    pub unchanged: Unchanged,
+    /// Whether changed words stand in `[-brackets-]` as well.
+    pub brackets: bool,
+    /// Which changes are wanted.
+    pub filter: Filter,
+}
 
 /// How a step is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +40,8 @@ pub struct Layout {
     pub unchanged: Unchanged,
     /// Whether changed words stand in `[-brackets-]` as well.
     pub brackets: bool,
+    /// Which changes are wanted; the others are folded away with what did not change.
+    pub filter: Filter,
 }
 
 /// Narrower than this, two columns of prose are hard to read, so one is shown unless two are asked for.
@@ -38,15 +54,10 @@ const WIDEST_INLINE: usize = 100;
 const MARGIN: usize = 5;
 
 impl Layout {
-    /// Returns the layout for a screen of `width` cells. `columns: None` leaves their number to the width.
+    /// Returns the layout for a screen of `width` cells.
     #[must_use]
-    pub fn fit(
-        width: usize,
-        columns: Option<Columns>,
-        unchanged: Unchanged,
-        brackets: bool,
-    ) -> Self {
-        let columns = match columns {
+    pub fn fit(width: usize, wish: &Wish) -> Self {
+        let columns = match wish.columns {
             Some(Columns::Split) if width >= LEAST_FOR_SPLIT_ON_REQUEST => Columns::Split,
             None if !Self::is_too_narrow_for_split(width) => Columns::Split,
             _ => Columns::Inline,
@@ -58,8 +69,9 @@ impl Layout {
         Self {
             columns,
             text_width: text_width.max(1),
-            unchanged,
-            brackets,
+            unchanged: wish.unchanged,
+            brackets: wish.brackets,
+            filter: wish.filter,
         }
     }
 
@@ -80,11 +92,12 @@ pub enum Columns {
 }
 
 /// What becomes of paragraphs that did not change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unchanged {
     /// They are shown.
     Shown,
     /// All but the neighbours of changes are folded away.
+    #[default]
     Folded,
 }
 
@@ -148,12 +161,39 @@ pub enum Item {
 pub enum Panes {
     /// Nothing: the line that parts two paragraphs.
     Blank,
-    /// That so many unchanged paragraphs are folded away here.
-    Folded(usize),
+    /// That something is folded away here.
+    Folded(Folded),
     /// Old and new side by side.
     Split(Pane, Pane),
     /// One column.
     Inline(Pane),
+}
+
+/// What is folded away at a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// Paragraphs that did not change.
+    pub n_unchanged: usize,
+    /// Changes that are not wanted.
+    pub n_unwanted: usize,
+}
+
+impl std::fmt::Display for Folded {
+    /// In words, such as `8 unchanged paragraphs, 1 other change`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plural = |number: usize| if number == 1 { "" } else { "s" };
+        let (unchanged, unwanted) = (self.n_unchanged, self.n_unwanted);
+        if unchanged > 0 || unwanted == 0 {
+            write!(f, "{unchanged} unchanged paragraph{}", plural(unchanged))?;
+        }
+        if unchanged > 0 && unwanted > 0 {
+            f.write_str(", ")?;
+        }
+        if unwanted > 0 {
+            write!(f, "{unwanted} other change{}", plural(unwanted))?;
+        }
+        Ok(())
+    }
 }
 
 /// One column of a line.
@@ -227,21 +267,21 @@ impl Rows {
             rows.push_item(Item::Title, title);
             rows.lines.push(Line::blank(Item::Title));
         }
-        if step.title_changed() {
+        if layout.filter.wants(step.labels_of_title()) {
             rows.push_change(Item::Title);
         }
-        for part in fold::parts(step, layout.unchanged, &marks.found) {
+        for part in fold::parts(step, layout, &marks.found) {
             let item = match &part {
                 Part::Shown(place) | Part::Folded(place) => Item::Row(place.start),
             };
             match part {
                 Part::Folded(place) => {
-                    let n_paragraphs = fold::n_paragraphs(step, &place);
-                    rows.push_item(item, vec![Panes::Folded(n_paragraphs)]);
+                    let folded = fold::folded(step, &place, layout.filter);
+                    rows.push_item(item, vec![Panes::Folded(folded)]);
                 }
                 Part::Shown(place) => {
                     rows.push_item(item, compose::place(step, &place, layout, marks));
-                    if step.is_change(&place) {
+                    if layout.filter.wants(step.labels_of(&place)) {
                         rows.push_change(item);
                     }
                 }

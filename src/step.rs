@@ -133,13 +133,19 @@ impl Step {
     /// Returns each label that a change has, and how many changes have it.
     #[must_use]
     pub fn label_counts(&self) -> Vec<(Label, usize)> {
-        let all: Vec<LabelSet> = self.all_labels().collect();
-        let count = |label: &Label| all.iter().filter(|labels| labels.contains(*label)).count();
         Label::ALL
             .iter()
-            .map(|label| (*label, count(label)))
+            .map(|label| (*label, self.n_labelled(*label)))
             .filter(|(_, n_changes)| *n_changes > 0)
             .collect()
+    }
+
+    /// Returns how many changes have `label`.
+    #[must_use]
+    pub fn n_labelled(&self, label: Label) -> usize {
+        self.all_labels()
+            .filter(|labels| labels.contains(label))
+            .count()
     }
 
     /// The labels of each change, the headline's first.

@@ -113,6 +113,8 @@ actions! {
     View {
         Layout "layout" ["d"] "Two columns or one";
         Fold "fold" ["z"] "Fold unchanged paragraphs, or show them";
+        Typography "typography" ["t"] "Hide changes of typography alone, or show them";
+        Only "only" ["o"] "Choose which kinds of change are shown";
     }
     Program {
         Help "help" ["?", "f1"] "Show or hide this help";

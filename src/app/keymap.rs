@@ -104,6 +104,14 @@ pub const HINTS: &[Hint] = &[
         word: "fold",
     },
     Hint {
+        actions: &[Action::Typography],
+        word: "typography",
+    },
+    Hint {
+        actions: &[Action::Only],
+        word: "only",
+    },
+    Hint {
         actions: &[Action::Versions],
         word: "versions",
     },

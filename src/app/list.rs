@@ -9,6 +9,8 @@ pub enum ListKind {
     Articles,
     /// What went wrong with the open article and with whole files.
     Problems,
+    /// Every change, and then the kinds of change, each to be shown or not.
+    Kinds,
 }
 
 /// A list with one chosen row.

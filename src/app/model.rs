@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged};
+use crate::label::{Filter, Label, LabelSet};
+use crate::rows::{Columns, Found, Item, Layout, Marks, Rows, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version};
 
@@ -85,15 +86,6 @@ pub struct Typing {
     pub text: String,
 }
 
-/// How the reader wants the step laid out.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wish {
-    /// `None` leaves it to the width.
-    pub(super) columns: Option<Columns>,
-    pub(super) unchanged: Unchanged,
-    pub(super) brackets: bool,
-}
-
 /// What was typed and has not had its effect yet.
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
@@ -153,9 +145,8 @@ impl Model {
             pair: options.pair,
             size: options.size,
             wish: Wish {
-                columns: None,
-                unchanged: Unchanged::Folded,
                 brackets: options.brackets,
+                ..Wish::default()
             },
             step: None,
             is_awaited: false,
@@ -284,6 +275,27 @@ impl Model {
         self.search.as_ref().map(|search| search.phrase.as_str())
     }
 
+    /// Returns what kind of change the one is that the reader went to.
+    #[must_use]
+    pub fn kinds_of_change(&self) -> LabelSet {
+        let change = self.change.and_then(|change| self.rows.changes.get(change));
+        match (&self.step, change.map(|change| change.item)) {
+            (Some(step), Some(Item::Title)) => step.labels_of_title(),
+            (Some(step), Some(Item::Row(row))) => {
+                let places = step.places();
+                let place = places.iter().find(|place| place.contains(&row));
+                place.map_or_else(LabelSet::default, |place| step.labels_of(place))
+            }
+            (None, _) | (_, None) => LabelSet::default(),
+        }
+    }
+
+    /// Returns which changes the reader wants to see.
+    #[must_use]
+    pub fn filter(&self) -> &Filter {
+        &self.wish.filter
+    }
+
     /// Returns the screen's size.
     #[must_use]
     pub fn size(&self) -> Size {
@@ -306,7 +318,13 @@ impl Model {
         } else {
             self.wish.columns
         };
-        Layout::fit(width, columns, self.wish.unchanged, self.wish.brackets)
+        Layout::fit(
+            width,
+            &Wish {
+                columns,
+                ..self.wish
+            },
+        )
     }
 
     /// Returns whether the width alone keeps the two columns from being shown.
@@ -359,6 +377,7 @@ impl Model {
             ListKind::Versions => (self.article().versions().len(), self.pair.new.0),
             ListKind::Articles => (self.store.articles.len(), self.pair.article),
             ListKind::Problems => (self.problems().count(), 0),
+            ListKind::Kinds => (Label::ALL.len() + 1, 0),
         };
         self.overlay = Some(Overlay::List(List::new(kind, n_rows, chosen)));
     }

@@ -3,6 +3,7 @@
 mod changes;
 mod doubts;
 mod find;
+mod kinds;
 mod steps;
 
 use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
@@ -237,6 +238,8 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Bottom => go_to_paragraph(model, count),
         Action::Layout => toggle_layout(model),
         Action::Fold => toggle_fold(model),
+        Action::Typography => kinds::toggle_typography(model),
+        Action::Only => model.open_list(ListKind::Kinds),
         Action::Help => model.overlay = Some(Overlay::Help(0)),
         Action::Versions => model.open_list(ListKind::Versions),
         Action::Articles => model.open_list(ListKind::Articles),
@@ -278,20 +281,26 @@ fn act_on_overlay(model: &mut Model, action: Action, count: Option<usize>) -> Op
         Action::Choose => {
             let overlay = model.overlay.take();
             return Some(match overlay {
-                Some(Overlay::List(list)) => choose(model, list.kind, list.chosen),
+                Some(Overlay::List(list)) => choose(model, list),
                 Some(Overlay::Puzzle { puzzle, reading }) => choose_reading(model, puzzle, reading),
                 _ => Vec::new(),
             });
         }
         Action::Quit | Action::Suspend | Action::Repaint => return None,
         // The key that opens also closes; others of its kind replace what is open.
-        Action::Help | Action::Versions | Action::Articles | Action::Problems | Action::Doubts => {
+        Action::Help
+        | Action::Versions
+        | Action::Articles
+        | Action::Problems
+        | Action::Doubts
+        | Action::Only => {
             let was = model.overlay.take();
             let is_same = match (was, action) {
                 (Some(Overlay::Help(_)), Action::Help) => true,
                 (Some(Overlay::List(list)), Action::Versions) => list.kind == ListKind::Versions,
                 (Some(Overlay::List(list)), Action::Articles) => list.kind == ListKind::Articles,
                 (Some(Overlay::List(list)), Action::Problems) => list.kind == ListKind::Problems,
+                (Some(Overlay::List(list)), Action::Only) => list.kind == ListKind::Kinds,
                 _ => false,
             };
             return if is_same { Some(Vec::new()) } else { None };

@@ -166,15 +166,10 @@ fn is_joined(scene: &Scene<'_>, token: usize) -> bool {
             .all(is_number)
             .then(|| parts.iter().map(|part| part.len()).collect::<Vec<_>>())
     };
-    match is_of(&[':']).as_deref() {
-        Some([1..=2, 2] | [1..=2, 2, 2]) => return true,
-        _ => {}
-    }
-    let of_date = is_of(&['-', '/', '.']);
-    matches!(
-        of_date.as_deref(),
-        Some([4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
-    ) || matches!(is_of(&['/']).as_deref(), Some([1..=2, 1..=2, 2]))
+    let (time, date, short) = (is_of(&[':']), is_of(&['-', '/', '.']), is_of(&['/']));
+    matches!(time.as_deref(), Some([1..=2, 2] | [1..=2, 2, 2]))
+        || matches!(date.as_deref(), Some([4, 1..=2, 1..=2] | [1..=2, 1..=2, 4]))
+        || matches!(short.as_deref(), Some([1..=2, 1..=2, 2]))
 }
 
 fn is_beside_month(scene: &Scene<'_>, before: Option<usize>, after: Option<usize>) -> bool {

@@ -147,6 +147,7 @@ pub(super) const APPROXIMATIONS: &[&str] = &[
     "almost",
     "approximately",
     "around",
+    "as",
     "least",
     "nearly",
     "over",

@@ -13,8 +13,11 @@ use super::english::{APPROXIMATIONS, ATTRIBUTION, HEDGES, is_in};
 use super::scene::Scene;
 use super::{Label, LabelSet, calendar, names, numbers};
 
-/// Each label that is told by words, and whether a change gets it.
-const RULES: &[(Label, fn(&Change<'_>) -> bool)] = &[
+/// A label that is told by words, and whether a change gets it.
+type Rule = (Label, fn(&Change<'_>) -> bool);
+
+/// Every rule.
+const RULES: &[Rule] = &[
     (Label::Numbers, |change| change.differs(numbers::number)),
     (Label::Dates, |change| change.differs(calendar::date)),
     (Label::Names, is_of_names),

@@ -163,6 +163,11 @@ fn hedges() {
     check("He was on board.", "He was not on board.", "hedges");
     check("It cost 140 jobs.", "It cost nearly 140 jobs.", "hedges");
     check("It cost 140 jobs.", "It cost up to 140 jobs.", "hedges");
+    check(
+        "It cost 140 jobs.",
+        "It cost as many as 140 jobs.",
+        "hedges",
+    );
     check("They spoke about it.", "They spoke of it.", "wording");
     check("He did not go there.", "He didn't go there.", "wording");
 }

@@ -1,6 +1,6 @@
 //! A step as the viewer shows it, as text with colours: for a pager, a mail, a log.
 
-use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Unchanged};
+use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Wish};
 use crate::style::{Color, Role, Style};
 use crate::theme::Theme;
 use crate::visual;
@@ -13,7 +13,12 @@ const PANE: usize = 4;
 /// Returns the changes of one step, laid out for `width` cells.
 #[must_use]
 pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
-    let layout = Layout::fit(width, None, Unchanged::Folded, theme.brackets);
+    let wish = Wish {
+        brackets: theme.brackets,
+        filter: compared.filter,
+        ..Wish::default()
+    };
+    let layout = Layout::fit(width, &wish);
     let mut page = Page {
         theme,
         text: String::new(),
@@ -65,10 +70,7 @@ impl Page<'_> {
     fn line(&mut self, line: &Line, text_width: usize) {
         match &line.panes {
             Panes::Blank => {}
-            Panes::Folded(n_paragraphs) => self.run(
-                Role::Dim,
-                &format!("   ··· {n_paragraphs} unchanged paragraphs ···"),
-            ),
+            Panes::Folded(folded) => self.run(Role::Dim, &format!("   ··· {folded} ···")),
             Panes::Inline(pane) => {
                 self.pane(pane);
             }

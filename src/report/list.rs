@@ -5,12 +5,14 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use crate::diff::Stats;
 use crate::exchange::{FORM, ProblemLine};
-use crate::step::Step;
+use crate::history::History;
 use crate::store::{Article, Timestamp, Version};
 use crate::visual;
 
-use super::{certainty, later};
+use super::json::StatsLine;
+use super::{certainty, later, percent};
 
 /// Returns one article as a table. `deadline` bounds the comparing of all its versions.
 #[must_use]
@@ -28,10 +30,24 @@ pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -
         text,
         "\n   version  seen                   later                 words  change      text                headline"
     );
+    let history = History::new(article, deadline);
     let mut before: Option<&Version> = None;
-    for version in article.versions() {
-        text.push_str(&table_row(article, before, version, deadline));
+    let steps = std::iter::once(Stats::default()).chain(history.steps.iter().copied());
+    for (version, stats) in article.versions().iter().zip(steps) {
+        text.push_str(&table_row(article, before, version, stats));
         before = Some(version);
+    }
+    if history.steps.len() > 1 {
+        let (total, whole) = (history.total(), history.whole);
+        let _ = writeln!(
+            text,
+            "   in all +{} −{} words; {} rewritten from version {} to {}",
+            total.words_added,
+            total.words_removed,
+            percent(whole.share_rewritten()),
+            article.versions()[0].number,
+            article.version(article.newest()).number,
+        );
     }
     match article.missing().as_slice() {
         [] => {}
@@ -57,7 +73,7 @@ fn table_row(
     article: &Article,
     before: Option<&Version>,
     version: &Version,
-    deadline: Option<Instant>,
+    stats: Stats,
 ) -> String {
     let time = version
         .seen_at
@@ -65,7 +81,6 @@ fn table_row(
     let (later, change, headline) = match before {
         None => (String::new(), String::new(), version.title.as_str()),
         Some(old) => {
-            let stats = Step::new(old, version, deadline).stats();
             let change = format!("+{} −{}", stats.words_added, stats.words_removed);
             // Only new headlines are worth reading again.
             let headline = if old.title == version.title {
@@ -99,6 +114,10 @@ struct ListLine<'s> {
     source: Option<&'s str>,
     title: &'s str,
     versions: Vec<VersionLine<'s>>,
+    /// The sum over all steps.
+    total: StatsLine,
+    /// From the first version to the newest.
+    whole: StatsLine,
     missing: Vec<u32>,
     problems: Vec<ProblemLine>,
 }
@@ -122,22 +141,19 @@ pub fn list_json(
     article: &Article,
     deadline: Option<Instant>,
 ) -> serde_json::Result<String> {
-    let mut before: Option<&Version> = None;
-    let versions = article.versions().iter().map(|version| {
-        let stats = before
-            .replace(version)
-            .map(|old| Step::new(old, version, deadline).stats());
-        VersionLine {
-            number: version.number,
-            title: &version.title,
-            seen_at: version.seen_at.map(|time| time.to_string()),
-            later: version.later.as_deref(),
-            words: version.n_words(),
-            words_added: stats.map(|stats| stats.words_added),
-            words_removed: stats.map(|stats| stats.words_removed),
-            text: version.origin.name(),
-            confidence: version.confidence,
-        }
+    let history = History::new(article, deadline);
+    let steps = std::iter::once(None).chain(history.steps.iter().map(Some));
+    let versions = article.versions().iter().zip(steps);
+    let versions = versions.map(|(version, stats)| VersionLine {
+        number: version.number,
+        title: &version.title,
+        seen_at: version.seen_at.map(|time| time.to_string()),
+        later: version.later.as_deref(),
+        words: version.n_words(),
+        words_added: stats.map(|stats| stats.words_added),
+        words_removed: stats.map(|stats| stats.words_removed),
+        text: version.origin.name(),
+        confidence: version.confidence,
     });
     serde_json::to_string(&ListLine {
         variorum: FORM,
@@ -146,6 +162,8 @@ pub fn list_json(
         source: article.source.as_deref(),
         title: article.headline(),
         versions: versions.collect(),
+        total: history.total().into(),
+        whole: history.whole.into(),
         missing: article.missing(),
         problems: article.problems.iter().map(ProblemLine::from).collect(),
     })

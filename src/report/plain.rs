@@ -3,18 +3,20 @@
 use std::fmt::Write as _;
 
 use crate::diff::{Document, Edit, Op, Quality, Row, RowKind};
+use crate::label::{Label, LabelSet};
 use crate::step::Texts;
 use crate::style::Role;
 use crate::visual::visible;
 
-use super::{Compared, certainty, later};
+use super::{Compared, certainty, later, percent};
 
 /// Returns the changes of one step.
 #[must_use]
 pub fn plain(compared: &Compared<'_>) -> String {
     let mut text = heading(compared);
     let step = compared.step;
-    if step.title_changed() {
+    let title_labels = step.labels_of_title();
+    if compared.filter.wants(title_labels) {
         let edits: Vec<Edit> = step
             .title
             .diff
@@ -22,19 +24,30 @@ pub fn plain(compared: &Compared<'_>) -> String {
             .iter()
             .flat_map(|row| row.edits.clone())
             .collect();
-        push(&mut text, "headline changed", &woven(&step.title, &edits));
+        let labels = title_labels.without(Label::Headline);
+        push(
+            &mut text,
+            "headline changed",
+            labels,
+            &woven(&step.title, &edits),
+        );
     }
-    for row in step.body.diff.rows() {
-        if let Some((what, words)) = change(&step.body, row) {
-            push(&mut text, &what, &words);
+    for idx in compared.wanted_rows() {
+        if let Some((what, words)) = change(&step.body, &step.body.diff.rows()[idx]) {
+            push(&mut text, &what, step.labels.of_row(idx), &words);
         }
     }
     text
 }
 
-fn push(text: &mut String, what: &str, words: &str) {
+fn push(text: &mut String, what: &str, labels: LabelSet, words: &str) {
+    let kinds = if labels.is_empty() {
+        String::new()
+    } else {
+        format!(" ({labels})")
+    };
     // Writing to a string cannot fail.
-    let _ = write!(text, "\n{what}:\n{words}\n");
+    let _ = write!(text, "\n{what}{kinds}:\n{words}\n");
 }
 
 fn heading(compared: &Compared<'_>) -> String {
@@ -55,8 +68,7 @@ fn heading(compared: &Compared<'_>) -> String {
     let stats = step.stats();
     let counts = match step.n_changes() {
         0 => "nothing changed".to_owned(),
-        1 => "1 change".to_owned(),
-        n_changes => format!("{n_changes} changes"),
+        n_changes => count(n_changes, "change"),
     };
     let words = [
         (stats.words_added, "added"),
@@ -65,11 +77,31 @@ fn heading(compared: &Compared<'_>) -> String {
         (stats.words_typographic, "in other typography"),
     ];
     let words = words.iter().filter(|(n_words, _)| *n_words > 0);
-    let words: Vec<String> = words
+    let mut words: Vec<String> = words
         .map(|(n_words, what)| format!("{} {what}", count(*n_words, "word")))
         .collect();
+    if !words.is_empty() {
+        words.push(format!("{} rewritten", percent(stats.share_rewritten())));
+    }
     let separator = if words.is_empty() { "" } else { ": " };
     let _ = write!(heading, "\n{counts}{separator}{}", words.join(", "));
+    let kinds: Vec<String> = step
+        .label_counts()
+        .iter()
+        .map(|(label, n_changes)| format!("{} {n_changes}", label.name()))
+        .collect();
+    if !kinds.is_empty() {
+        let _ = write!(heading, "\nkinds of change: {}", kinds.join(", "));
+    }
+    if !compared.filter.only.is_empty() {
+        let n_wanted = step.n_wanted(&compared.filter);
+        let only = compared.filter.only;
+        let _ = write!(
+            heading,
+            "\nshown: {}, only {only}",
+            count(n_wanted, "change")
+        );
+    }
     let _ = writeln!(
         heading,
         "\nold text {}, new text {}",

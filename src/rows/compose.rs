@@ -1,8 +1,10 @@
 //! The lines of one headline or one diff row, in one column or in two.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diff::{Document, Edit, Op, Row, RowKind};
+use crate::label::Filter;
 use crate::step::{Step, Texts};
 use crate::style::Role;
 use crate::visual::{Piece, wrap};
@@ -17,13 +19,10 @@ pub(super) fn title(step: &Step, layout: &Layout, found: &Found) -> Vec<Panes> {
         .diff
         .rows()
         .iter()
-        .flat_map(|row| row.edits.clone())
+        .flat_map(|row| shown_edits(&row.edits, layout.filter).into_owned())
         .collect();
-    let mark = if step.title_changed() {
-        Mark::Changed
-    } else {
-        Mark::None
-    };
+    let is_same = layout.filter.seen(step.labels_of_title()).is_empty();
+    let mark = if is_same { Mark::None } else { Mark::Changed };
     match layout.columns {
         Columns::Split => {
             let column = |document, side, found: &[Range<usize>]| {
@@ -59,18 +58,21 @@ pub(super) fn place(
     layout: &Layout,
     marks: &Marks,
 ) -> Vec<Panes> {
-    let rows = step.body.diff.rows()[place.clone()].iter();
+    let rows = place
+        .clone()
+        .map(|idx| Shown::new(step, idx, layout.filter));
     match layout.columns {
         Columns::Split => {
-            let sides = rows.map(|row| both_sides(step, row, layout, marks));
+            let sides = rows.map(|row| both_sides(step, &row, layout, marks));
             let (old, new): (Vec<_>, Vec<_>) = sides.unzip();
             beside(apart(old), apart(new))
         }
         Columns::Inline => {
             let columns = rows.map(|row| {
-                let note = note(step, row).map(|text| note_pane(&text, layout));
-                note.into_iter()
-                    .chain(inline(step, row, layout, marks))
+                let notes = notes(step, &row).into_iter();
+                notes
+                    .map(|(_, text)| note_pane(&text, layout))
+                    .chain(inline(step, &row, layout, marks))
                     .collect()
             });
             apart(columns.collect())
@@ -81,15 +83,52 @@ pub(super) fn place(
     }
 }
 
-/// The two sides of one row, with the note where the reader will look for it.
-fn both_sides(step: &Step, row: &Row, layout: &Layout, marks: &Marks) -> (Vec<Pane>, Vec<Pane>) {
+/// A row of the diff as far as it is in sight: hidden typography is no change.
+struct Shown<'s> {
+    idx: usize,
+    row: &'s Row,
+    kind: RowKind,
+    edits: Cow<'s, [Edit]>,
+}
+
+impl<'s> Shown<'s> {
+    fn new(step: &'s Step, idx: usize, filter: Filter) -> Self {
+        let row = &step.body.diff.rows()[idx];
+        let is_changed = !filter.seen(step.labels.of_row(idx)).is_empty();
+        Self {
+            idx,
+            row,
+            kind: if is_changed { row.kind } else { RowKind::Equal },
+            edits: shown_edits(&row.edits, filter),
+        }
+    }
+}
+
+fn shown_edits(edits: &[Edit], filter: Filter) -> Cow<'_, [Edit]> {
+    let is_hidden = |edit: &Edit| filter.hides_typography && edit.op == Op::Typographic;
+    if !edits.iter().any(is_hidden) {
+        return Cow::Borrowed(edits);
+    }
+    let shown = |edit: &Edit| Edit {
+        op: if is_hidden(edit) { Op::Equal } else { edit.op },
+        ..edit.clone()
+    };
+    edits.iter().map(shown).collect()
+}
+
+/// The two sides of one row, with the notes where the reader will look for them.
+fn both_sides(
+    step: &Step,
+    row: &Shown<'_>,
+    layout: &Layout,
+    marks: &Marks,
+) -> (Vec<Pane>, Vec<Pane>) {
     let [mut old, mut new] =
         [Side::Old, Side::New].map(|which| side(step, row, which, layout, marks));
-    if let Some(text) = note(step, row) {
-        let noted = if row.kind == RowKind::MovedFrom {
-            &mut old
-        } else {
-            &mut new
+    for (which, text) in notes(step, row).into_iter().rev() {
+        let noted = match which {
+            Side::Old => &mut old,
+            Side::New => &mut new,
         };
         noted.insert(0, note_pane(&text, layout));
     }
@@ -109,22 +148,22 @@ fn apart(columns: Vec<Vec<Pane>>) -> Vec<Pane> {
 }
 
 /// One side of a row, paragraph by paragraph; empty where the row has nothing on that side.
-fn side(step: &Step, row: &Row, side: Side, layout: &Layout, marks: &Marks) -> Vec<Pane> {
+fn side(step: &Step, shown: &Shown<'_>, side: Side, layout: &Layout, marks: &Marks) -> Vec<Pane> {
     let (document, paragraphs, found, doubtful) = match side {
         Side::Old => (
             &step.body.old,
-            &row.old,
+            &shown.row.old,
             &marks.found.old,
             &marks.doubtful_old,
         ),
         Side::New => (
             &step.body.new,
-            &row.new,
+            &shown.row.new,
             &marks.found.new,
             &marks.doubtful_new,
         ),
     };
-    let (mark, plain) = match (row.kind, side) {
+    let (mark, plain) = match (shown.kind, side) {
         (RowKind::Equal, _) => (Mark::None, Role::Text),
         (RowKind::Changed | RowKind::Split | RowKind::Merged, _) => (Mark::Changed, Role::Text),
         (RowKind::Removed, Side::Old) => (Mark::Removed, Role::RemovedBlock),
@@ -137,11 +176,11 @@ fn side(step: &Step, row: &Row, side: Side, layout: &Layout, marks: &Marks) -> V
     let mut panes = Vec::new();
     for paragraph in paragraphs.clone() {
         let bytes = document.bytes(document.paragraph_tokens(paragraph));
-        let stretches = match row.kind {
+        let stretches = match shown.kind {
             RowKind::Equal | RowKind::Removed | RowKind::Added => {
                 whole(document, bytes, plain, found)
             }
-            _ => stretch::of_side(document, &row.edits, side, plain, &bytes, found),
+            _ => stretch::of_side(document, &shown.edits, side, plain, &bytes, found),
         };
         if !panes.is_empty() {
             panes.push(Pane {
@@ -151,7 +190,7 @@ fn side(step: &Step, row: &Row, side: Side, layout: &Layout, marks: &Marks) -> V
         }
         let of_paragraph = lines(&stretches, mark, layout).into_iter();
         // Beside an unchanged paragraph the doubt is of what may stand before it, which is marked on the other side.
-        let is_doubtful = row.kind != RowKind::Equal && doubtful.contains(&paragraph);
+        let is_doubtful = shown.kind != RowKind::Equal && doubtful.contains(&paragraph);
         panes.extend(of_paragraph.map(|pane| Pane {
             is_doubtful,
             ..pane
@@ -161,10 +200,13 @@ fn side(step: &Step, row: &Row, side: Side, layout: &Layout, marks: &Marks) -> V
 }
 
 /// A row in one column: what went and what came stand one after the other.
-fn inline(step: &Step, row: &Row, layout: &Layout, marks: &Marks) -> Vec<Pane> {
-    let (mark, plain) = match row.kind {
-        RowKind::Equal | RowKind::Added => return side(step, row, Side::New, layout, marks),
-        RowKind::Removed | RowKind::MovedFrom => return side(step, row, Side::Old, layout, marks),
+fn inline(step: &Step, shown: &Shown<'_>, layout: &Layout, marks: &Marks) -> Vec<Pane> {
+    let row = shown.row;
+    let (mark, plain) = match shown.kind {
+        RowKind::Equal | RowKind::Added => return side(step, shown, Side::New, layout, marks),
+        RowKind::Removed | RowKind::MovedFrom => {
+            return side(step, shown, Side::Old, layout, marks);
+        }
         RowKind::MovedTo => (Mark::Moved, Role::Moved),
         RowKind::Changed | RowKind::Split | RowKind::Merged => (Mark::Changed, Role::Text),
     };
@@ -176,7 +218,7 @@ fn inline(step: &Step, row: &Row, layout: &Layout, marks: &Marks) -> Vec<Pane> {
     let is_doubtful = is_in(&row.old, &marks.doubtful_old) || is_in(&row.new, &marks.doubtful_new);
     let stretches = woven(
         &step.body,
-        &row.edits,
+        &shown.edits,
         plain,
         [&marks.found.old, &marks.found.new],
     );
@@ -273,23 +315,75 @@ fn paragraph_ends(document: &Document) -> Vec<usize> {
         .collect()
 }
 
-/// Says in words what a sign cannot: where a moved paragraph went, what became of paragraphs split or merged.
-fn note(step: &Step, row: &Row) -> Option<String> {
-    match row.kind {
-        RowKind::MovedFrom => Some(format!(
-            "moved {}, now paragraph {}",
-            direction(step, row),
-            row.new.start + 1
+/// Says in words what a sign cannot, each note with the side that it is about: where moved text went and where it came
+/// from, what became of paragraphs split or merged.
+fn notes(step: &Step, shown: &Shown<'_>) -> Vec<(Side, String)> {
+    let row = shown.row;
+    let of_row = match shown.kind {
+        RowKind::MovedFrom => Some((
+            Side::Old,
+            format!(
+                "moved {}, now paragraph {}",
+                direction(step, row),
+                row.new.start + 1
+            ),
         )),
-        RowKind::MovedTo => Some(format!(
-            "moved {}, was paragraph {}",
-            direction(step, row),
-            row.old.start + 1
+        RowKind::MovedTo => Some((
+            Side::New,
+            format!(
+                "moved {}, was paragraph {}",
+                direction(step, row),
+                row.old.start + 1
+            ),
         )),
-        RowKind::Split => Some(format!("one paragraph split into {}", row.new.len())),
-        RowKind::Merged => Some(format!("{} paragraphs merged into one", row.old.len())),
+        RowKind::Split => Some((
+            Side::New,
+            format!("one paragraph split into {}", row.new.len()),
+        )),
+        RowKind::Merged => Some((
+            Side::New,
+            format!("{} paragraphs merged into one", row.old.len()),
+        )),
         RowKind::Equal | RowKind::Changed | RowKind::Removed | RowKind::Added => None,
-    }
+    };
+    let of_text = [
+        moved_text(step, shown, Side::Old),
+        moved_text(step, shown, Side::New),
+    ];
+    of_row
+        .into_iter()
+        .chain(of_text.into_iter().flatten())
+        .collect()
+}
+
+/// Where text went that left this paragraph, or where text was that came to it.
+fn moved_text(step: &Step, shown: &Shown<'_>, side: Side) -> Option<(Side, String)> {
+    let rows = step.body.diff.rows();
+    let leaves = |edit: &Edit| edit.op == Op::Moved && edit.new.is_empty() == (side == Side::Old);
+    let elsewhere = (0..shown.row.edits.len())
+        .filter(|edit| leaves(&shown.row.edits[*edit]))
+        .filter_map(|edit| step.body.diff.edit_partner(shown.idx, edit))
+        .map(|(row, edit)| {
+            let (row, edit) = (&rows[row], &rows[row].edits[edit]);
+            match side {
+                Side::Old => paragraph_of(&step.body.new, &row.new, edit.new.start),
+                Side::New => paragraph_of(&step.body.old, &row.old, edit.old.start),
+            }
+        });
+    let mut paragraphs: Vec<usize> = elsewhere.collect();
+    paragraphs.dedup();
+    let numbers: Vec<String> = paragraphs.iter().map(|idx| (idx + 1).to_string()).collect();
+    let what = match side {
+        Side::Old => "text moved to paragraph",
+        Side::New => "text moved here from paragraph",
+    };
+    (!numbers.is_empty()).then(|| (side, format!("{what} {}", numbers.join(", "))))
+}
+
+/// The one of `paragraphs` that holds `token`.
+fn paragraph_of(document: &Document, paragraphs: &Range<usize>, token: usize) -> usize {
+    let holds = |idx: &usize| document.paragraph_tokens(*idx).contains(&token);
+    paragraphs.clone().find(holds).unwrap_or(paragraphs.start)
 }
 
 /// Which way a moved paragraph went: where its two rows stand in the step tells it.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::diff::RowKind;
+use crate::label::Filter;
 use crate::step::Step;
 
-use super::{Found, Unchanged};
+use super::{Folded, Found, Layout, Unchanged};
 
 /// Unchanged paragraphs kept beside each change, so that the reader sees where it stands.
 const CONTEXT: usize = 1;
@@ -20,13 +20,14 @@ pub(super) enum Part {
 }
 
 /// Splits the rows of `step` into parts, in order.
-pub(super) fn parts(step: &Step, unchanged: Unchanged, found: &Found) -> Vec<Part> {
+pub(super) fn parts(step: &Step, layout: &Layout, found: &Found) -> Vec<Part> {
     let rows = step.body.diff.rows();
     let places = step.places();
     let is_shown = |place: &Range<usize>| {
         let near = place.start.saturating_sub(CONTEXT)..rows.len().min(place.end + CONTEXT);
-        unchanged == Unchanged::Shown
-            || rows[near].iter().any(|row| row.kind != RowKind::Equal)
+        let is_wanted = |row| layout.filter.wants(step.labels.of_row(row));
+        layout.unchanged == Unchanged::Shown
+            || near.into_iter().any(is_wanted)
             || place.clone().any(|row| holds_found(step, row, found))
     };
     let mut parts = Vec::new();
@@ -57,10 +58,17 @@ fn holds_found(step: &Step, row: usize, found: &Found) -> bool {
     overlaps(&body.old, &row.old, &found.old) || overlaps(&body.new, &row.new, &found.new)
 }
 
-/// Returns how many paragraphs stand in `rows`, which are unchanged.
-pub(super) fn n_paragraphs(step: &Step, rows: &Range<usize>) -> usize {
-    step.body.diff.rows()[rows.clone()]
-        .iter()
-        .map(|row| row.new.len())
-        .sum()
+/// Returns what is folded away with `rows`. Hidden typography counts as no change.
+pub(super) fn folded(step: &Step, rows: &Range<usize>, filter: Filter) -> Folded {
+    let mut folded = Folded::default();
+    let places = step.places().into_iter();
+    for place in places.filter(|place| rows.contains(&place.start)) {
+        if filter.seen(step.labels.of_rows(place.clone())).is_empty() {
+            let unchanged = &step.body.diff.rows()[place];
+            folded.n_unchanged += unchanged.iter().map(|row| row.new.len()).sum::<usize>();
+        } else {
+            folded.n_unwanted += usize::from(step.is_change(&place));
+        }
+    }
+    folded
 }

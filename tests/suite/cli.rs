@@ -237,18 +237,61 @@ fn a_small_step_in_plain_text() {
         lines[1],
         "version 0 to version 1, 12 minutes later, seen 17 Apr 2025 05:24 UTC"
     );
-    assert_eq!(lines[2], "1 change: 1 word added, 1 word removed");
-    assert!(
-        lines[3].starts_with("old text reconstructed 0.9"),
-        "{}",
-        lines[3]
+    assert_eq!(
+        lines[2],
+        "1 change: 1 word added, 1 word removed, under 1% rewritten"
     );
-    assert_eq!(lines[5], "paragraph 9 changed:");
+    assert_eq!(lines[3], "kinds of change: wording 1");
     assert!(
-        lines[6].contains("to [-accomodate-]{+accommodate+} every"),
+        lines[4].starts_with("old text reconstructed 0.9"),
         "{}",
-        lines[6]
+        lines[4]
     );
+    assert_eq!(lines[6], "paragraph 9 changed (wording):");
+    assert!(
+        lines[7].contains("to [-accomodate-]{+accommodate+} every"),
+        "{}",
+        lines[7]
+    );
+}
+
+#[test]
+fn only_tells_the_changes_of_some_kinds() {
+    let printed = run(&["diff", "--only", "correction,attribution"]);
+    let told: Vec<&str> = out(&printed)
+        .lines()
+        .filter(|line| line.ends_with("):"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "paragraph 16 (was 14) changed (numbers, dates, names, quotes, attribution, hedges, wording):",
+            "paragraph 21 added (correction):",
+        ]
+    );
+    assert!(out(&printed).contains("\nshown: 2 changes, only correction, attribution\n"));
+    let of_quiet_step = ["diff", "--to", "1", "--exit-code", "--only", "numbers"];
+    assert_eq!(run(&of_quiet_step).status.code(), Some(0), "no such change");
+}
+
+#[test]
+fn an_unknown_kind_is_wrong_usage() {
+    let output = run(&["diff", "--only", "numerals"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("expected some of headline, correction, numbers"));
+}
+
+#[test]
+fn json_names_the_kinds() {
+    let output = run(&["diff", "--to", "1", "--format", "json"]);
+    let step: Value = serde_json::from_str(out(&output)).unwrap();
+    assert_eq!(step["labels"], serde_json::json!({ "wording": 1 }));
+    let output = run(&["diff", "--only", "correction", "--format", "json"]);
+    let step: Value = serde_json::from_str(out(&output)).unwrap();
+    let rows = step["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "only what was asked for");
+    let labels = &rows[0]["edits"][0]["labels"];
+    assert_eq!(labels, &serde_json::json!(["correction"]));
 }
 
 #[test]

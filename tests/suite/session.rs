@@ -538,3 +538,85 @@ proptest! {
         prop_assert!(!session.has_ended);
     }
 }
+
+/// Two versions: a number changes, a name changes, and quotation marks become curly in two places.
+fn kinds() -> Store {
+    let filler: String = (1..=9)
+        .map(|number| format!("The {number}th boat of the day left on time.\n\n"))
+        .collect();
+    let one = format!(
+        "The \"council\" met with Marlow on the quay.\n\n{filler}It cost 140 jobs.\n\n{filler}They called it \"over\".\n"
+    );
+    let two = format!(
+        "The “council” met with Quill on the quay.\n\n{filler}It cost 180 jobs.\n\n{filler}They called it “over”.\n"
+    );
+    load(&[("one.txt", &one), ("two.txt", &two)])
+}
+
+fn shows_typography(session: &Session) -> bool {
+    let panes = session
+        .model
+        .rows()
+        .lines
+        .iter()
+        .flat_map(|line| line.panes());
+    panes
+        .flat_map(|pane| &pane.runs)
+        .any(|run| run.role == Role::Typographic)
+}
+
+#[test]
+fn typography_is_hidden_and_counted() {
+    let session = Session::on(kinds(), 100, 40);
+    assert_eq!(session.model.rows().changes.len(), 3);
+    let session = session.press("t");
+    assert_eq!(session.model.rows().changes.len(), 2);
+    assert!(session.text()[0].contains("2 changes, 4 typographic hidden"));
+    assert!(!shows_typography(&session));
+    let shown = session.press("z");
+    let shown_text = shown.text().join("\n");
+    assert!(shown_text.contains("met with Marlow"));
+    assert!(shows_typography(&shown.press("t")));
+}
+
+#[test]
+fn only_some_kinds_of_change_are_shown() {
+    let session = Session::on(kinds(), 100, 40).press("o");
+    let list = session.text().join("\n");
+    assert!(list.contains("[x] every change"), "{list}");
+    assert!(list.contains("[ ] numbers         1"), "{list}");
+    let session = session.press("j j j enter");
+    assert!(session.text().join("\n").contains("[x] numbers"));
+    let session = session.press("esc");
+    assert_eq!(session.model.rows().changes.len(), 1);
+    assert!(session.text()[0].contains("only numbers: 1 change"));
+    let text = session.text().join("\n");
+    assert!(
+        text.contains("7 unchanged paragraphs, 1 other change")
+            || text.contains("8 unchanged paragraphs, 1 other change"),
+        "{text}"
+    );
+    let session = session.press("o enter");
+    assert_eq!(session.model.rows().changes.len(), 3, "every change again");
+}
+
+#[test]
+fn the_kind_of_the_current_change_stands_above_it() {
+    let session = Session::on(kinds(), 100, 40).press("] ]");
+    assert!(session.text()[2].ends_with(" numbers ─"));
+}
+
+#[test]
+fn a_sentence_that_moved_says_where_to() {
+    let sentence = "The caretaker of the hall had left the lamps on all night for them.";
+    let one = format!(
+        "It rained on the quay. {sentence} Nobody came.\n\nThe boats lay idle.\n\nThe owners slept well in town.\n"
+    );
+    let two = format!(
+        "It rained on the quay. Nobody came.\n\nThe boats lay idle.\n\nThe owners slept well in town. {sentence}\n"
+    );
+    let session = Session::on(load(&[("one.txt", &one), ("two.txt", &two)]), 120, 30);
+    let text = session.text().join("\n");
+    assert!(text.contains("text moved to paragraph 3"), "{text}");
+    assert!(text.contains("text moved here from paragraph 1"), "{text}");
+}

@@ -17,12 +17,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diff", &["text"]),
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
+    ("history", &["diff", "step", "store"]),
     ("theme", &["style"]),
     ("rows", &["diff", "label", "step", "style", "visual"]),
     (
         "report",
         &[
-            "diff", "exchange", "label", "rows", "step", "store", "style", "theme", "visual",
+            "diff", "exchange", "history", "label", "rows", "step", "store", "style", "theme",
+            "visual",
         ],
     ),
     ("app", &["diff", "label", "rows", "step", "store"]),

@@ -4,18 +4,23 @@ use std::sync::Arc;
 
 use crate::app::anchor::Arrival;
 use crate::app::model::Direction;
-use crate::app::{Effect, ListKind, Model, Pair};
+use crate::app::{Effect, List, ListKind, Model, Pair};
 use crate::step::Step;
 use crate::store::VersionIdx;
 
 use super::changes::show_change;
 
 /// Opens the chosen row of a list.
-pub(super) fn choose(model: &mut Model, kind: ListKind, row: usize) -> Vec<Effect> {
-    let pair = match kind {
+pub(super) fn choose(model: &mut Model, list: List) -> Vec<Effect> {
+    let row = list.chosen;
+    let pair = match list.kind {
         ListKind::Versions => ending_at(model.pair.article, VersionIdx(row)),
         ListKind::Articles => ending_at(row, model.store.articles[row].newest()),
         ListKind::Problems => return Vec::new(),
+        ListKind::Kinds => {
+            super::kinds::choose(model, list);
+            return Vec::new();
+        }
     };
     open(model, pair, Arrival::Top)
 }

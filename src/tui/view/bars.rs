@@ -2,7 +2,8 @@
 
 use super::super::paint::Painter;
 use crate::app::Model;
-use crate::report::later;
+use crate::label::Label;
+use crate::report::{later, percent};
 use crate::rows::Columns;
 use crate::store::Version;
 use crate::style::Role;
@@ -53,6 +54,7 @@ fn facts(model: &Model, room: usize) -> String {
     };
     let mut facts = vec![
         model.article().source.clone().unwrap_or_default(),
+        rewritten(model),
         later(model.article(), old, new).unwrap_or_default(),
         words(model),
         step,
@@ -71,6 +73,11 @@ fn facts(model: &Model, room: usize) -> String {
     facts.join("   ")
 }
 
+fn rewritten(model: &Model) -> String {
+    let share = model.step().map(|step| step.stats().share_rewritten());
+    share.map_or_else(String::new, |share| format!("{} rewritten", percent(share)))
+}
+
 fn words(model: &Model) -> String {
     model.step().map_or_else(String::new, |step| {
         let stats = step.stats();
@@ -78,14 +85,33 @@ fn words(model: &Model) -> String {
     })
 }
 
+/// Where the reader is among the changes, and which of them are out of sight.
 fn changes(model: &Model) -> String {
+    let Some(step) = model.step() else {
+        return "comparing …".to_owned();
+    };
+    let filter = model.filter();
+    let names: Vec<&str> = filter.only.iter().map(Label::name).collect();
+    let only = match names.as_slice() {
+        [] => String::new(),
+        [name] => format!("only {name}: "),
+        names => format!("{} kinds: ", names.len()),
+    };
+    let hidden = if filter.hides_typography {
+        format!(", {} typographic hidden", step.n_typographic())
+    } else {
+        String::new()
+    };
+    format!("{only}{}{hidden}", place(model))
+}
+
+fn place(model: &Model) -> String {
     let n_changes = model.rows().changes.len();
-    match (model.step(), model.change(), n_changes) {
-        (None, ..) => "comparing …".to_owned(),
-        (_, _, 0) => "no change".to_owned(),
-        (_, Some(change), _) => format!("change {}/{n_changes}", change + 1),
-        (_, None, 1) => "1 change".to_owned(),
-        (_, None, _) => format!("{n_changes} changes"),
+    match (model.change(), n_changes) {
+        (_, 0) => "no change".to_owned(),
+        (Some(change), _) => format!("change {}/{n_changes}", change + 1),
+        (None, 1) => "1 change".to_owned(),
+        (None, _) => format!("{n_changes} changes"),
     }
 }
 
@@ -93,7 +119,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
     let width = painter.area().width;
     painter.fill(0, y, width, "─", Role::Border);
     let (old, new) = (model.old(), model.new_version());
-    match model.layout().columns {
+    let end = match model.layout().columns {
         Columns::Split => {
             let divider = super::body::divider(width);
             painter.text(1, y, divider - 1, &head(old), Role::Heading);
@@ -101,7 +127,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
             let later = later(model.article(), old, new).filter(|_| new.seen_at.is_none());
             let later = later.map(|later| format!(", {later}")).unwrap_or_default();
             let head = format!("{}{later} ", head(new).trim_end());
-            painter.text(divider + 2, y, width - 1, &head, Role::Heading);
+            painter.text(divider + 2, y, width - 1, &head, Role::Heading)
         }
         Columns::Inline if old.number == new.number => {
             let is_alone = model.article().versions().len() == 1;
@@ -111,7 +137,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
                 " beside itself"
             };
             let head = format!(" {}{what} ", head(new).trim());
-            painter.text(1, y, width - 1, &head, Role::Heading);
+            painter.text(1, y, width - 1, &head, Role::Heading)
         }
         Columns::Inline => {
             let x = painter.text(
@@ -127,9 +153,23 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
                 } else {
                     " one column below a width of 100 (d: two) "
                 };
-                painter.text(x + 1, y, width - 1, why, Role::Dim);
+                painter.text(x + 1, y, width - 1, why, Role::Dim)
+            } else {
+                x
             }
         }
+    };
+    kinds(model, end, y, painter);
+}
+
+/// What kind of change the current one is, at the right end of the heads where there is room.
+fn kinds(model: &Model, start: u16, y: u16, painter: &mut Painter<'_>) {
+    let kinds = model.kinds_of_change();
+    let width = painter.area().width;
+    let text = format!(" {kinds} ");
+    let x = width.saturating_sub(visual::width(&text) as u16 + 1);
+    if !kinds.is_empty() && x > start {
+        painter.text(x, y, width, &text, Role::Heading);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::app::Model;
 use crate::rows::{Change, Columns, Line, Pane, Panes};
 use crate::style::Role;
+use crate::visual;
 use ratatui::layout::Position;
 
 use super::super::paint::Painter;
@@ -72,14 +73,15 @@ fn draw_line(line: &Line, columns: Columns, is_current: bool, y: u16, painter: &
     let width = painter.area().width;
     match &line.panes {
         Panes::Blank => {}
-        Panes::Folded(n_paragraphs) => {
-            let plural = if *n_paragraphs == 1 { "" } else { "s" };
-            let text = format!("··· {n_paragraphs} unchanged paragraph{plural} (z shows them) ···");
+        Panes::Folded(folded) => {
             let end = match columns {
                 Columns::Split => divider(width),
                 Columns::Inline => width,
             };
-            painter.text(3, y, end, &text, Role::Dim);
+            let texts = [" (z shows them)", ""].map(|hint| format!("··· {folded}{hint} ···"));
+            let fits = |text: &&String| visual::width(text) + 3 <= usize::from(end);
+            let text = texts.iter().find(fits).unwrap_or(&texts[1]);
+            painter.text(3, y, end, text, Role::Dim);
         }
         Panes::Inline(pane) => draw_pane(pane, is_current, 0, y, width, painter),
         Panes::Split(old, new) => {

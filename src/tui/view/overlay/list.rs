@@ -3,6 +3,7 @@
 use ratatui::layout::Position;
 
 use crate::app::{List, ListKind, Model};
+use crate::label::Label;
 use crate::report::{certainty, later};
 use crate::store::Timestamp;
 use crate::style::Role;
@@ -32,6 +33,11 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
             "esc closes",
             model.problems().count(),
         ),
+        ListKind::Kinds => (
+            "Show which kinds of change",
+            "enter shows or hides · esc closes",
+            Label::ALL.len() + 1,
+        ),
     };
     let height = n_rows.min(usize::from(painter.area().height).saturating_sub(2));
     let first = list.first_shown(height);
@@ -47,6 +53,9 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
             .skip(first)
             .take(height)
             .map(ToString::to_string)
+            .collect(),
+        ListKind::Kinds => (first..first + height)
+            .map(|idx| kind_row(model, idx))
             .collect(),
     };
     let widest = rows.iter().map(|row| visual::width(row)).max().unwrap_or(0);
@@ -96,6 +105,22 @@ fn version_row(model: &Model, idx: usize) -> String {
         version.n_words(),
         certainty(version),
     )
+}
+
+/// Every change, or a kind with how many changes of the step are of it.
+fn kind_row(model: &Model, idx: usize) -> String {
+    let only = model.filter().only;
+    let label = idx.checked_sub(1).and_then(|idx| Label::ALL.get(idx));
+    let (is_shown, name, about) = match label {
+        None => (only.is_empty(), "every change", ""),
+        Some(label) => (only.contains(*label), label.name(), label.about()),
+    };
+    let n_changes = model.step().map_or(0, |step| match label {
+        None => step.n_changes(),
+        Some(label) => step.n_labelled(*label),
+    });
+    let sign = if is_shown { "x" } else { " " };
+    format!("[{sign}] {name:<13}{n_changes:>4}  {about}")
 }
 
 fn article_row(model: &Model, idx: usize) -> String {
