@@ -7,6 +7,7 @@
 
 mod calendar;
 mod english;
+mod fact;
 mod names;
 mod note;
 mod numbers;

@@ -6,7 +6,7 @@ use super::calendar;
 use super::english::{HONORIFICS, is_in};
 use super::scene::{Scene, bare, lower};
 
-/// Returns the name at `token`, without a possessive ending.
+/// Returns the name at `token`, in lower case and without a possessive ending.
 ///
 /// A capital at the beginning of a sentence, or in a headline that is all capitals, tells a name only where the word has
 /// one within a sentence elsewhere.
@@ -20,7 +20,8 @@ pub(super) fn name(scene: &Scene<'_>, token: usize) -> Option<String> {
         .before(token)
         .is_some_and(|before| scene.kind(before).is_word() || scene.text(before) == ",");
     let is_name = scene.is_known_capitalised(word) || follows_word && !scene.is_title_case(token);
-    is_name.then(|| word.to_owned())
+    // `Covid` became `COVID`: the same name.
+    is_name.then(|| lower(word).into_owned())
 }
 
 /// Words with a capital that name nobody.

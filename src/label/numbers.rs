@@ -60,7 +60,10 @@ const ENDINGS: &[(&str, &str)] = &[
 /// Returns what the number at `token` says, in one or two words; none where there is no number, or a part of a date.
 pub(super) fn number(scene: &Scene<'_>, token: usize) -> Vec<String> {
     match scene.kind(token) {
-        TokenKind::Number if !calendar::is_of_date(scene, token) => digits(scene.text(token)),
+        TokenKind::Number if is_label(scene, token) || calendar::is_of_date(scene, token) => {
+            Vec::new()
+        }
+        TokenKind::Number => digits(scene.text(token)),
         TokenKind::Word if scene.is_english() => {
             let word = scene.lower(token);
             let found = WORDS.binary_search_by_key(&word.as_ref(), |(word, _)| word);
@@ -68,6 +71,22 @@ pub(super) fn number(scene: &Scene<'_>, token: usize) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether the number counts nothing: a part of a name (`Covid-19`, `F-16`), or the number of a paragraph (`12.`, `3)`,
+/// `4.1 The board`).
+fn is_label(scene: &Scene<'_>, token: usize) -> bool {
+    let Some(before) = scene.before(token) else {
+        let follows = |idx: usize| {
+            matches!(scene.text(idx), "." | ")")
+                || scene.text(token).contains('.')
+                    && scene.text(idx).starts_with(char::is_uppercase)
+        };
+        return scene.after(token).is_some_and(follows);
+    };
+    let joins = token - before == 1 && scene.text(before) == "-";
+    let name = scene.before(before).filter(|name| before - name == 1);
+    joins && name.is_some_and(|name| scene.kind(name) == TokenKind::Word)
 }
 
 /// `1,400.50` as `1400.50`; an ending that counts in thousands is a word of its own.

@@ -1,8 +1,9 @@
 //! The rules: which label a change of words gets.
 //!
-//! Most rules compare what both sides of a change say, so that the same number in other signs is no change of numbers. What
-//! makes a statement more or less sure, and who makes it, is told only within a sentence that otherwise stays: in whole
-//! sentences that come or go nearly every one says or denies something.
+//! Most rules compare what both sides of a change say, so that the same number in other signs is no change of numbers. Of
+//! whole sentences that come or go only the numbers, dates and names count that the other version has nowhere: nearly
+//! every sentence names somebody. What makes a statement more or less sure, and who makes it, is told only within a
+//! sentence that otherwise stays, for the same reason.
 
 use std::ops::Range;
 
@@ -10,21 +11,22 @@ use crate::diff::Edit;
 use crate::text::TokenKind;
 
 use super::english::{APPROXIMATIONS, ATTRIBUTION, HEDGES, is_in};
+use super::fact::Fact;
 use super::scene::Scene;
-use super::{Label, LabelSet, calendar, names, numbers};
+use super::{Label, LabelSet, numbers};
 
 /// A label that is told by words, and whether a change gets it.
 type Rule = (Label, fn(&Change<'_>) -> bool);
 
 /// Every rule.
 const RULES: &[Rule] = &[
-    (Label::Numbers, |change| change.differs(numbers::number)),
-    (Label::Dates, |change| change.differs(calendar::date)),
-    (Label::Names, is_of_names),
+    (Label::Numbers, |change| change.is_of(Fact::Number)),
+    (Label::Dates, |change| change.is_of(Fact::Date)),
+    (Label::Names, |change| change.is_of(Fact::Name)),
     (Label::Quotes, |change| change.parts().any(Part::is_quoted)),
     (Label::Attribution, is_of_attribution),
     (Label::Hedges, |change| {
-        change.is_within_sentence && change.differs(hedge)
+        change.is_within_sentence && change.differs(|scene, token| hedge(scene, token).into_iter())
     }),
 ];
 
@@ -84,14 +86,33 @@ impl<'a> Change<'a> {
         [&self.old, &self.new].into_iter()
     }
 
+    /// Returns whether facts of a sort came, went or became others.
+    fn is_of(&self, fact: Fact) -> bool {
+        if self.is_within_sentence {
+            return self.differs(|scene, token| fact.told(scene, token));
+        }
+        let is_news = |part: &Part<'_>, other: &Part<'_>| {
+            let told = part.said(|scene, token| fact.told(scene, token));
+            told.iter().any(|told| !other.scene.tells(fact, told))
+        };
+        is_news(&self.old, &self.new) || is_news(&self.new, &self.old)
+    }
+
     /// Returns whether the two sides differ in what `say` finds in their words, order aside.
-    fn differs<I: IntoIterator<Item = String>>(&self, say: fn(&Scene<'_>, usize) -> I) -> bool {
-        self.old.says(say) != self.new.says(say)
+    fn differs<I: IntoIterator<Item = String>>(
+        &self,
+        say: impl Fn(&Scene<'_>, usize) -> I,
+    ) -> bool {
+        self.old.said(&say) != self.new.said(&say)
     }
 }
 
 impl Part<'_> {
-    fn says<I: IntoIterator<Item = String>>(&self, say: fn(&Scene<'_>, usize) -> I) -> Vec<String> {
+    /// What `say` finds in its words, sorted.
+    fn said<I: IntoIterator<Item = String>>(
+        &self,
+        say: impl Fn(&Scene<'_>, usize) -> I,
+    ) -> Vec<String> {
         let tokens = self.tokens.clone();
         let mut found: Vec<String> = tokens.flat_map(|token| say(self.scene, token)).collect();
         found.sort_unstable();
@@ -124,17 +145,13 @@ impl Part<'_> {
     }
 }
 
-fn is_of_names(change: &Change<'_>) -> bool {
-    change.differs(names::name)
-}
-
 /// Another verb of saying, or another name right beside one that stays.
 fn is_of_attribution(change: &Change<'_>) -> bool {
     let speaks = |part: &Part<'_>| {
         part.neighbours()
             .any(|token| attribution(part.scene, token).is_some())
     };
-    let is_other_speaker = || is_of_names(change) && change.parts().any(speaks);
+    let is_other_speaker = || change.is_of(Fact::Name) && change.parts().any(speaks);
     change.is_within_sentence && (change.differs(attribution) || is_other_speaker())
 }
 

@@ -1,6 +1,7 @@
 //! A text as the rules read it: its words, what stands around them, and what both texts together tell of its language.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
@@ -9,6 +10,7 @@ use crate::diff::Document;
 use crate::text::{TokenKind, fold, sentence};
 
 use super::english::{TELLTALE, is_in};
+use super::fact::Fact;
 use super::{note, quotation};
 
 /// English news prose has a telltale word among four; other languages of Europe have one among twenty at most.
@@ -112,11 +114,26 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 pub(super) struct Scene<'d> {
     document: &'d Document,
     lexicon: Rc<Lexicon>,
+    /// The facts of the whole text, by their sort; found when they are first asked for.
+    told: [OnceCell<HashSet<String>>; Fact::COUNT],
 }
 
 impl<'d> Scene<'d> {
     pub(super) fn new(document: &'d Document, lexicon: Rc<Lexicon>) -> Self {
-        Self { document, lexicon }
+        Self {
+            document,
+            lexicon,
+            told: Default::default(),
+        }
+    }
+
+    /// Whether the text tells a fact anywhere.
+    pub(super) fn tells(&self, fact: Fact, told: &str) -> bool {
+        let all = self.told[fact as usize].get_or_init(|| {
+            let tokens = 0..self.document.tokens().len();
+            tokens.flat_map(|token| fact.told(self, token)).collect()
+        });
+        all.contains(told)
     }
 
     pub(super) fn lexicon(&self) -> Rc<Lexicon> {

@@ -54,6 +54,17 @@ fn the_same_number_in_other_signs_is_wording() {
 }
 
 #[test]
+fn numbers_that_count_nothing() {
+    check(
+        "They flew an F-16 there.",
+        "They flew an F-35 there.",
+        "wording",
+    );
+    check("1. It cost jobs.", "2. It cost jobs.", "wording");
+    check("1.2 The board met.", "1.3 The board met.", "wording");
+}
+
+#[test]
 fn dates() {
     check("They met on Monday.", "They met on Tuesday.", "dates");
     check("They met on 17 April.", "They met on 18 April.", "dates");
@@ -95,6 +106,11 @@ fn names() {
         "Talks in Marlow's house.",
         "Talks in Quill's house.",
         "names",
+    );
+    check(
+        "Talks on Covid failed.",
+        "Talks on COVID failed.",
+        "wording",
     );
 }
 
@@ -181,6 +197,13 @@ fn whole_sentences_say_and_deny_things_without_a_label() {
     );
     check("It sank.", "It sank.\nNobody was hurt, it said.", "wording");
     check("It sank.", "It sank. It had 140 berths.", "numbers");
+    check(
+        "It had 140 berths.",
+        "It had 140 berths. All 140 were empty.",
+        "wording",
+    );
+    check("It sank.", "It sank. Marlow wept.", "wording");
+    check("It sank.", "It sank. The man wept over Osgood.", "names");
 }
 
 #[test]

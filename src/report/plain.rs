@@ -80,7 +80,7 @@ fn heading(compared: &Compared<'_>) -> String {
     let mut words: Vec<String> = words
         .map(|(n_words, what)| format!("{} {what}", count(*n_words, "word")))
         .collect();
-    if !words.is_empty() {
+    if stats.words_added + stats.words_removed > 0 {
         words.push(format!("{} rewritten", percent(stats.share_rewritten())));
     }
     let separator = if words.is_empty() { "" } else { ": " };
@@ -187,7 +187,9 @@ fn woven(texts: &Texts, edits: &[Edit]) -> String {
                 push(Role::Removed, old);
                 push(Role::Added, new);
             }
-            Op::Typographic => push(Role::Typographic, if new.is_empty() { old } else { new }),
+            // A space that became another space is not worth an arrow.
+            Op::Typographic if visible(old) == visible(new) => push(Role::Typographic, new),
+            Op::Typographic => push(Role::Typographic, &format!("{old}→{new}")),
             Op::Moved => push(Role::Moved, if new.is_empty() { old } else { new }),
         }
     }

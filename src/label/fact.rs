@@ -1,0 +1,26 @@
+//! What single words tell that can be checked: numbers, dates, names.
+
+use super::scene::Scene;
+use super::{calendar, names, numbers};
+
+/// A sort of fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    Number,
+    Date,
+    Name,
+}
+
+impl Fact {
+    /// How many sorts there are.
+    pub(super) const COUNT: usize = 3;
+
+    /// Returns what the word at `token` tells of this sort, in a form in which the same facts are equal.
+    pub(super) fn told(self, scene: &Scene<'_>, token: usize) -> Vec<String> {
+        match self {
+            Self::Number => numbers::number(scene, token),
+            Self::Date => calendar::date(scene, token).into_iter().collect(),
+            Self::Name => names::name(scene, token).into_iter().collect(),
+        }
+    }
+}
