@@ -4,85 +4,11 @@ use std::ops::RangeInclusive;
 
 use crate::text::TokenKind;
 
-use super::english::is_in;
+use super::english::{Trait, is};
 use super::scene::Scene;
-
-const MONTHS: &[&str] = &[
-    "apr",
-    "april",
-    "aug",
-    "august",
-    "dec",
-    "december",
-    "feb",
-    "february",
-    "jan",
-    "january",
-    "july",
-    "june",
-    "mar",
-    "march",
-    "may",
-    "nov",
-    "november",
-    "oct",
-    "october",
-    "sep",
-    "sept",
-    "september",
-];
-
-const DAYS: &[&str] = &[
-    "friday",
-    "fridays",
-    "monday",
-    "mondays",
-    "saturday",
-    "saturdays",
-    "sunday",
-    "sundays",
-    "thursday",
-    "thursdays",
-    "tuesday",
-    "tuesdays",
-    "wednesday",
-    "wednesdays",
-];
-
-/// Words that tell a time from the day of writing, or of the day.
-const RELATIVE: &[&str] = &[
-    "afternoon",
-    "evening",
-    "midday",
-    "midnight",
-    "morning",
-    "noon",
-    "overnight",
-    "today",
-    "tomorrow",
-    "tonight",
-    "yesterday",
-];
-
-/// Months that are also words: they need company.
-const AMBIGUOUS: &[&str] = &["mar", "march", "may", "sep"];
-
-/// What stands before a month without a day.
-const BEFORE_MONTH: &[&str] = &[
-    "by", "during", "early", "from", "in", "last", "late", "mid", "next", "of", "since", "this",
-    "until",
-];
 
 /// Four digits between these are a year unless something says otherwise.
 const YEARS: RangeInclusive<u16> = 1800..=2100;
-
-pub(super) fn is_month(lower: &str) -> bool {
-    is_in(MONTHS, lower)
-}
-
-pub(super) fn is_day(lower: &str) -> bool {
-    is_in(DAYS, lower)
-}
 
 /// Returns what `token` says of a date, a day or a time.
 pub(super) fn date(scene: &Scene<'_>, token: usize) -> Option<String> {
@@ -97,19 +23,19 @@ pub(super) fn date(scene: &Scene<'_>, token: usize) -> Option<String> {
 fn is_word_of_date(scene: &Scene<'_>, token: usize) -> bool {
     let word = scene.lower(token);
     let word = word.trim_end_matches('.');
-    is_day(word) || is_in(RELATIVE, word) || is_month_at(scene, token, word)
+    is(word, Trait::Day) || is(word, Trait::Relative) || is_month_at(scene, token, word)
 }
 
 fn is_month_at(scene: &Scene<'_>, token: usize, word: &str) -> bool {
-    if !is_month(word) || !scene.text(token).starts_with(char::is_uppercase) {
+    if !is(word, Trait::Month) || !scene.text(token).starts_with(char::is_uppercase) {
         return false;
     }
     let is_number =
         |idx: Option<usize>| idx.is_some_and(|idx| scene.kind(idx) == TokenKind::Number);
     let follows = scene
         .before(token)
-        .is_some_and(|before| is_in(BEFORE_MONTH, &scene.lower(before)));
-    !is_in(AMBIGUOUS, word)
+        .is_some_and(|before| is(&scene.lower(before), Trait::BeforeMonth));
+    !is(word, Trait::AmbiguousMonth)
         || follows
         || is_number(scene.before(token))
         || is_number(scene.after(token))
@@ -176,7 +102,7 @@ fn is_beside_month(scene: &Scene<'_>, before: Option<usize>, after: Option<usize
     let is_month = |idx: Option<usize>| {
         idx.is_some_and(|idx| {
             scene.text(idx).starts_with(char::is_uppercase)
-                && is_month(scene.lower(idx).trim_end_matches('.'))
+                && is(scene.lower(idx).trim_end_matches('.'), Trait::Month)
         })
     };
     // `17th of April`.

@@ -12,8 +12,7 @@ pub(super) enum Fact {
 }
 
 impl Fact {
-    /// How many sorts there are.
-    pub(super) const COUNT: usize = 3;
+    pub(super) const ALL: [Self; 3] = [Self::Number, Self::Date, Self::Name];
 
     /// Returns what the word at `token` tells of this sort, in a form in which the same facts are equal.
     pub(super) fn told(self, scene: &Scene<'_>, token: usize) -> Vec<String> {

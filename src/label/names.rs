@@ -2,8 +2,7 @@
 
 use crate::text::TokenKind;
 
-use super::calendar;
-use super::english::{HONORIFICS, is_in};
+use super::english::{Trait, is};
 use super::scene::{Scene, bare, lower};
 
 /// Returns the name at `token`, in lower case and without a possessive ending.
@@ -30,7 +29,7 @@ fn is_common(word: &str) -> bool {
     let lower = lower.trim_end_matches('.');
     lower == "i"
         || lower.starts_with("i'")
-        || is_in(HONORIFICS, lower)
-        || calendar::is_month(lower)
-        || calendar::is_day(lower)
+        || [Trait::Honorific, Trait::Month, Trait::Day]
+            .iter()
+            .any(|common| is(lower, *common))
 }

@@ -2,51 +2,8 @@
 
 use crate::text::TokenKind;
 
-use super::calendar;
 use super::scene::Scene;
-
-/// English words for numbers and what they say.
-const WORDS: &[(&str, &str)] = &[
-    ("billion", "billion"),
-    ("dozen", "12"),
-    ("eight", "8"),
-    ("eighteen", "18"),
-    ("eighty", "80"),
-    ("eleven", "11"),
-    ("fifteen", "15"),
-    ("fifty", "50"),
-    ("five", "5"),
-    ("forty", "40"),
-    ("four", "4"),
-    ("fourteen", "14"),
-    ("half", "half"),
-    ("hundred", "hundred"),
-    ("hundreds", "hundreds"),
-    ("million", "million"),
-    ("millions", "millions"),
-    ("nine", "9"),
-    ("nineteen", "19"),
-    ("ninety", "90"),
-    ("one", "1"),
-    ("seven", "7"),
-    ("seventeen", "17"),
-    ("seventy", "70"),
-    ("six", "6"),
-    ("sixteen", "16"),
-    ("sixty", "60"),
-    ("ten", "10"),
-    ("third", "third"),
-    ("thirteen", "13"),
-    ("thirty", "30"),
-    ("thousand", "thousand"),
-    ("thousands", "thousands"),
-    ("three", "3"),
-    ("trillion", "trillion"),
-    ("twelve", "12"),
-    ("twenty", "20"),
-    ("two", "2"),
-    ("zero", "0"),
-];
+use super::{calendar, english};
 
 /// Endings of numbers in digits and what they say.
 const ENDINGS: &[(&str, &str)] = &[
@@ -65,9 +22,8 @@ pub(super) fn number(scene: &Scene<'_>, token: usize) -> Vec<String> {
         }
         TokenKind::Number => digits(scene.text(token)),
         TokenKind::Word if scene.is_english() => {
-            let word = scene.lower(token);
-            let found = WORDS.binary_search_by_key(&word.as_ref(), |(word, _)| word);
-            found.map_or_else(|_| Vec::new(), |idx| vec![WORDS[idx].1.to_owned()])
+            let said = english::value(&scene.lower(token));
+            said.map(str::to_owned).into_iter().collect()
         }
         _ => Vec::new(),
     }
@@ -117,11 +73,6 @@ fn digits(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_words_are_sorted() {
-        assert!(WORDS.is_sorted());
-    }
 
     #[test]
     fn the_same_number_in_other_signs() {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::diff::Edit;
 use crate::text::TokenKind;
 
-use super::english::{APPROXIMATIONS, ATTRIBUTION, HEDGES, is_in};
+use super::english::{Trait, is};
 use super::fact::Fact;
 use super::scene::Scene;
 use super::{Label, LabelSet, numbers};
@@ -156,7 +156,7 @@ fn is_of_attribution(change: &Change<'_>) -> bool {
 }
 
 fn attribution(scene: &Scene<'_>, token: usize) -> Option<String> {
-    english_word(scene, token).filter(|word| is_in(ATTRIBUTION, word))
+    english_word(scene, token).filter(|word| is(word, Trait::Attribution))
 }
 
 /// What makes the words around it less sure; every way of saying no is the same.
@@ -170,12 +170,12 @@ fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
         return Some("not".to_owned());
     }
     let is_number = |idx: usize| !numbers::number(scene, idx).is_empty();
-    let blurs = is_in(APPROXIMATIONS, &word) && scene.after(token).is_some_and(is_number)
+    let blurs = is(&word, Trait::Approximation) && scene.after(token).is_some_and(is_number)
         || word == "up"
             && scene
                 .after(token)
                 .is_some_and(|idx| scene.text(idx) == "to");
-    (blurs || is_in(HEDGES, &word)).then_some(word)
+    (blurs || is(&word, Trait::Hedge)).then_some(word)
 }
 
 fn english_word(scene: &Scene<'_>, token: usize) -> Option<String> {

@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use crate::diff::Document;
 use crate::text::{TokenKind, fold, sentence};
 
-use super::english::{TELLTALE, is_in};
+use super::english::{self, Trait};
 use super::fact::Fact;
 use super::{note, quotation};
 
@@ -23,13 +24,13 @@ const SAMPLE: usize = 400;
 pub(super) struct Lexicon {
     pub(super) is_english: bool,
     /// Words that stand with a capital within a sentence.
-    pub(super) capitalised: HashSet<String>,
+    pub(super) capitalised: FxHashSet<String>,
 }
 
 impl Lexicon {
     pub(super) fn new(documents: [&Document; 2]) -> Rc<Self> {
         let is_english = documents.into_iter().any(is_english);
-        let mut capitalised = HashSet::new();
+        let mut capitalised = FxHashSet::default();
         if is_english {
             for document in documents {
                 collect_capitalised(document, &mut capitalised);
@@ -52,12 +53,15 @@ fn is_english(document: &Document) -> bool {
     let (mut n_words, mut n_telltale) = (0_usize, 0_usize);
     for (idx, _) in words {
         n_words += 1;
-        n_telltale += usize::from(is_in(TELLTALE, &lower(document.slice(idx..idx + 1))));
+        n_telltale += usize::from(english::is(
+            &lower(document.slice(idx..idx + 1)),
+            Trait::Telltale,
+        ));
     }
     n_telltale as f64 > n_words as f64 * LEAST_ENGLISH
 }
 
-fn collect_capitalised(document: &Document, words: &mut HashSet<String>) {
+fn collect_capitalised(document: &Document, words: &mut FxHashSet<String>) {
     for paragraph in 0..document.n_paragraphs() {
         let tokens = document.paragraph_tokens(paragraph);
         // Where capitals are the rule they tell nothing.
@@ -115,7 +119,7 @@ pub(super) struct Scene<'d> {
     document: &'d Document,
     lexicon: Rc<Lexicon>,
     /// The facts of the whole text, by their sort; found when they are first asked for.
-    told: [OnceCell<HashSet<String>>; Fact::COUNT],
+    told: OnceCell<[FxHashSet<String>; Fact::ALL.len()]>,
 }
 
 impl<'d> Scene<'d> {
@@ -123,17 +127,39 @@ impl<'d> Scene<'d> {
         Self {
             document,
             lexicon,
-            told: Default::default(),
+            told: OnceCell::new(),
         }
     }
 
     /// Whether the text tells a fact anywhere.
     pub(super) fn tells(&self, fact: Fact, told: &str) -> bool {
-        let all = self.told[fact as usize].get_or_init(|| {
-            let tokens = 0..self.document.tokens().len();
-            tokens.flat_map(|token| fact.told(self, token)).collect()
-        });
-        all.contains(told)
+        let all = self.told.get_or_init(|| self.all_told());
+        all[fact as usize].contains(told)
+    }
+
+    fn all_told(&self) -> [FxHashSet<String>; Fact::ALL.len()] {
+        let mut all: [FxHashSet<String>; Fact::ALL.len()] = Default::default();
+        let tokens = 0..self.document.tokens().len();
+        for token in tokens.filter(|token| self.may_tell(*token)) {
+            for fact in Fact::ALL {
+                all[fact as usize].extend(fact.told(self, token));
+            }
+        }
+        all
+    }
+
+    /// Whether the word at `token` may tell a fact: hardly any word of a long text does, and the rest should cost nothing.
+    fn may_tell(&self, token: usize) -> bool {
+        match self.kind(token) {
+            TokenKind::Number => true,
+            TokenKind::Word => {
+                let word = self.text(token);
+                !word.starts_with(|first: char| first.is_ascii_lowercase())
+                    || english::is(word, Trait::Numeral)
+                    || english::is(word, Trait::Relative)
+            }
+            TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Space => false,
+        }
     }
 
     pub(super) fn lexicon(&self) -> Rc<Lexicon> {
