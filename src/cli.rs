@@ -120,6 +120,12 @@ pub(crate) enum DiffFormat {
     Ansi,
     /// A step a line, for scripts
     Json,
+    /// One self-contained page with all steps
+    Html,
+    /// The whole text with its changes, as `CriticMarkup`
+    Markdown,
+    /// What `patch` takes: the headline, then a paragraph a line
+    Unified,
 }
 
 #[derive(Debug, Args)]

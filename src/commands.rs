@@ -11,6 +11,7 @@ use variorum::label::{Filter, Label};
 use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::report::{self, Compared};
 use variorum::sample;
+use variorum::step::Step;
 use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
 use variorum::theme::{self, ColorDepth, Theme};
 use variorum::tui;
@@ -269,23 +270,37 @@ fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
         .width
         .map_or_else(|| tui::width().unwrap_or(100), usize::from);
     let deadline = Some(Instant::now() + LONGEST);
+    let filter = Filter {
+        only: args.only.iter().copied().collect(),
+        ..Filter::default()
+    };
     let mut out = Out::new();
     let mut is_changed = false;
-    for (idx, pair) in steps(&store, args)?.into_iter().enumerate() {
-        let article = &store.articles[pair.article];
+    let pairs = steps(&store, args)?;
+    if format == DiffFormat::Html {
+        // A page begins with what all its steps tell.
+        let compare = |pair: &Pair| app::compare(&store, *pair, deadline);
+        let all: Vec<_> = pairs.iter().map(compare).collect();
+        let page: Vec<Compared<'_>> = pairs
+            .iter()
+            .zip(&all)
+            .map(|(pair, step)| compared(&store, *pair, step, filter))
+            .collect();
+        is_changed = page.iter().any(Compared::is_changed);
+        out.put(&report::html(&page))?;
+    }
+    let one_by_one = pairs.into_iter().filter(|_| format != DiffFormat::Html);
+    for (idx, pair) in one_by_one.enumerate() {
         let step = app::compare(&store, pair, deadline);
-        let compared = Compared {
-            article,
-            old: article.version(pair.old),
-            new: article.version(pair.new),
-            step: &step,
-            filter: Filter {
-                only: args.only.iter().copied().collect(),
-                ..Filter::default()
-            },
-        };
+        let compared = compared(&store, pair, &step, filter);
         is_changed |= compared.is_changed();
         match format {
+            DiffFormat::Html => {}
+            DiffFormat::Markdown => {
+                out.put(if idx > 0 { "\n" } else { "" })?;
+                out.put(&report::markdown(&compared))?;
+            }
+            DiffFormat::Unified => out.put(&report::unified(&compared))?,
             DiffFormat::Plain => {
                 out.put(if idx > 0 { "\n\n" } else { "" })?;
                 out.put(&report::plain(&compared))?;
@@ -301,6 +316,17 @@ fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn compared<'s>(store: &'s Store, pair: Pair, step: &'s Step, filter: Filter) -> Compared<'s> {
+    let article = &store.articles[pair.article];
+    Compared {
+        article,
+        old: article.version(pair.old),
+        new: article.version(pair.new),
+        step,
+        filter,
+    }
 }
 
 /// The steps that `diff` prints: one of each article, or with `--all` every one.

@@ -3,14 +3,20 @@
 //! Text of articles becomes visible and harmless on the way, except in JSON, which escapes by itself.
 
 mod ansi;
+mod html;
 mod json;
 mod list;
+mod markdown;
 mod plain;
+mod unified;
 
 pub use self::ansi::{ansi, sgr};
+pub use self::html::html;
 pub use self::json::json;
 pub use self::list::{list_json, list_table};
+pub use self::markdown::markdown;
 pub use self::plain::plain;
+pub use self::unified::{lines, unified};
 
 use crate::exchange::ArticleLine;
 use crate::label::Filter;

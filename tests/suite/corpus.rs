@@ -27,6 +27,38 @@ fn load(name: &str, bytes: Vec<u8>) -> Store {
     loader::load(&[input], None, &Choices::default())
 }
 
+/// Calls `check` with a store for each tenth history of the corpus, or says aloud that `test` was skipped.
+pub(crate) fn each_history(test: &str, mut check: impl FnMut(&Store)) {
+    let Some(corpus) = corpus(test) else {
+        return;
+    };
+    let file = fs::File::open(corpus.join("corpus/dev.jsonl.gz")).unwrap();
+    let records = std::io::read_to_string(GzDecoder::new(file)).unwrap();
+    for record in records.lines().step_by(10) {
+        let record: Value = serde_json::from_str(record).unwrap();
+        let versions = record["versions"].as_array().unwrap().iter().enumerate();
+        let versions: Vec<Value> = versions
+            .map(|(number, version)| {
+                serde_json::json!({
+                    "number": number,
+                    "title": version["title"],
+                    "paragraphs": version["paragraphs"],
+                    "text": "captured",
+                })
+            })
+            .collect();
+        let article = serde_json::json!({
+            "variorum": 1,
+            "url": record["id"],
+            "title": record["id"],
+            "versions": versions,
+        });
+        let store = load("history.jsonl", article.to_string().into_bytes());
+        assert_eq!(store.problems, [], "{}", record["id"]);
+        check(&store);
+    }
+}
+
 #[test]
 fn the_seed_is_taken_apart_to_the_byte() {
     let Some(corpus) = corpus("the seed") else {

@@ -22,6 +22,7 @@ mod harness;
 mod newssniffer_page;
 #[cfg(unix)]
 mod pty;
+mod reports;
 mod samples;
 mod session;
 mod tidy;
