@@ -34,6 +34,8 @@ pub(crate) enum Command {
     List(List),
     /// Print the versions themselves, as read or reconstructed.
     Export(Export),
+    /// Print in which versions a phrase stands.
+    Search(Search),
     /// Print the keys of the viewer.
     Keys,
     /// Print the names of the built-in themes.
@@ -143,6 +145,21 @@ pub(crate) enum ListFormat {
     Table,
     /// An article a line, for scripts
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// What to look for; case counts where a capital is typed
+    #[arg(value_name = "PHRASE")]
+    pub(crate) phrase: String,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// Take PHRASE as a regular expression
+    #[arg(long)]
+    pub(crate) regex: bool,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use variorum::app::{self, Action, Group, Pair, Shelf};
+use variorum::find::Phrase;
 use variorum::label::{Filter, Label};
 use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::report::{self, Compared};
@@ -18,7 +19,8 @@ use variorum::tui;
 use variorum::visual;
 
 use crate::cli::{
-    Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Select, When,
+    Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Search, Select,
+    When,
 };
 use crate::state::State;
 use crate::{NOTHING, inputs};
@@ -48,6 +50,7 @@ pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
         Some(Command::Diff(args)) => diff(&args, environment),
         Some(Command::List(args)) => list(&args),
         Some(Command::Export(args)) => export(&args),
+        Some(Command::Search(args)) => search(&args),
         Some(Command::Keys) => print(&keys()),
         Some(Command::Themes) => print(&lines(theme::BUILT_IN.iter().map(|(name, _)| *name))),
         Some(Command::Kinds) => {
@@ -376,6 +379,37 @@ fn list(args: &List) -> Result<ExitCode> {
     }
     out.finish()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn search(args: &Search) -> Result<ExitCode> {
+    let phrase = if args.regex {
+        Phrase::expression(&args.phrase)
+            .map_err(|error| WrongUsage(format!("--regex {}: {error}", args.phrase)))?
+    } else {
+        Phrase::literal(&args.phrase)
+    };
+    let store = load(&args.select)?.store;
+    let mut out = Out::new();
+    let mut is_found = false;
+    for idx in articles(&store, &args.select)? {
+        let article = &store.articles[idx];
+        let found = match args.format {
+            ListFormat::Table => report::search_table(idx + 1, article, &phrase),
+            ListFormat::Json => {
+                report::search_json(article, &phrase, &args.phrase)?.map(|line| line + "\n")
+            }
+        };
+        if let Some(found) = found {
+            is_found = true;
+            out.put(&found)?;
+        }
+    }
+    out.finish()?;
+    Ok(if is_found {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(NOTHING)
+    })
 }
 
 fn export(args: &Export) -> Result<ExitCode> {

@@ -18,6 +18,7 @@
 //! | [`loader`] | bytes of any known format, compressed or not, to a [`store::Store`]; takes woven pages apart |
 //! | [`sample`] | the built-in story, as inputs of the loader |
 //! | [`diff`] | what changed between two texts, down to the words |
+//! | [`find`] | phrases, and the versions that hold them |
 //! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
 //! | [`history`] | an article over all its versions, in numbers |
@@ -50,6 +51,7 @@
 pub mod app;
 pub mod diff;
 pub mod exchange;
+pub mod find;
 pub mod history;
 pub mod label;
 pub mod loader;

@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod markdown;
 mod plain;
+mod search;
 mod unified;
 
 pub use self::ansi::{ansi, sgr};
@@ -16,6 +17,7 @@ pub use self::json::json;
 pub use self::list::{list_json, list_table};
 pub use self::markdown::markdown;
 pub use self::plain::plain;
+pub use self::search::{search_json, search_table};
 pub use self::unified::{lines, unified};
 
 use crate::exchange::ArticleLine;

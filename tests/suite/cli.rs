@@ -485,3 +485,46 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(err(&output), "");
 }
+
+#[test]
+fn search_tells_where_a_phrase_stands() {
+    let output = run(&["search", "140 jobs"]);
+    assert_eq!(output.status.code(), Some(0));
+    let lines: Vec<&str> = out(&output).lines().collect();
+    assert!(
+        lines[1].starts_with("   ■■□□□□□□□  in 2 versions of 9, first 0 ("),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[2].contains("would put [140 jobs] at risk"),
+        "{}",
+        lines[2]
+    );
+    assert_eq!(lines.len(), 3, "told where it came, not in every version");
+}
+
+#[test]
+fn search_for_what_is_nowhere_finds_nothing() {
+    let output = run(&["search", "no such phrase"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), ""));
+    let output = run(&["search", "--regex", "("]);
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+}
+
+#[test]
+fn search_speaks_json() {
+    let output = run(&["search", "--regex", r"\b1[48]0 jobs", "--format", "json"]);
+    let found: Value = serde_json::from_str(out(&output)).unwrap();
+    assert_eq!(
+        (&found["first"], &found["last"]),
+        (&Value::from(0), &Value::from(9))
+    );
+    let texts: Vec<&str> = found["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|version| version["places"][0]["text"].as_str())
+        .collect();
+    assert_eq!(texts[..3], ["140 jobs", "140 jobs", "180 jobs"]);
+}

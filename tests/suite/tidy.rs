@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("loader", &["store", "exchange", "visual"]),
     ("sample", &["loader"]),
     ("diff", &["text"]),
+    ("find", &["store"]),
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
     ("history", &["diff", "step", "store"]),
@@ -23,11 +24,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "diff", "exchange", "history", "label", "rows", "step", "store", "style", "theme",
-            "visual",
+            "diff", "exchange", "find", "history", "label", "rows", "step", "store", "style",
+            "theme", "visual",
         ],
     ),
-    ("app", &["diff", "label", "rows", "step", "store"]),
+    ("app", &["diff", "find", "label", "rows", "step", "store"]),
     ("worker", &["app", "step", "store"]),
     (
         "tui",

@@ -1,0 +1,193 @@
+//! Finding a phrase in texts, and telling in which versions of an article it stands.
+//!
+//! Must not know how anything is shown.
+
+mod presence;
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+
+pub use self::presence::{Place, Presence, places};
+
+/// Bytes that a compiled expression may take; larger ones are refused rather than slow.
+const LARGEST_EXPRESSION: usize = 1 << 20;
+
+/// What is searched for.
+#[derive(Clone, Debug)]
+pub struct Phrase(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// Folded as the texts are.
+    Literal {
+        folded: String,
+        keeps_case: bool,
+    },
+    Expression(Regex),
+}
+
+/// Why a regular expression cannot be searched for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ExpressionError(String);
+
+impl Phrase {
+    /// Takes `phrase` as it is: blind to typography, and to case unless a capital was typed.
+    #[must_use]
+    pub fn literal(phrase: &str) -> Self {
+        let keeps_case = has_capital(phrase);
+        let folded = fold(phrase, keeps_case).collect();
+        Self(Kind::Literal { folded, keeps_case })
+    }
+
+    /// Takes `expression` as a regular expression, blind to case unless a capital was typed.
+    ///
+    /// It is matched in time linear in the text, whatever it says; one too large for that is an error.
+    pub fn expression(expression: &str) -> Result<Self, ExpressionError> {
+        RegexBuilder::new(expression)
+            .case_insensitive(!has_capital(expression))
+            .size_limit(LARGEST_EXPRESSION)
+            .dfa_size_limit(LARGEST_EXPRESSION)
+            .build()
+            .map(|regex| Self(Kind::Expression(regex)))
+            .map_err(|error| ExpressionError(error.to_string()))
+    }
+
+    /// Returns the bytes of every place in `text`, ascending, overlaps and empty ones left out.
+    #[must_use]
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        match &self.0 {
+            Kind::Expression(regex) => {
+                let matches = regex.find_iter(text).map(|found| found.range());
+                matches.filter(|range| !range.is_empty()).collect()
+            }
+            Kind::Literal { folded, .. } if folded.is_empty() => Vec::new(),
+            Kind::Literal { folded, keeps_case } => {
+                let whole: String = fold(text, *keeps_case).collect();
+                let matches = whole.match_indices(folded.as_str());
+                let ranges = matches.map(|(start, found)| start..start + found.len());
+                unfolded(text, &whole, ranges)
+            }
+        }
+    }
+}
+
+/// Turns ascending ranges of `folded` into those of `text`, which has as many letters.
+fn unfolded(
+    text: &str,
+    folded: &str,
+    ranges: impl Iterator<Item = Range<usize>>,
+) -> Vec<Range<usize>> {
+    let ends = [(text.len(), folded.len())];
+    let offsets = text.char_indices().zip(folded.char_indices());
+    let mut offsets = offsets
+        .map(|((of_text, _), (of_folded, _))| (of_text, of_folded))
+        .chain(ends);
+    let mut find = |wanted: usize| {
+        let found = offsets.find(|(_, of_folded)| *of_folded == wanted);
+        found.map_or(text.len(), |(of_text, _)| of_text)
+    };
+    let mut end_before: Option<(usize, usize)> = None;
+    ranges
+        .map(|range| {
+            let start = match end_before {
+                Some((of_folded, of_text)) if of_folded == range.start => of_text,
+                _ => find(range.start),
+            };
+            let end = find(range.end);
+            end_before = Some((range.end, end));
+            start..end
+        })
+        .collect()
+}
+
+fn has_capital(phrase: &str) -> bool {
+    phrase.chars().any(char::is_uppercase)
+}
+
+/// Returns each letter as a reader would type it: nobody types a curly quote.
+fn fold(text: &str, keeps_case: bool) -> impl Iterator<Item = char> {
+    text.chars().map(move |letter| {
+        let typed = match letter {
+            '‘' | '’' | 'ʼ' => '\'',
+            '“' | '”' | '„' => '"',
+            '–' | '—' | '‐' | '‑' | '−' => '-',
+            letter if letter.is_whitespace() => ' ',
+            letter => letter,
+        };
+        // A capital that becomes several letters is left alone: one letter must stay one.
+        let mut lower = typed.to_lowercase();
+        match (keeps_case, lower.next(), lower.next()) {
+            (false, Some(lower), None) => lower,
+            _ => typed,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, phrase: &Phrase, expected: &[&str]) {
+        let places = phrase.places(text);
+        let found: Vec<&str> = places.into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn case_counts_only_where_it_was_typed() {
+        check(
+            "Ferry and ferry",
+            &Phrase::literal("ferry"),
+            &["Ferry", "ferry"],
+        );
+        check("Ferry and ferry", &Phrase::literal("Ferry"), &["Ferry"]);
+    }
+
+    #[test]
+    fn what_nobody_types_is_found_all_the_same() {
+        check(
+            "the crews’ union – 5\u{a0}miles",
+            &Phrase::literal("crews' union - 5 miles"),
+            &["crews’ union – 5\u{a0}miles"],
+        );
+    }
+
+    #[test]
+    fn overlaps_are_left_out() {
+        check("aaaa", &Phrase::literal("aa"), &["aa", "aa"]);
+        check("abc", &Phrase::literal(""), &[]);
+        check("abc", &Phrase::literal("abcd"), &[]);
+    }
+
+    #[test]
+    fn expressions() {
+        let numbers = Phrase::expression(r"\d+ jobs").unwrap();
+        check(
+            "140 jobs, then 180 Jobs",
+            &numbers,
+            &["140 jobs", "180 Jobs"],
+        );
+        check("aaa", &Phrase::expression("b*").unwrap(), &[]);
+        assert!(Phrase::expression("(").is_err());
+        assert!(Phrase::expression(r"\w{500}{500}").is_err(), "too large");
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_where_the_phrase_is(text in "[aA“\"’' –İß]{0,30}", phrase in "[a\"' -]{1,3}") {
+            let phrase_fold: String = fold(&phrase, false).collect();
+            let mut end = 0;
+            for range in Phrase::literal(&phrase).places(&text) {
+                prop_assert!(range.start >= end);
+                end = range.end;
+                let found: String = fold(&text[range], false).collect();
+                prop_assert_eq!(&found, &phrase_fold);
+            }
+        }
+    }
+}
