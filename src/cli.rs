@@ -23,6 +23,8 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) select: Select,
     #[command(flatten)]
+    pub(crate) step: StepRange,
+    #[command(flatten)]
     pub(crate) look: Look,
 }
 
@@ -44,6 +46,13 @@ pub(crate) enum Command {
     Formats,
     /// Print the kinds of change that `diff --only` and the viewer tell apart.
     Kinds,
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
 }
 
 fn kind(name: &str) -> Result<Label, String> {
@@ -53,8 +62,8 @@ fn kind(name: &str) -> Result<Label, String> {
     })
 }
 
-/// What is read, and which part of it is meant.
-#[derive(Debug, Args)]
+/// What is read, and which article of it is meant.
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Select {
     /// Files, folders, or - for standard input; parts of one article are joined
     #[arg(value_name = "PATH")]
@@ -65,6 +74,11 @@ pub(crate) struct Select {
     /// Pick an article: its number in the list, its address, or part of its headline
     #[arg(long, value_name = "ARTICLE")]
     pub(crate) article: Option<String>,
+}
+
+/// Which step of an article is meant.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct StepRange {
     /// The older version, by the number that the tracker gave it
     #[arg(long, value_name = "N")]
     pub(crate) from: Option<u32>,
@@ -74,7 +88,7 @@ pub(crate) struct Select {
 }
 
 /// How it looks.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Look {
     /// A built-in theme (see `variorum themes`)
     #[arg(long, value_name = "NAME")]
@@ -95,6 +109,8 @@ pub(crate) enum When {
 pub(crate) struct Diff {
     #[command(flatten)]
     pub(crate) select: Select,
+    #[command(flatten)]
+    pub(crate) step: StepRange,
     #[command(flatten)]
     pub(crate) look: Look,
     /// Every step of the article instead of one
@@ -145,6 +161,8 @@ pub(crate) enum ListFormat {
     Table,
     /// An article a line, for scripts
     Json,
+    /// A version a line, for spreadsheets
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -159,7 +177,15 @@ pub(crate) struct Search {
     pub(crate) regex: bool,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: ListFormat,
+    pub(crate) format: SearchFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchFormat {
+    /// For readers
+    Table,
+    /// An article a line, for scripts
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -169,10 +195,15 @@ pub(crate) struct Export {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) format: ExportFormat,
+    /// Where `text` writes its folder for each article; it must not hold it yet
+    #[arg(long, value_name = "DIR", required_if_eq("format", "text"))]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
     /// An article a line, as JSON; can be opened again
     Jsonl,
+    /// A folder for each article with a file for each version: the headline, then a paragraph a line
+    Text,
 }

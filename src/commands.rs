@@ -1,11 +1,14 @@
 //! What each command does: load, pick, and print or open the viewer.
 
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use clap::CommandFactory;
 use variorum::app::{self, Action, Group, Pair, Shelf};
 use variorum::find::Phrase;
 use variorum::label::{Filter, Label};
@@ -19,8 +22,8 @@ use variorum::tui;
 use variorum::visual;
 
 use crate::cli::{
-    Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Search, Select,
-    When,
+    Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Search,
+    SearchFormat, Select, StepRange, When,
 };
 use crate::state::State;
 use crate::{NOTHING, inputs};
@@ -46,13 +49,23 @@ pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<String>;
 /// Carries out what was typed.
 pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
     match cli.command {
-        None => view(&cli.select, &cli.look, environment),
+        None => view(&cli.select, cli.step, &cli.look, environment),
         Some(Command::Diff(args)) => diff(&args, environment),
         Some(Command::List(args)) => list(&args),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args),
         Some(Command::Keys) => print(&keys()),
         Some(Command::Themes) => print(&lines(theme::BUILT_IN.iter().map(|(name, _)| *name))),
+        Some(Command::Completions { shell }) => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "variorum", &mut text);
+            print(&String::from_utf8_lossy(&text))
+        }
+        Some(Command::Man) => {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+            print(&String::from_utf8_lossy(&text))
+        }
         Some(Command::Kinds) => {
             print(&lines(Label::ALL.iter().map(|label| {
                 format!("{:<13}{}", label.name(), label.about())
@@ -225,7 +238,7 @@ fn articles(store: &Store, select: &Select) -> Result<Vec<usize>> {
 }
 
 /// Returns the step of `article` that `--from` and `--to` mean, or its newest.
-fn step_of(store: &Store, article: usize, select: &Select) -> Result<Pair> {
+fn step_of(store: &Store, article: usize, range: StepRange) -> Result<Pair> {
     let versions = &store.articles[article];
     let find = |option: &str, number: u32| {
         versions.find(number).ok_or_else(|| {
@@ -240,11 +253,11 @@ fn step_of(store: &Store, article: usize, select: &Select) -> Result<Pair> {
             )
         })
     };
-    let from = select
+    let from = range
         .from
         .map(|number| find("--from", number))
         .transpose()?;
-    let to = select.to.map(|number| find("--to", number)).transpose()?;
+    let to = range.to.map(|number| find("--to", number)).transpose()?;
     let newest = versions.newest();
     let (old, new) = match (from, to) {
         (Some(old), Some(new)) => (old, new),
@@ -350,7 +363,7 @@ fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
             if store.articles[article].newest().0 == 0 {
                 alone(store, article);
             }
-            steps.push(step_of(store, article, &args.select)?);
+            steps.push(step_of(store, article, args.step)?);
         }
     }
     Ok(steps)
@@ -375,6 +388,10 @@ fn list(args: &List) -> Result<ExitCode> {
                 out.put(&report::list_table(number, article, deadline))?;
             }
             ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
+            ListFormat::Csv => {
+                out.put(if row == 0 { report::CSV_HEAD } else { "" })?;
+                out.put(&report::list_csv(number, article, deadline)?)?;
+            }
         }
     }
     out.finish()?;
@@ -394,8 +411,8 @@ fn search(args: &Search) -> Result<ExitCode> {
     for idx in articles(&store, &args.select)? {
         let article = &store.articles[idx];
         let found = match args.format {
-            ListFormat::Table => report::search_table(idx + 1, article, &phrase),
-            ListFormat::Json => {
+            SearchFormat::Table => report::search_table(idx + 1, article, &phrase),
+            SearchFormat::Json => {
                 report::search_json(article, &phrase, &args.phrase)?.map(|line| line + "\n")
             }
         };
@@ -416,8 +433,11 @@ fn export(args: &Export) -> Result<ExitCode> {
     let store = load(&args.select)?.store;
     let mut out = Out::new();
     for idx in articles(&store, &args.select)? {
-        match args.format {
-            ExportFormat::Jsonl => {
+        match (args.format, &args.output) {
+            (ExportFormat::Text, Some(folder)) => {
+                export_text(&store.articles[idx], &folder.join((idx + 1).to_string()))?;
+            }
+            (ExportFormat::Jsonl | ExportFormat::Text, _) => {
                 out.put(&(report::export_jsonl(&store.articles[idx])? + "\n"))?;
             }
         }
@@ -426,21 +446,35 @@ fn export(args: &Export) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn view(select: &Select, look: &Look, environment: Environment<'_>) -> Result<ExitCode> {
+/// Writes a file for each version into `folder`, which is made; what is there already is never written over.
+fn export_text(article: &Article, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    // Files of like names sort like their numbers.
+    let newest = article.version(article.newest()).number;
+    let n_digits = newest.to_string().len();
+    for version in article.versions() {
+        let path = folder.join(format!("version-{:0n_digits$}.txt", version.number));
+        let text = lines(report::lines(version));
+        fs::File::create_new(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()))
+            .with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+fn view(
+    select: &Select,
+    step: StepRange,
+    look: &Look,
+    environment: Environment<'_>,
+) -> Result<ExitCode> {
     let can_view = io::stdout().is_terminal()
         && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"));
     if !can_view {
         let diff_args = Diff {
-            select: Select {
-                paths: select.paths.clone(),
-                read_as: select.read_as.clone(),
-                article: select.article.clone(),
-                ..*select
-            },
-            look: Look {
-                theme: look.theme.clone(),
-                ..*look
-            },
+            select: select.clone(),
+            step,
+            look: look.clone(),
             all: false,
             format: Some(DiffFormat::Plain),
             width: None,
@@ -456,7 +490,7 @@ fn view(select: &Select, look: &Look, environment: Environment<'_>) -> Result<Ex
         .first()
         .copied()
         .unwrap_or_default();
-    let pair = step_of(&store, article, select)?;
+    let pair = step_of(&store, article, step)?;
     tui::run(Arc::new(store), loaded, pair, look.theme, environment)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -14,7 +14,7 @@ mod unified;
 pub use self::ansi::{ansi, sgr};
 pub use self::html::html;
 pub use self::json::json;
-pub use self::list::{list_json, list_table};
+pub use self::list::{CSV_HEAD, list_csv, list_json, list_table};
 pub use self::markdown::markdown;
 pub use self::plain::plain;
 pub use self::search::{search_json, search_table};

@@ -106,6 +106,44 @@ fn table_row(
     format!("{}\n", row.trim_end())
 }
 
+/// The first line of `list --format csv`.
+pub const CSV_HEAD: &str = "article,url,source,version,seen_at,words,words_added,words_removed,share_rewritten,text,confidence,title\n";
+
+/// Returns one article as lines for a spreadsheet, a version each, in the columns of [`CSV_HEAD`].
+pub fn list_csv(
+    number: usize,
+    article: &Article,
+    deadline: Option<Instant>,
+) -> Result<String, csv::Error> {
+    let history = History::new(article, deadline);
+    let mut lines = csv::Writer::from_writer(Vec::new());
+    let steps = std::iter::once(None).chain(history.steps.iter().map(Some));
+    for (version, stats) in article.versions().iter().zip(steps) {
+        let told = |tell: fn(&Stats) -> String| stats.map(tell).unwrap_or_default();
+        lines.write_record([
+            number.to_string(),
+            article.url.clone().unwrap_or_default(),
+            article.source.clone().unwrap_or_default(),
+            version.number.to_string(),
+            version
+                .seen_at
+                .map(|time| time.to_string())
+                .unwrap_or_default(),
+            version.n_words().to_string(),
+            told(|stats| stats.words_added.to_string()),
+            told(|stats| stats.words_removed.to_string()),
+            told(|stats| format!("{:.4}", stats.share_rewritten())),
+            version.origin.name().to_owned(),
+            version.confidence.to_string(),
+            version.title.clone(),
+        ])?;
+    }
+    let bytes = lines
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 #[derive(Serialize)]
 struct ListLine<'s> {
     variorum: u32,

@@ -528,3 +528,54 @@ fn search_speaks_json() {
         .collect();
     assert_eq!(texts[..3], ["140 jobs", "140 jobs", "180 jobs"]);
 }
+
+#[test]
+fn list_speaks_csv() {
+    let output = run(&["list", "--format", "csv"]);
+    let mut lines = csv::Reader::from_reader(output.stdout.as_slice());
+    let columns = lines.headers().unwrap().clone();
+    let records: Vec<csv::StringRecord> = lines.records().map(Result::unwrap).collect();
+    assert_eq!((columns.len(), records.len()), (12, 9));
+    assert_eq!(
+        (&records[1][3], &records[1][6], &records[0][6]),
+        ("1", "1", "")
+    );
+}
+
+#[test]
+fn texts_are_exported_once_and_open_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("out");
+    let export = || {
+        run(&[
+            "export",
+            "--format",
+            "text",
+            "--output",
+            target.to_str().unwrap(),
+        ])
+    };
+    assert_eq!(export().status.code(), Some(0));
+    let files = std::fs::read_dir(target.join("1")).unwrap().count();
+    assert_eq!(files, 9);
+    let again = export();
+    assert_eq!(again.status.code(), Some(1), "nothing is written over");
+    assert!(err(&again).contains("version-0.txt"), "{}", err(&again));
+    let listed = run(&["list", "--format", "csv", target.to_str().unwrap()]);
+    assert_eq!(out(&listed).lines().count(), 10);
+    assert_eq!(
+        run(&["export", "--format", "text"]).status.code(),
+        Some(2),
+        "needs --output"
+    );
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    for words in [&["completions", "bash"][..], &["man"]] {
+        let output = run(words);
+        for command in ["diff", "list", "export", "search", "keys", "kinds"] {
+            assert!(out(&output).contains(command), "{words:?} {command}");
+        }
+    }
+}
