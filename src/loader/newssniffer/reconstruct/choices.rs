@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::copying::{Copied, Part, copied};
+use super::copying::{Copied, common_prefix, common_suffix, copied};
 use super::features::{Feature, Vector};
 use super::habits::n_sentences;
 use super::sheet::{Key, Line, Sheet, Trace};
@@ -80,8 +80,6 @@ pub(super) struct Choice {
     pub(super) old: Key,
     /// The new half.
     pub(super) new: Key,
-    /// Words of the new half that are copied from the old one.
-    pub(super) covered: Vec<bool>,
     /// How it looks.
     pub(super) features: Vector,
     /// What that is worth.
@@ -192,15 +190,13 @@ fn repeats(words: &[u32]) -> Vec<usize> {
 
 /// Returns for each split the bits of the words that both halves hold, order aside.
 fn shared_bits(line: &Line) -> Vec<f64> {
-    let mut seen: HashMap<u32, usize> = HashMap::default();
     let mut sum = 0.0;
     let mut shared = vec![0.0];
-    for (at, word) in line.folded.iter().enumerate() {
-        let total = line.places.get(word).map_or(0, Vec::len);
-        let old = seen.entry(*word).or_default();
-        let before = (*old).min(total - *old);
-        *old += 1;
-        let now = (*old).min(total - *old);
+    for at in 0..line.len() {
+        let places = line.places_of(at);
+        let old = places.partition_point(|place| (*place as usize) < at);
+        let before = old.min(places.len() - old);
+        let now = (old + 1).min(places.len() - old - 1);
         sum += (now as f64 - before as f64) * line.bits_of(at..at + 1);
         shared.push(sum);
     }
@@ -214,9 +210,7 @@ fn choice(setting: &Setting<'_>, line: &Line, at: usize, supported: bool) -> Opt
     if old_key == new_key {
         return None;
     }
-    let old = Part { line, words: 0..at };
-    let new = Part { line, words: at..n };
-    let copy = copied(&new, &old, None);
+    let copy = copied(line, at);
     let mut features = Vector::zero();
     features.flag(Feature::Unsupported, !supported);
     let limits = &setting.limits;
@@ -226,7 +220,7 @@ fn choice(setting: &Setting<'_>, line: &Line, at: usize, supported: bool) -> Opt
     features.flag(Feature::OldKept, setting.kept.contains(&old_key));
     features.flag(Feature::NewKept, setting.kept.contains(&new_key));
     describe_size(&mut features, setting, line, at);
-    describe_copy(&mut features, &old, &new, &copy);
+    describe_copy(&mut features, line, at, &copy);
     if features.0[Feature::Unrelated as usize] > 0.0 {
         for (all, unrelated) in [
             (Feature::Boundary, Feature::BoundaryUnrelated),
@@ -253,7 +247,6 @@ fn choice(setting: &Setting<'_>, line: &Line, at: usize, supported: bool) -> Opt
         split: at,
         old: old_key,
         new: new_key,
-        covered: copy.covered,
         features,
         score,
     })
@@ -280,16 +273,16 @@ fn describe_size(features: &mut Vector, setting: &Setting<'_>, line: &Line, at: 
     );
 }
 
-fn describe_copy(features: &mut Vector, old: &Part<'_>, new: &Part<'_>, copy: &Copied) {
-    let (old_bits, new_bits) = (old.bits().max(1.0), new.bits().max(1.0));
+fn describe_copy(features: &mut Vector, line: &Line, at: usize, copy: &Copied) {
+    let n = line.len();
+    let (old_bits, new_bits) = (line.bits_of(0..at).max(1.0), line.bits_of(at..n).max(1.0));
     let shares = [
         (copy.bits / old_bits).min(1.0),
         (copy.bits / new_bits).min(1.0),
     ];
     let (less, more) = (shares[0].min(shares[1]), shares[0].max(shares[1]));
     let related = more > 0.35 && copy.saved > 6.0;
-    let ratio = (old.words.len() as f64 / new.words.len() as f64).ln().abs();
-    let n = old.words.len() + new.words.len();
+    let ratio = (at as f64 / (n - at) as f64).ln().abs();
     features.add(Feature::LessCovered, less);
     features.add(Feature::MoreCovered, more);
     features.flag(Feature::CoveredFifth, less > 0.2);
@@ -306,8 +299,8 @@ fn describe_copy(features: &mut Vector, old: &Part<'_>, new: &Part<'_>, copy: &C
     );
     features.add(Feature::Runs, (10.0 * copy.runs as f64 / n as f64).min(3.0));
     if related {
-        let head = new.line.bits_of(new.words.start..copy.first);
-        let tail = old.line.bits_of(copy.reach..old.words.end);
+        let head = line.bits_of(at..copy.first);
+        let tail = line.bits_of(copy.reach..at);
         features.add(Feature::Related, 1.0);
         features.add(Feature::RatioRelated, ratio);
         features.add(Feature::NovelHead, (head / 10.0).min(6.0));
@@ -324,14 +317,7 @@ fn describe_copy(features: &mut Vector, old: &Part<'_>, new: &Part<'_>, copy: &C
 
 fn describe_edges(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: usize) {
     let (old, new) = line.folded.split_at(at);
-    let same = |pair: &(&u32, &u32)| pair.0 == pair.1;
-    let prefix = old.iter().zip(new).take_while(same).count();
-    let suffix = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(same)
-        .count();
+    let (prefix, suffix) = (common_prefix(old, new), common_suffix(old, new));
     features.add(Feature::SamePrefix, (prefix as f64).ln_1p());
     features.add(Feature::SameSuffix, (suffix as f64).ln_1p());
     features.flag(Feature::NewBeginsOld, prefix == new.len());

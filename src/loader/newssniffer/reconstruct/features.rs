@@ -110,25 +110,14 @@ features! {
     ScriptSwitch,
     /// The same for halves that share little.
     ScriptSwitchUnrelated,
-    /// Root of the bits that new halves take from other rows' old halves.
-    ElsewhereSaved,
-    /// Such pairs that share more than a third of the shorter half.
-    ElsewhereRelated,
-    /// Such pairs that share more than six tenths.
-    ElsewhereWhole,
-    /// Log of the words in which the beginnings of such pairs agree.
+    /// Log of the words in which a new half and another row's old half begin alike.
     ElsewherePrefix,
-    /// Log of the words in which the ends of such pairs agree.
+    /// The same for their ends.
     ElsewhereSuffix,
-    /// Root of the bits that one-sided rows take from old halves or give to new ones.
-    OneSidedSaved,
-    /// Such pairs that share more than a third of the shorter text.
-    OneSidedRelated,
-    /// Such pairs that share more than six tenths.
-    OneSidedWhole,
-    /// Log of the words in which the beginnings of such pairs agree.
+    /// Log of the words in which a one-sided row and the half of another row that it could have come from or gone into
+    /// begin alike.
     OneSidedPrefix,
-    /// Log of the words in which the ends of such pairs agree.
+    /// The same for their ends.
     OneSidedSuffix,
     /// A paragraph stands on both sides of the gap, which the differ cannot produce.
     Forbidden,

@@ -81,14 +81,8 @@ pub(super) const WEIGHTS: [f64; COUNT] = [
     0.0974, // Ends
     1.5405, // ScriptSwitch
     1.4405, // ScriptSwitchUnrelated
-    -0.0023, // ElsewhereSaved
-    -0.2547, // ElsewhereRelated
-    0.2792, // ElsewhereWhole
     0.7517, // ElsewherePrefix
     0.5597, // ElsewhereSuffix
-    0.0148, // OneSidedSaved
-    -0.3735, // OneSidedRelated
-    0.2160, // OneSidedWhole
     0.7231, // OneSidedPrefix
     0.7013, // OneSidedSuffix
     -20.0000, // Forbidden; set by hand

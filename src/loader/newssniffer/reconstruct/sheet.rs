@@ -4,8 +4,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap as HashMap;
-
 use super::Page;
 use super::habits::Habits;
 use super::words::Lexicon;
@@ -50,9 +48,11 @@ pub(super) struct Line {
     pub(super) trace: Trace,
     /// Surprise of the first n words in bits, for n from 0 to all.
     pub(super) bits: Vec<f64>,
-    /// Where each folded word occurs, ascending; only in open lines.
-    pub(super) places: HashMap<u32, Vec<u32>>,
     hashes: Vec<u64>,
+    /// Places of words, those of one folded word together and ascending; only in open lines.
+    places: Vec<u32>,
+    /// For each word, the stretch of `places` that holds the places of its folded word.
+    stretches: Vec<Range<u32>>,
 }
 
 impl Line {
@@ -70,6 +70,13 @@ impl Line {
     /// Returns the identity of the whole line.
     pub(super) fn whole(&self) -> Key {
         self.key(0..self.len())
+    }
+
+    /// Returns the places of the folded word that stands at word `at`, ascending; none unless the line is open.
+    pub(super) fn places_of(&self, at: usize) -> &[u32] {
+        self.stretches.get(at).map_or(&[], |stretch| {
+            &self.places[stretch.start as usize..stretch.end as usize]
+        })
     }
 
     /// Whether the white space of a changed row allows the new text to start at word `split`: the words of the old half
@@ -131,6 +138,8 @@ pub(super) struct Sheet {
     pub(super) gaps: Vec<Range<usize>>,
     /// How paragraphs of this text look.
     pub(super) habits: Habits,
+    /// Share of the lines with words that is not kept.
+    pub(super) change: f64,
 }
 
 impl Sheet {
@@ -152,6 +161,9 @@ impl Sheet {
             line.weigh(&costs, lexicon);
         }
         let gaps = gaps(&lines);
+        let count = |kind: LineKind| lines.iter().filter(|line| line.kind == kind).count();
+        let (n_open, n_kept) = (count(LineKind::Open), count(LineKind::Kept));
+        let change = n_open as f64 / (n_open + n_kept).max(1) as f64;
         Self {
             old: page.old,
             new: page.new,
@@ -159,6 +171,7 @@ impl Sheet {
             title,
             gaps,
             habits,
+            change,
         }
     }
 
@@ -229,8 +242,9 @@ impl Line {
             spans: Vec::new(),
             trace: Trace::None,
             bits: vec![0.0],
-            places: HashMap::default(),
             hashes: vec![0],
+            places: Vec::new(),
+            stretches: Vec::new(),
         };
         let mut hash: u64 = 0;
         for piece in raw[within]
@@ -241,16 +255,34 @@ impl Line {
             let id = lexicon.intern(piece);
             let folded = lexicon.word(id).folded;
             hash = hash.wrapping_mul(BASE).wrapping_add(spread(id));
-            if kind == LineKind::Open {
-                let place = line.words.len() as u32;
-                line.places.entry(folded).or_default().push(place);
-            }
             line.words.push(id);
             line.folded.push(folded);
             line.spans.push(at..at + piece.len());
             line.hashes.push(hash);
         }
+        if kind == LineKind::Open {
+            line.sort_places();
+        }
         line
+    }
+
+    fn sort_places(&mut self) {
+        let folded = &self.folded;
+        self.places = (0..folded.len() as u32).collect();
+        self.places
+            .sort_unstable_by_key(|place| (folded[*place as usize], *place));
+        self.stretches = vec![0..0; folded.len()];
+        let mut start = 0;
+        for same in self
+            .places
+            .chunk_by(|one, other| folded[*one as usize] == folded[*other as usize])
+        {
+            let end = start + same.len() as u32;
+            for place in same {
+                self.stretches[*place as usize] = start..end;
+            }
+            start = end;
+        }
     }
 }
 
