@@ -129,10 +129,10 @@ fn empty(number: u32) -> VersionText {
     }
 }
 
-/// Straightens a probability by the slope and shift learnt for it.
-fn honest(probability: f64, [slope, shift]: [f64; 2]) -> f64 {
+/// Makes a probability honest by the three numbers learnt for it (see [`priors::SINGLE`]).
+fn honest(probability: f64, [right, wrong, shift]: [f64; 3]) -> f64 {
     let p = probability.clamp(1e-6, 1.0 - 1e-6);
-    let odds = slope * (p / (1.0 - p)).ln() + shift;
+    let odds = right * p.ln() - wrong * (1.0 - p).ln() + shift;
     1.0 / (1.0 + (-odds).exp())
 }
 

@@ -95,22 +95,20 @@ impl Gap<'_> {
             21..=60 => 8,
             _ => 3,
         };
-        let mut beam = vec![Partial::default()];
-        let mut closed: Vec<(f64, Partial, Side)> = Vec::new();
-        for row in 0..=n {
-            let structures = [Side::New, Side::Old].map(|side| self.structure(row, side).score());
-            for partial in &beam {
-                for (side, structure) in [Side::New, Side::Old].into_iter().zip(structures) {
-                    let closed_score = self.close(partial, side);
-                    if let Some(score) = closed_score.map(|score| score + structure) {
-                        closed.push((score, partial.clone(), side));
-                    }
-                }
+        let mut beams = vec![vec![Partial::default()]];
+        for row in 0..n {
+            beams.push(self.extend(&beams[row], row, width));
+        }
+        let mut closed: Vec<(f64, &Partial, Side)> = Vec::new();
+        for (n_changed, beam) in beams.iter().enumerate() {
+            for side in [Side::New, Side::Old] {
+                let structure = self.structure(n_changed, side).score();
+                let readings = beam.iter().filter_map(|partial| {
+                    let score = self.close(partial, side)? + structure;
+                    Some((score, partial, side))
+                });
+                closed.extend(readings);
             }
-            if row == n {
-                break;
-            }
-            beam = self.extend(&beam, row, width);
         }
         closed.sort_by(|x, y| y.0.total_cmp(&x.0));
         closed.truncate((24 + 2 * n).min(80));
@@ -118,7 +116,7 @@ impl Gap<'_> {
         closed.retain(|reading| reading.0 >= least);
         let found: Vec<Hypothesis> = closed
             .into_iter()
-            .map(|(_, partial, side)| self.finish(&partial, side))
+            .map(|(_, partial, side)| self.finish(partial, side))
             .collect();
         if found.is_empty() {
             // Traces can contradict each other in a damaged page; then every row is called added.

@@ -77,9 +77,14 @@ impl Gap<'_> {
             };
             let other = (*other, Taken::Split(*pick));
             for (target, source) in [((row, taken), other), (other, (row, taken))] {
+                // Most have nothing in common, and logarithms take time.
                 let (prefix, suffix) = self.common(target, source);
-                pairs.prefix += (prefix as f64).ln_1p();
-                pairs.suffix += (suffix as f64).ln_1p();
+                if prefix > 0 {
+                    pairs.prefix += (prefix as f64).ln_1p();
+                }
+                if suffix > 0 {
+                    pairs.suffix += (suffix as f64).ln_1p();
+                }
             }
         }
         pairs
