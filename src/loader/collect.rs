@@ -196,7 +196,13 @@ impl Parts {
             }
             same_number
         });
-        let (puzzles, found) = puzzle::solve(&self.woven, choices);
+        let anchors = self.anchors(&versions);
+        let known = anchors.iter().map(|version| {
+            reconstruct::Page::known(version.number, &version.title, &version.paragraphs)
+        });
+        let (puzzles, found) = puzzle::solve(&self.woven, known.collect(), choices);
+        let contradictions = found.contradictions.iter();
+        problems.extend(contradictions.map(|found| self.contradicts(found, &anchors)));
         for version in self.reconstructed(found, &puzzles, &mut problems) {
             match versions.iter().find(|known| known.number == version.number) {
                 Some(known) if version.confidence >= SURE && !same_text(known, &version) => {
@@ -212,6 +218,16 @@ impl Parts {
         article.problems = problems;
         article.puzzles = puzzles.list;
         Some(article)
+    }
+
+    /// Returns those of `versions` whose text is known and is woven into a page too: it tells how to read the page.
+    fn anchors<'v>(&self, versions: &'v [Version]) -> Vec<&'v Version> {
+        let is_woven = |number: u32| {
+            let mut pages = self.woven.iter().map(|(_, woven)| &woven.page);
+            pages.any(|page| page.old == number || page.new == number)
+        };
+        let is_known = |version: &&Version| version.confidence >= SURE && is_woven(version.number);
+        versions.iter().filter(is_known).collect()
     }
 
     /// Fills in when versions were seen, and how long after the one before, where only other inputs tell.
@@ -235,12 +251,6 @@ impl Parts {
         puzzles: &Puzzles,
         problems: &mut Vec<Problem>,
     ) -> Vec<Version> {
-        problems.extend(
-            found
-                .contradictions
-                .iter()
-                .map(|contradiction| self.contradicts(contradiction)),
-        );
         let mut before = None;
         let mut versions: Vec<VersionText> = found.versions;
         versions.sort_by_key(|version| version.number);
@@ -312,21 +322,19 @@ impl Parts {
         }
     }
 
-    /// Tells both readings and both places.
-    fn contradicts(&self, contradiction: &Contradiction) -> Problem {
-        let place = |idx: usize| {
-            self.woven
-                .get(idx)
-                .map(|(_, woven)| woven.place.to_string())
-                .unwrap_or_default()
+    /// Tells both readings and both places. Pages beyond the woven ones are `anchors`.
+    fn contradicts(&self, contradiction: &Contradiction, anchors: &[&Version]) -> Problem {
+        let place = |idx: usize| match self.woven.get(idx) {
+            Some((_, woven)) => Some(&woven.place),
+            None => anchors.get(idx - self.woven.len())?.read_from.first(),
         };
         let (believed, other) = contradiction.pages;
-        let (file, line) = self
-            .woven
-            .get(other)
-            .map_or_else(Default::default, |(file, woven)| {
-                (file.clone(), Some(woven.place.line))
-            });
+        let file = match (self.woven.get(other), place(other)) {
+            (Some((file, _)), _) => file.clone(),
+            (None, place) => place.map_or_else(String::new, |place| place.file.clone()),
+        };
+        let line = place(other).map(|place| place.line);
+        let believed = place(believed).map_or_else(String::new, ToString::to_string);
         let paragraph = contradiction.paragraph;
         let text = |texts: &[String]| match texts.first() {
             Some(text) => format!("“{}”", visual::shorten(text, SHOWN_TEXT)),
@@ -338,7 +346,7 @@ impl Parts {
             what: format!(
                 "version {} differs from {} at paragraph {}: {} here, {} there, which is shown",
                 contradiction.version,
-                place(believed),
+                believed,
                 paragraph + 1,
                 text(&contradiction.texts.1),
                 text(&contradiction.texts.0),

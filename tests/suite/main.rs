@@ -19,6 +19,7 @@ mod cli;
 mod corpus;
 mod docs;
 mod harness;
+mod mixed;
 mod newssniffer_page;
 #[cfg(unix)]
 mod pty;

@@ -29,16 +29,20 @@ impl Puzzles {
     }
 }
 
-/// Takes the pages of one article apart together, following `choices`.
+/// Takes the pages of one article apart together, following `choices` and the versions of which `known` holds the text.
+///
+/// The result numbers the known texts as pages that come after the woven ones.
 pub(in crate::loader) fn solve(
     woven: &[(String, WovenPage)],
+    known: Vec<Page>,
     choices: &Choices,
 ) -> (Puzzles, Reconstruction) {
-    let pages: Vec<Page> = woven.iter().map(|(_, woven)| woven.page.clone()).collect();
+    let mut pages: Vec<Page> = woven.iter().map(|(_, woven)| woven.page.clone()).collect();
     let digests: Vec<u64> = pages.iter().map(page_digest).collect();
+    pages.extend(known);
     let decisions = decisions(&digests, choices);
-    let (damaged, whole): (Vec<usize>, Vec<usize>) =
-        (0..pages.len()).partition(|idx| woven[*idx].1.is_damaged);
+    let is_damaged = |idx: &usize| woven.get(*idx).is_some_and(|(_, woven)| woven.is_damaged);
+    let (damaged, whole): (Vec<usize>, Vec<usize>) = (0..pages.len()).partition(is_damaged);
     let mut found = solve_some(&pages, &whole, &decisions);
     found.pages.resize(pages.len(), PageReading::default());
     // A page that lost text is believed only of versions that no other page holds.
@@ -56,7 +60,7 @@ pub(in crate::loader) fn solve(
         }
     }
     let mut puzzles = Puzzles::default();
-    for (page, reading) in found.pages.iter().enumerate() {
+    for (page, reading) in found.pages.iter().enumerate().take(woven.len()) {
         for (gap, open) in reading.gaps.iter().enumerate() {
             let id = PuzzleId {
                 page: digests[page],

@@ -24,7 +24,7 @@ mod words;
 
 use std::ops::Range;
 
-/// One parsed dump: all that the reconstruction may look at.
+/// One parsed dump: all that the reconstruction may look at. A dump that compares a version with itself makes it known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Page {
     /// Number of the older version.
@@ -35,6 +35,22 @@ pub(crate) struct Page {
     pub title: String,
     /// The raw body lines in order, terminators removed, other white space as found.
     pub rows: Vec<String>,
+}
+
+impl Page {
+    /// Returns the dump of a version whose text is known: as the site would show it compared with itself.
+    pub(crate) fn known(number: u32, title: &str, paragraphs: &[String]) -> Self {
+        let twice = |text: &String| {
+            let text = text.trim_matches(sheet::is_space);
+            format!("{text}{text}")
+        };
+        Self {
+            old: number,
+            new: number,
+            title: format!("{title} {title}"),
+            rows: paragraphs.iter().map(twice).collect(),
+        }
+    }
 }
 
 /// What the dumps of one article give.

@@ -124,7 +124,8 @@ impl<'a> Article<'a> {
     }
 
     /// Returns the dumps in the order of solving: each path goes from version to version, the next dump's old one
-    /// being the last one's new one. Dumps that leap over others come after them, alone.
+    /// being the last one's new one. A version compared with itself, which is known, stands between the dumps on both
+    /// sides of it. Dumps that leap over others come after them, alone.
     fn paths(&self) -> Vec<Vec<usize>> {
         let mut order: Vec<usize> = (0..self.sheets.len())
             .filter(|page| self.first_like[*page] == *page)
@@ -134,10 +135,13 @@ impl<'a> Article<'a> {
             (sheet.new.saturating_sub(sheet.old), sheet.old, *page)
         });
         let (mut leaving, mut arriving) = (HashMap::default(), HashMap::default());
+        let mut known: HashMap<u32, usize> = HashMap::default();
         let mut alone = Vec::new();
         for page in order {
             let sheet = &self.sheets[page];
-            if sheet.old < sheet.new
+            if sheet.old == sheet.new && !known.contains_key(&sheet.old) {
+                known.insert(sheet.old, page);
+            } else if sheet.old < sheet.new
                 && !leaving.contains_key(&sheet.old)
                 && !arriving.contains_key(&sheet.new)
             {
@@ -155,14 +159,19 @@ impl<'a> Article<'a> {
         starts.sort_unstable();
         let mut paths: Vec<Vec<usize>> = Vec::new();
         for start in starts {
-            let mut path = Vec::new();
             let mut version = start;
+            let mut path: Vec<usize> = known.remove(&version).into_iter().collect();
             while let Some(page) = leaving.get(&version) {
                 path.push(*page);
                 version = self.sheets[*page].new;
+                path.extend(known.remove(&version));
             }
             paths.push(path);
         }
+        // Dumps that leap are held against what is known of their versions, so that has to be there first.
+        let mut rest: Vec<usize> = known.into_values().collect();
+        rest.sort_unstable();
+        paths.extend(rest.into_iter().map(|page| vec![page]));
         paths.extend(alone);
         paths
     }

@@ -71,7 +71,13 @@ fn version(
                 .sum(),
         })
         .collect();
-    texts.sort_by(|x, y| y.likely.total_cmp(&x.likely).then(x.page.cmp(&y.page)));
+    // What is known beats what had to be read; after that the order of the pages decides between equals.
+    let is_read = |text: &Text| article.sheets[text.page].old != article.sheets[text.page].new;
+    texts.sort_by(|x, y| {
+        let known_first = is_read(x).cmp(&is_read(y));
+        let likely_first = y.likely.total_cmp(&x.likely);
+        known_first.then(likely_first).then(x.page.cmp(&y.page))
+    });
     let mut confidence: f64 = 0.0;
     let mut certain = false;
     let mut disputed = false;

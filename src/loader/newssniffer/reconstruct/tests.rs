@@ -139,6 +139,43 @@ fn a_text_that_two_dumps_share_was_in_the_version_between() {
 }
 
 #[test]
+fn a_known_version_tells_the_side_of_a_lone_row() {
+    let (with, without) = (lines(FERRY), lines(FERRY)[..2].to_vec());
+    // For either direction, what is known of the older and of the newer version.
+    for (old, new) in [(&with, &without), (&without, &with)] {
+        for (number, known) in [(3, old), (4, new)] {
+            let pages = [
+                page((3, 4), old, new),
+                Page::known(number, "Harbour news", known),
+            ];
+            let found = solve(&pages);
+            let texts: Vec<&Vec<String>> = found.versions.iter().map(|v| &v.paragraphs).collect();
+            assert_eq!(texts, [old, new], "version {number} is known");
+            assert_eq!(found.contradictions, []);
+            assert!(found.versions.iter().all(|v| v.confidence > 0.95));
+            assert!(found.versions[number as usize - 3].certain);
+        }
+    }
+}
+
+#[test]
+fn a_known_version_between_two_pages_tells_both() {
+    let steps = ["", "Divers found the bell.", ""];
+    let texts = steps.map(|step| lines(&format!("{FERRY}\n{step}")));
+    let pages = [
+        page((0, 1), &texts[0], &texts[1]),
+        page((1, 2), &texts[1], &texts[2]),
+        Page::known(1, "Harbour news", &texts[1]),
+    ];
+    let found: Vec<Vec<String>> = solve(&pages)
+        .versions
+        .into_iter()
+        .map(|version| version.paragraphs)
+        .collect();
+    assert_eq!(found, texts);
+}
+
+#[test]
 fn pages_may_come_in_any_order_and_repeat() {
     let versions = [
         FERRY,
