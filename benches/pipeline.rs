@@ -63,6 +63,80 @@ fn take_a_page_apart(bencher: divan::Bencher<'_, '_>, n_paragraphs: usize) {
     bencher.bench(|| loader::load(&inputs, None, &Choices::default()));
 }
 
+/// A sentence of `n_words` made of syllables; `seed` decides which, and small words are commoner than long ones.
+fn sentence(seed: usize, n_words: usize) -> String {
+    const SYLLABLES: [&str; 16] = [
+        "ba", "rin", "te", "ol", "ska", "ve", "mir", "do", "an", "lu", "quen", "si", "gor", "pe",
+        "thi", "ra",
+    ];
+    let word = |idx: usize| {
+        let mut dice = (seed * 7_919 + idx * 104_729 + 13) % 65_537;
+        let mut word = String::new();
+        for _ in 0..=(dice % 3) {
+            dice = dice * 75 % 65_537;
+            word += SYLLABLES[(dice / 64) % 16];
+        }
+        word
+    };
+    let words: Vec<String> = (0..n_words).map(word).collect();
+    format!("Ferry {}.", words.join(" "))
+}
+
+/// A page of sixty paragraphs with five gaps of four rows: an edited paragraph, a new one in place of another, and two
+/// that came or went.
+fn edited_page() -> String {
+    let text = |seed: usize| {
+        format!(
+            "{} {}",
+            sentence(seed, 9 + seed % 17),
+            sentence(seed + 500, 14)
+        )
+    };
+    let row = |idx: usize| {
+        let old = text(idx);
+        match idx % 12 {
+            4 => format!(
+                "{old} {} {}\n",
+                sentence(idx, 9 + idx % 17),
+                sentence(idx + 900, 12)
+            ),
+            5 => format!("{old} {}\n", text(idx + 300)),
+            6 | 7 => format!("{old}\n"),
+            _ => format!("{old}{old}\n"),
+        }
+    };
+    let rows: String = (0..60).map(row).collect();
+    format!("Version 1 Version 2\nFerry talks Ferry talks\n(2 days later)\n{rows}")
+}
+
+#[divan::bench]
+fn take_an_edited_page_apart(bencher: divan::Bencher<'_, '_>) {
+    let inputs = [Input {
+        name: "page.txt".to_owned(),
+        group: String::new(),
+        bytes: edited_page().into_bytes(),
+    }];
+    bencher.bench(|| loader::load(&inputs, None, &Choices::default()));
+}
+
+/// A page one of whose rows has `n_words` words, of which every twelfth was replaced.
+#[divan::bench(args = [2_000, 20_000])]
+fn take_a_long_row_apart(bencher: divan::Bencher<'_, '_>, n_words: usize) {
+    let (old, new) = (
+        prose(n_words / 2, 0).join(" "),
+        prose(n_words / 2, 12).join(" "),
+    );
+    let page = format!(
+        "Version 1 Version 2\nFerry talks Ferry talks\n(2 days later)\nRain.Rain.\n{old} {new}\n"
+    );
+    let inputs = [Input {
+        name: "page.txt".to_owned(),
+        group: String::new(),
+        bytes: page.into_bytes(),
+    }];
+    bencher.bench(|| loader::load(&inputs, None, &Choices::default()));
+}
+
 #[divan::bench(args = [1_500, 20_000, 500_000])]
 fn compare_texts(bencher: divan::Bencher<'_, '_>, n_words: usize) {
     let (old, new) = (prose(n_words, 0), prose(n_words, 12));
