@@ -10,10 +10,12 @@
 
 mod align;
 mod borders;
+mod both;
 mod budget;
 mod chain;
 mod document;
 mod edits;
+mod inner;
 mod moves;
 mod pairs;
 mod rows;
@@ -30,17 +32,24 @@ use std::ops::Range;
 use std::time::Instant;
 
 pub use document::Document;
+pub use inner::Inner;
 
 /// Choices of the reader that change a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DiffOptions {
     /// Look for paragraphs and sentences that went to another place; without it they are removed here and added there.
     pub moves: bool,
+    /// Take words in other capitals for the same words: such changes are [`Op::Typographic`].
+    pub fold_case: bool,
 }
 
 impl Default for DiffOptions {
+    /// With moves; capitals make a difference.
     fn default() -> Self {
-        Self { moves: true }
+        Self {
+            moves: true,
+            fold_case: false,
+        }
     }
 }
 
@@ -226,7 +235,7 @@ pub fn diff(
     let mut budget = budget::Budget::new(deadline);
     let swapped = follows(old, new);
     let (first, second) = if swapped { (new, old) } else { (old, new) };
-    let alignment = align::align(first, second, options.moves, &mut budget);
+    let alignment = align::align(first, second, *options, &mut budget);
     let mut changes = pairs::compare(first, second, alignment, &mut budget);
     if options.moves && !budget.is_over() {
         moves::find(first, second, &mut changes);

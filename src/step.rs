@@ -191,8 +191,8 @@ impl Step {
 }
 
 impl Texts {
-    fn new<S: AsRef<str>>(old: &[S], new: &[S], deadline: Option<Instant>) -> Self {
-        let (old, new) = (Document::new(old), Document::new(new));
+    fn new<S: AsRef<str> + Sync>(old: &[S], new: &[S], deadline: Option<Instant>) -> Self {
+        let (old, new) = Document::pair(old, new);
         let diff = diff::diff(&old, &new, &DiffOptions::default(), deadline);
         Self { old, new, diff }
     }

@@ -3,6 +3,7 @@
 //! Must not know what a diff or an article is.
 
 pub mod fold;
+mod segment;
 pub mod sentence;
 mod token;
 

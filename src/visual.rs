@@ -24,9 +24,7 @@ pub enum Invisibles {
 /// Applied twice it gives the same as applied once.
 #[must_use]
 pub fn visible(text: &str) -> String {
-    glyphs(text, Invisibles::Misleading)
-        .map(|glyph| glyph.text)
-        .collect()
+    glyph::visible(text)
 }
 
 /// Returns the longest beginning of the visible form of `text` that fits `max_width` cells, with `…` where it was cut.
@@ -74,6 +72,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_fast_way_shows_what_the_glyphs_show() {
+        let check = |text: &str| {
+            let slow: String = glyphs(text, Invisibles::Misleading)
+                .map(|glyph| glyph.text)
+                .collect();
+            assert_eq!(visible(text), slow);
+        };
+        for text in [
+            "",
+            "plain",
+            "cafe\u{301} \u{1b}[2Jx",
+            "a\r\nb e",
+            "\u{301}",
+            "x\u{200d}",
+        ] {
+            check(text);
+        }
+        proptest!(|(text in "[ a-f\u{301}\u{200b}\u{1b}\r\n日é👩\u{200d}]{0,20}")| check(&text));
+    }
 
     #[test]
     fn shortening_keeps_within_the_width() {

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
+use super::DiffOptions;
 use super::budget::Budget;
 use super::chain::{self, Link};
 use super::document::Document;
@@ -51,10 +52,15 @@ const DENSE_GAP: usize = 1_024;
 const COPIES: usize = 2_500;
 
 /// Aligns the paragraphs of two documents.
-pub(super) fn align(old: &Document, new: &Document, moves: bool, budget: &mut Budget) -> Alignment {
+pub(super) fn align(
+    old: &Document,
+    new: &Document,
+    options: DiffOptions,
+    budget: &mut Budget,
+) -> Alignment {
     let exact = Exact::new(old, new);
     let whole = old.text().len() + new.text().len() <= WHOLE_BYTES;
-    let mut vocabulary = Vocabulary::new();
+    let mut vocabulary = Vocabulary::new(options.fold_case);
     let mut old_words = vocabulary.read(old, |idx| {
         !budget.is_over() && (whole || !exact.once_old[idx])
     });
@@ -76,7 +82,7 @@ pub(super) fn align(old: &Document, new: &Document, moves: bool, budget: &mut Bu
             free_new: vec![true; new.n_paragraphs()],
         };
         finder.in_order(budget);
-        if moves {
+        if options.moves {
             finder.moves();
         }
         finder.gaps(budget);

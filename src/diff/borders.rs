@@ -66,8 +66,7 @@ impl<'a> Side<'a> {
         let Some(before) = position.checked_sub(1) else {
             return false;
         };
-        let (Some(&before), Some(&token)) = (words.tokens.get(before), words.tokens.get(position))
-        else {
+        let (Some(before), Some(token)) = (words.token_at(before), words.token_at(position)) else {
             return false;
         };
         border(document, before, token) == Border::Glued
@@ -79,7 +78,7 @@ impl<'a> Side<'a> {
             return Border::Paragraph;
         }
         let position = position + self.start;
-        let (before, token) = (self.words.tokens[position - 1], self.words.tokens[position]);
+        let (before, token) = (self.words.token(position - 1), self.words.token(position));
         if self.paragraphs.len() > 1
             && self
                 .paragraphs

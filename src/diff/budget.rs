@@ -5,6 +5,7 @@
 use std::time::{Duration, Instant};
 
 /// Reads the clock against a deadline.
+#[derive(Clone, Copy)]
 pub(super) struct Budget {
     deadline: Option<Instant>,
     over: bool,
@@ -44,6 +45,12 @@ impl Budget {
     /// Notes that a call used up its share, so that its result may be coarse.
     pub(super) fn note(&mut self, share: Option<Instant>) {
         self.coarse = self.coarse || share.is_some_and(|share| Instant::now() >= share);
+    }
+
+    /// Takes up what a copy of this budget found, which served other work at the same time.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.over |= other.over;
+        self.coarse |= other.coarse;
     }
 
     /// Tells whether the time ran out at any point.

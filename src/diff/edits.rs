@@ -63,7 +63,7 @@ impl<'a> Sheet<'a> {
     /// The blanks before a position of the row; those at its end if there is none.
     fn blanks_before(&self, position: usize, row: &Range<usize>) -> Range<usize> {
         let next = if position < row.end {
-            self.words.tokens[position]
+            self.words.token(position)
         } else {
             self.end
         };
@@ -75,9 +75,9 @@ impl<'a> Sheet<'a> {
         if positions.is_empty() {
             return self.at..self.at;
         }
-        let start = self.words.tokens[positions.end - 1] + 1;
+        let start = self.words.token(positions.end - 1) + 1;
         start..if positions.end < row.end {
-            self.words.tokens[positions.end]
+            self.words.token(positions.end)
         } else {
             self.end
         }
@@ -170,8 +170,8 @@ impl<'a> Edits<'a> {
         if old.is_empty() {
             return;
         }
-        let old_end = self.old.words.tokens[old.end - 1] + 1;
-        let new_end = self.new.words.tokens[new_start + old.len() - 1] + 1;
+        let old_end = self.old.words.token(old.end - 1) + 1;
+        let new_end = self.new.words.token(new_start + old.len() - 1) + 1;
         if self.old.text(&(self.old.at..old_end)) == self.new.text(&(self.new.at..new_end)) {
             self.put(Op::Equal, old_end, new_end);
             return;
@@ -185,7 +185,7 @@ impl<'a> Edits<'a> {
                 self.blanks(&old_blanks, &new_blanks);
             }
             blanks = true;
-            let (old, new) = (self.old.words.tokens[old], self.new.words.tokens[new]);
+            let (old, new) = (self.old.words.token(old), self.new.words.token(new));
             let same = self.old.text(&(old..old + 1)) == self.new.text(&(new..new + 1));
             self.put(
                 if same { Op::Equal } else { Op::Typographic },
@@ -304,10 +304,10 @@ fn pieces(sheet: &Sheet<'_>, positions: &Range<usize>, end: usize) -> Vec<(usize
             break;
         }
         if range.start > at {
-            pieces.push((sheet.words.tokens[range.start], None));
+            pieces.push((sheet.words.token(range.start), None));
         }
         let next = if range.end < positions.end {
-            sheet.words.tokens[range.end]
+            sheet.words.token(range.end)
         } else {
             end
         };

@@ -226,7 +226,7 @@ struct Starts<'a> {
 impl Starts<'_> {
     /// Whether a sentence or a paragraph begins at a position, or the text ends there.
     fn at(&self, position: usize) -> bool {
-        let Some(&token) = self.words.tokens.get(position) else {
+        let Some(token) = self.words.token_at(position) else {
             return true;
         };
         let paragraph = self

@@ -3,6 +3,7 @@
 //! Must not know how changes are shown.
 
 use super::align::{Alignment, Pair};
+use super::both::both;
 use super::budget::Budget;
 use super::document::Document;
 use super::moves::Moved;
@@ -31,6 +32,13 @@ pub(super) struct Compared {
 /// crumbs of the old text in the new one. `OpenSlides` shows both whole from two thirds on, wikidiff2 from four fifths on.
 const KEPT: f64 = 0.2;
 
+/// Words and marks of both sides from which a second thread saves more than it takes.
+const LONG: usize = 50_000;
+
+/// Words of one side times words of the other up to which a pair is compared without a look at the clock: less than a
+/// millisecond's work.
+const QUICK: usize = 40_000;
+
 /// Compares the words of each pair.
 pub(super) fn compare(
     old: &Document,
@@ -44,40 +52,93 @@ pub(super) fn compare(
         weights,
         pairs,
     } = alignment;
-    let mut compared = Vec::with_capacity(pairs.len());
-    let size =
-        |pair: &Pair| old_words.positions(&pair.old).len() + new_words.positions(&pair.new).len();
-    let mut left: usize = pairs.iter().filter(|pair| !pair.same).map(size).sum();
-    for pair in pairs {
-        if pair.same {
-            compared.push(Compared {
-                pair,
-                hunks: Vec::new(),
-            });
-            continue;
-        }
-        let sides = Sides::new(
-            (old, &old_words, &pair.old),
-            (new, &new_words, &pair.new),
-            &weights,
-        );
-        let part = size(&pair) as f64 / left.max(1) as f64;
-        left -= size(&pair);
-        let mut hunks = hunks(&sides, part, budget);
-        if !pair.sure && sides.kept(&hunks) < KEPT {
-            continue;
-        }
-        for hunk in &mut hunks {
-            *hunk = sides.absolute(hunk);
-        }
-        compared.push(Compared { pair, hunks });
-    }
+    let sources = Sources {
+        old: (old, &old_words),
+        new: (new, &new_words),
+        weights: &weights,
+    };
+    let compared = sources.compare(&pairs, budget);
     Changes {
         old: old_words,
         new: new_words,
         weights,
         pairs: compared,
         moved: Vec::new(),
+    }
+}
+
+/// What the words of all pairs are read from.
+#[derive(Clone, Copy)]
+struct Sources<'a> {
+    old: (&'a Document, &'a Words),
+    new: (&'a Document, &'a Words),
+    weights: &'a Weights,
+}
+
+impl Sources<'_> {
+    /// Words and marks to compare in a pair.
+    fn size(self, pair: &Pair) -> usize {
+        if pair.same {
+            return 0;
+        }
+        self.old.1.positions(&pair.old).len() + self.new.1.positions(&pair.new).len()
+    }
+
+    /// Compares pairs, many of them on two threads; which thread does which changes nothing.
+    fn compare(self, pairs: &[Pair], budget: &mut Budget) -> Vec<Compared> {
+        let all: usize = pairs.iter().map(|pair| self.size(pair)).sum();
+        if all < LONG {
+            return self.compare_each(pairs, budget);
+        }
+        let mut so_far = 0;
+        let half = pairs.iter().position(|pair| {
+            so_far += self.size(pair);
+            so_far > all / 2
+        });
+        let (first, second) = pairs.split_at(half.unwrap_or(0));
+        let copy = *budget;
+        let of_first = || {
+            let mut budget = copy;
+            (self.compare_each(first, &mut budget), budget)
+        };
+        let ((mut compared, used), rest) = both(of_first, || self.compare_each(second, budget));
+        budget.absorb(used);
+        compared.extend(rest);
+        compared
+    }
+
+    fn compare_each(self, pairs: &[Pair], budget: &mut Budget) -> Vec<Compared> {
+        let mut compared = Vec::with_capacity(pairs.len());
+        let mut left: usize = pairs.iter().map(|pair| self.size(pair)).sum();
+        for pair in pairs {
+            if pair.same {
+                compared.push(Compared {
+                    pair: pair.clone(),
+                    hunks: Vec::new(),
+                });
+                continue;
+            }
+            let sides = Sides::new(
+                (self.old.0, self.old.1, &pair.old),
+                (self.new.0, self.new.1, &pair.new),
+                self.weights,
+            );
+            let size = self.size(pair);
+            let part = size as f64 / left.max(1) as f64;
+            left -= size;
+            let mut hunks = hunks(&sides, part, budget);
+            if !pair.sure && sides.kept(&hunks) < KEPT {
+                continue;
+            }
+            for hunk in &mut hunks {
+                *hunk = sides.absolute(hunk);
+            }
+            compared.push(Compared {
+                pair: pair.clone(),
+                hunks,
+            });
+        }
+        compared
     }
 }
 
@@ -90,7 +151,8 @@ fn hunks(sides: &Sides<'_>, part: f64, budget: &mut Budget) -> Vec<Hunk> {
     if budget.is_over() {
         return sequence::ends_trimmed(old, new);
     }
-    let share = budget.share(part);
+    let is_quick = old.len() * new.len() <= QUICK;
+    let share = if is_quick { None } else { budget.share(part) };
     let mut hunks = sequence::hunks(old, new, share);
     budget.note(share);
     tidy::tidy(sides, &mut hunks);

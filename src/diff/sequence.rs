@@ -9,8 +9,9 @@ use std::time::Instant;
 use foldhash::fast::FixedState;
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-/// Tokens a side from which a text is cut, and from which Patience replaces Myers in what cannot be cut: beyond it Myers is several times slower on rewritten text, and
-/// below it Myers finds more of what two sentences share (measured on English prose).
+/// Tokens a side from which a text is cut, and from which Patience replaces Myers in what cannot be cut: beyond it Myers is
+/// several times slower on rewritten text, and below it Myers finds more of what two sentences share (measured on English
+/// prose).
 const PATIENCE_FROM: usize = 5_000;
 
 /// Of this many runs of four words, two long versions of one text share one at least. Measured on English prose: two
@@ -37,8 +38,11 @@ pub(super) fn hunks(old: &[u32], new: &[u32], deadline: Option<Instant>) -> Vec<
         gap(old, new, (0, 0), deadline, &mut hunks);
         return hunks;
     }
+    let Some(anchors) = anchors(old, new) else {
+        return ends_trimmed(old, new);
+    };
     let (mut old_at, mut new_at) = (0, 0);
-    for (old_anchor, new_anchor) in anchors(old, new) {
+    for (old_anchor, new_anchor) in anchors {
         if old_anchor >= old_at && new_anchor >= new_at {
             let (old_gap, new_gap) = (&old[old_at..old_anchor], &new[new_at..new_anchor]);
             gap(old_gap, new_gap, (old_at, new_at), deadline, &mut hunks);
@@ -58,25 +62,59 @@ pub(super) fn hunks(old: &[u32], new: &[u32], deadline: Option<Instant>) -> Vec<
     hunks
 }
 
-/// Places of runs that stand once on each side, as many as keep their order.
-fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
-    let mut places: HashMap<&[u32], (usize, usize, usize, usize), FixedState> =
-        HashMap::with_hasher(FixedState::default());
-    for (at, run) in old.windows(ANCHOR).enumerate() {
-        let place = places.entry(run).or_default();
-        (place.0, place.2) = (place.0 + 1, at);
+/// Four words in a row as one number.
+fn run(words: &[u32]) -> u128 {
+    words
+        .iter()
+        .fold(0, |run, &word| run << 32 | u128::from(word))
+}
+
+/// A run of four words: how often it stands on each side, and where last.
+#[derive(Default)]
+struct Place {
+    n_old: u32,
+    n_new: u32,
+    old: u32,
+    new: u32,
+}
+
+/// Places of runs that stand once on each side, as many as keep their order; `None` if the texts are unrelated.
+fn anchors(old: &[u32], new: &[u32]) -> Option<Vec<(usize, usize)>> {
+    let mut places: HashMap<u128, Place, FixedState> =
+        HashMap::with_capacity_and_hasher(old.len(), FixedState::default());
+    for (at, words) in (0..).zip(old.windows(ANCHOR)) {
+        let place = places.entry(run(words)).or_default();
+        (place.n_old, place.old) = (place.n_old + 1, at);
     }
-    for (at, run) in new.windows(ANCHOR).enumerate() {
-        if let Some(place) = places.get_mut(run) {
-            (place.1, place.3) = (place.1 + 1, at);
+    let mut n_shared = 0;
+    for (at, words) in (0..).zip(new.windows(ANCHOR)) {
+        if let Some(place) = places.get_mut(&run(words)) {
+            (place.n_new, place.new) = (place.n_new + 1, at);
+            n_shared += 1;
         }
+    }
+    if old.len() < new.len() {
+        let shared = places.values().filter(|place| place.n_new > 0);
+        n_shared = shared.map(|place| place.n_old as usize).sum();
+    }
+    if are_too_few(n_shared, old.len().min(new.len())) {
+        return None;
     }
     let once = places
         .into_values()
-        .filter(|place| place.0 == 1 && place.1 == 1);
-    let mut anchors: Vec<(usize, usize)> = once.map(|place| (place.2, place.3)).collect();
+        .filter(|place| place.n_old == 1 && place.n_new == 1);
+    let mut anchors: Vec<(usize, usize)> = once
+        .map(|place| (place.old as usize, place.new as usize))
+        .collect();
     anchors.sort_unstable();
-    longest_increasing(&anchors)
+    Some(longest_increasing(&anchors))
+}
+
+/// Whether two texts that share so many runs are no versions of one text, the shorter of which has so many words.
+///
+/// Comparing them would take quadratic time, only to find crumbs that chance left.
+fn are_too_few(n_shared: usize, n_words: usize) -> bool {
+    n_words >= PATIENCE_FROM && n_shared < n_words / UNRELATED
 }
 
 /// The longest part of `pairs`, which are sorted by the first number, in which the second ascends too.
@@ -158,8 +196,6 @@ fn push(hunks: &mut Vec<Hunk>, hunk: &Hunk, offset: (usize, usize)) {
 }
 
 /// Tells whether two long texts share too few runs of four words to be versions of one text.
-///
-/// Comparing them would take quadratic time, only to find crumbs that chance left.
 fn is_unrelated(old: &[u32], new: &[u32]) -> bool {
     let (short, long) = if old.len() < new.len() {
         (old, new)
@@ -169,9 +205,11 @@ fn is_unrelated(old: &[u32], new: &[u32]) -> bool {
     if short.len() < PATIENCE_FROM {
         return false;
     }
-    let runs: HashSet<&[u32], FixedState> = long.windows(4).collect();
-    let shared = short.windows(4).filter(|run| runs.contains(run)).count();
-    shared < short.len() / UNRELATED
+    let runs: HashSet<u128, FixedState> = long.windows(ANCHOR).map(run).collect();
+    let shared = short
+        .windows(ANCHOR)
+        .filter(|words| runs.contains(&run(words)));
+    are_too_few(shared.count(), short.len())
 }
 
 /// Returns the runs of paragraphs, by their ids, that `old` and `new` have in common: `(old, new, length)`.

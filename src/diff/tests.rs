@@ -3,10 +3,13 @@
 //! Notation: `[-gone-]`, `{+come+}`, `[~old~new~]` typography, `[<went elsewhere<]`, `{>came from elsewhere>}`. A row that is
 //! not simply equal or changed starts with its kind.
 
+mod inner;
 mod layout;
 mod long;
 mod properties;
 mod prose;
+mod random;
+mod scripts;
 mod signs;
 
 use super::{Diff, DiffOptions, Document, Op, Row, RowKind, diff};

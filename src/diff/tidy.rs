@@ -16,15 +16,39 @@ pub(super) struct Sides<'a> {
     pub(super) old: Side<'a>,
     pub(super) new: Side<'a>,
     weights: &'a Weights,
+    /// How many words, marks not counted, stand before each position.
+    old_words: Vec<u32>,
+    new_words: Vec<u32>,
 }
 
 impl<'a> Sides<'a> {
     pub(super) fn new(old: Source<'a>, new: Source<'a>, weights: &'a Weights) -> Self {
+        let (old, new) = (Side::new(old), Side::new(new));
+        let words_before = |ids: &[u32]| {
+            let mut n_words = 0;
+            let count = |&id: &u32| {
+                n_words += u32::from(weights.is_word(id));
+                n_words
+            };
+            std::iter::once(0).chain(ids.iter().map(count)).collect()
+        };
         Self {
-            old: Side::new(old),
-            new: Side::new(new),
+            old_words: words_before(old.ids),
+            new_words: words_before(new.ids),
+            old,
+            new,
             weights,
         }
+    }
+
+    /// The number of words on the longer side of a change.
+    fn n_words(&self, hunk: &Hunk) -> f64 {
+        let count = |before: &[u32], range: &Range<usize>| before[range.end] - before[range.start];
+        let (old, new) = (
+            count(&self.old_words, &hunk.old),
+            count(&self.new_words, &hunk.new),
+        );
+        f64::from(old.max(new))
     }
 
     /// The same change by positions in the documents' words.
@@ -58,9 +82,22 @@ impl<'a> Sides<'a> {
 pub(super) fn tidy(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
     widen(sides, hunks);
     slide(sides, hunks);
-    dissolve(sides, hunks);
-    slide(sides, hunks);
-    widen(sides, hunks);
+    loop {
+        let before = hunks.clone();
+        dissolve(sides, hunks);
+        slide(sides, hunks);
+        widen(sides, hunks);
+        // A change that slid or grew may leave too little between itself and the next.
+        if *hunks == before || !has_weak(sides, hunks) {
+            break;
+        }
+    }
+}
+
+/// Tells whether kept words stand between two changes that may not.
+pub(super) fn has_weak(sides: &Sides<'_>, hunks: &[Hunk]) -> bool {
+    let mut pairs = hunks.windows(2);
+    pairs.any(|pair| lack(sides, &pair[0], &pair[1]) > 0)
 }
 
 /// Widens changes so that they cut no compound, and joins those that meet.
@@ -226,7 +263,15 @@ fn dissolve(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
 /// How much the kept words between two changes lack, in thousandths; 0 if they may stay.
 fn lack(sides: &Sides<'_>, before: &Hunk, after: &Hunk) -> i64 {
     let island = &sides.old.ids[before.old.end..after.old.start];
-    let excess = sides.weights.sum(island) - price(sides, before, after, island);
+    let mut weight = 0.0;
+    for &id in island {
+        weight += sides.weights.of(id);
+        // Long islands stand beside changes that grow; they must not be weighed whole each time.
+        if weight >= HIGHEST_PRICE {
+            return 0;
+        }
+    }
+    let excess = weight - price(sides, before, after, island);
     if excess < 0.0 {
         ((-1000.0 * excess) as i64).max(1)
     } else {
@@ -234,16 +279,12 @@ fn lack(sides: &Sides<'_>, before: &Hunk, after: &Hunk) -> i64 {
     }
 }
 
+/// The price of kept words between two large changes.
+const HIGHEST_PRICE: f64 = 2.5;
+
 /// What kept words must weigh to stand between two changes.
 fn price(sides: &Sides<'_>, before: &Hunk, after: &Hunk, island: &[u32]) -> f64 {
-    let words = |side: &Side<'_>, range: &Range<usize>| {
-        side.ids[range.clone()]
-            .iter()
-            .filter(|&&id| sides.weights.is_word(id))
-            .count() as f64
-    };
-    let size = |hunk: &Hunk| words(&sides.old, &hunk.old).max(words(&sides.new, &hunk.new));
-    let smaller = size(before).min(size(after));
+    let smaller = sides.n_words(before).min(sides.n_words(after));
     let same_way = before.old.is_empty() && after.old.is_empty()
         || before.new.is_empty() && after.new.is_empty();
     let numbers = |side: &Side<'_>, range: &Range<usize>| {
@@ -271,5 +312,5 @@ fn price(sides: &Sides<'_>, before: &Hunk, after: &Hunk, island: &[u32]) -> f64 
     if marks_only {
         return 1.0;
     }
-    (0.3 * smaller).min(2.5)
+    (0.3 * smaller).min(HIGHEST_PRICE)
 }

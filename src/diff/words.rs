@@ -17,7 +17,7 @@ pub(super) struct Words {
     /// The word at each position.
     pub(super) ids: Vec<u32>,
     /// The token of the document at each position.
-    pub(super) tokens: Vec<usize>,
+    tokens: Vec<u32>,
     /// The positions of each paragraph; empty for those left out.
     pub(super) paragraphs: Vec<Range<usize>>,
     /// The distinct words of each paragraph in lower case with their number, by id; marks are left out.
@@ -25,6 +25,16 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// The token of the document at a position; `None` after the last one.
+    pub(super) fn token_at(&self, position: usize) -> Option<usize> {
+        self.tokens.get(position).map(|&token| token as usize)
+    }
+
+    /// The same where there is a word. Panics if there is none.
+    pub(super) fn token(&self, position: usize) -> usize {
+        self.tokens[position] as usize
+    }
+
     /// The positions of neighbouring paragraphs.
     pub(super) fn positions(&self, paragraphs: &Range<usize>) -> Range<usize> {
         if paragraphs.is_empty() {
@@ -37,8 +47,11 @@ impl Words {
 /// Gives out ids.
 pub(super) struct Vocabulary<'a> {
     ids: HashMap<Cow<'a, str>, u32, FixedState>,
+    /// Short words, which are nearly all: looking one up touches nothing but the table.
+    short: HashMap<u128, u32, FixedState>,
     words: Vec<Entry>,
     total: u32,
+    fold_case: bool,
 }
 
 struct Entry {
@@ -88,9 +101,12 @@ impl Weights {
 }
 
 impl<'a> Vocabulary<'a> {
-    pub(super) fn new() -> Self {
+    /// With `fold_case` a word has one id in capitals and in small letters.
+    pub(super) fn new(fold_case: bool) -> Self {
         Self {
+            fold_case,
             ids: HashMap::with_hasher(FixedState::default()),
+            short: HashMap::with_hasher(FixedState::default()),
             words: Vec::new(),
             total: 0,
         }
@@ -102,17 +118,26 @@ impl<'a> Vocabulary<'a> {
         document: &'a Document,
         mut wanted: impl FnMut(usize) -> bool,
     ) -> Words {
-        let mut words = Words::default();
+        let mut words = Words {
+            // Every other token is a blank.
+            ids: Vec::with_capacity(document.tokens().len() / 2 + 1),
+            tokens: Vec::with_capacity(document.tokens().len() / 2 + 1),
+            paragraphs: Vec::with_capacity(document.n_paragraphs()),
+            bags: Vec::new(),
+        };
         for idx in 0..document.n_paragraphs() {
             let start = words.ids.len();
             if wanted(idx) {
                 for token in document.paragraph_tokens(idx) {
                     let kind = document.tokens()[token].kind;
                     if kind != TokenKind::Space {
-                        words
-                            .ids
-                            .push(self.id(document.slice(token..token + 1), kind));
-                        words.tokens.push(token);
+                        let id = self.id(document.slice(token..token + 1), kind);
+                        words.ids.push(if self.fold_case {
+                            self.words[id as usize].lower
+                        } else {
+                            id
+                        });
+                        words.tokens.push(token as u32);
                     }
                 }
             }
@@ -124,42 +149,51 @@ impl<'a> Vocabulary<'a> {
     fn id(&mut self, word: &'a str, kind: TokenKind) -> u32 {
         let key = fold::fold(word);
         self.total += 1;
-        if let Some(&id) = self.ids.get(&key) {
-            self.words[id as usize].count += 1;
-            return id;
-        }
-        let id = self.words.len() as u32;
-        self.words.push(Entry {
-            count: 1,
-            lower: id,
-            kind,
-            form: form(&key, kind),
-        });
-        let lower = if key.chars().any(char::is_uppercase) {
-            Some(key.to_lowercase())
-        } else {
-            None
+        let n_known = self.words.len();
+        let lower = |key: &str| {
+            let has_capitals = key.chars().any(char::is_uppercase);
+            has_capitals.then(|| key.to_lowercase())
         };
-        self.ids.insert(key, id);
-        if let Some(lower) = lower {
-            self.words[id as usize].lower = self.lower(lower, kind);
+        let found = match packed(&key) {
+            Some(short) => Some(*self.short.entry(short).or_insert(n_known as u32)),
+            None => self.ids.get(&key).copied(),
+        };
+        let id = found.unwrap_or(n_known as u32);
+        if id as usize == n_known {
+            let (form, lower) = (form(&key, kind), lower(&key));
+            self.words.push(Entry {
+                count: 0,
+                lower: id,
+                kind,
+                form,
+            });
+            if found.is_none() {
+                self.ids.insert(key, id);
+            }
+            if let Some(lower) = lower {
+                self.words[id as usize].lower = self.lower(lower, kind);
+            }
         }
+        self.words[id as usize].count += 1;
         id
     }
 
     /// The id of a word in lower case, which need not stand in either document.
     fn lower(&mut self, word: String, kind: TokenKind) -> u32 {
-        if let Some(&id) = self.ids.get(word.as_str()) {
-            return id;
+        let next = self.words.len() as u32;
+        let form = form(&word, kind);
+        let id = match packed(&word) {
+            Some(short) => *self.short.entry(short).or_insert(next),
+            None => *self.ids.entry(Cow::Owned(word)).or_insert(next),
+        };
+        if id == next {
+            self.words.push(Entry {
+                count: 0,
+                lower: id,
+                kind,
+                form,
+            });
         }
-        let id = self.words.len() as u32;
-        self.words.push(Entry {
-            count: 0,
-            lower: id,
-            kind,
-            form: form(&word, kind),
-        });
-        self.ids.insert(Cow::Owned(word), id);
         id
     }
 
@@ -186,6 +220,16 @@ impl<'a> Vocabulary<'a> {
             kinds: self.words.iter().map(|entry| entry.kind).collect(),
         }
     }
+}
+
+/// A word of at most fifteen bytes as a number, with its length in the last byte.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes[..15]
+        .get_mut(..word.len())?
+        .copy_from_slice(word.as_bytes());
+    bytes[15] = word.len() as u8;
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// Fills in the bags of words.
@@ -219,19 +263,22 @@ const FUNCTION_WORDS: [&str; 40] = [
     "what", "when", "where", "which", "while", "will", "with", "would",
 ];
 
-/// What the form of a word says of its weight: marks say little, short words are mostly function words, a sign of a
-/// script without blanks is half a word.
+/// What the form of a word says of its weight: marks say little, short words are mostly function words. Two Han signs
+/// make a full word.
 fn form(word: &str, kind: TokenKind) -> f32 {
     match kind {
         TokenKind::Punctuation | TokenKind::Space => 0.1,
         TokenKind::Symbol => 0.5,
         TokenKind::Number => 1.0,
         TokenKind::Word => {
-            let first = word.chars().next().map_or(0, u32::from);
-            if first >= 0x3040 && !(0xAC00..0xD800).contains(&first)
-                || (0xE00..0xF00).contains(&first)
-            {
-                return 0.5;
+            if word.starts_with(|first| {
+                first >= '\u{3400}' && !('\u{AC00}'..'\u{D7FF}').contains(&first)
+            }) {
+                return if word.chars().nth(1).is_some() {
+                    1.0
+                } else {
+                    0.5
+                };
             }
             if FUNCTION_WORDS.binary_search(&word).is_ok() {
                 return 0.4;

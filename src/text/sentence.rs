@@ -21,8 +21,8 @@ pub fn bounds(text: &str) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     for (token, starts) in tokens.iter().zip(starts) {
         match sentences.last_mut() {
-            Some(sentence) if !starts => sentence.end = token.bytes.end,
-            _ => sentences.push(token.bytes.clone()),
+            Some(sentence) if !starts => sentence.end = token.bytes().end,
+            _ => sentences.push(token.bytes()),
         }
     }
     sentences
@@ -35,7 +35,7 @@ pub(crate) fn starts(text: &str, tokens: &[Token]) -> Vec<bool> {
         *first = true;
     }
     for idx in 0..tokens.len() {
-        let word = &text[tokens[idx].bytes.clone()];
+        let word = &text[tokens[idx].bytes()];
         let Some(stop) = stop(word, tokens[idx].kind) else {
             continue;
         };
@@ -54,7 +54,7 @@ pub(crate) fn begins(text: &str, tokens: &[Token], idx: usize) -> bool {
     // Between a stop and the next sentence there are only closing marks and one run of blanks.
     for before in (0..idx).rev() {
         let token = &tokens[before];
-        let word = &text[token.bytes.clone()];
+        let word = &text[token.bytes()];
         if let Some(stop) = stop(word, token.kind)
             && !(stop == Stop::Full && is_number_sign(text, tokens, before))
             && next_start(text, tokens, before, stop) == Some(idx)
@@ -96,9 +96,7 @@ fn stop(word: &str, kind: TokenKind) -> Option<Stop> {
 
 /// `No. 5`: the full stop of a number sign.
 fn is_number_sign(text: &str, tokens: &[Token], stop: usize) -> bool {
-    let before = stop
-        .checked_sub(1)
-        .map(|idx| &text[tokens[idx].bytes.clone()]);
+    let before = stop.checked_sub(1).map(|idx| &text[tokens[idx].bytes()]);
     let digits = tokens
         .get(stop + 2)
         .is_some_and(|token| token.kind == TokenKind::Number);
@@ -128,7 +126,7 @@ fn next_start(text: &str, tokens: &[Token], idx: usize, stop: Stop) -> Option<us
     let word = tokens[next..]
         .iter()
         .find(|token| !is_opener(text, token))?;
-    let text = &text[word.bytes.clone()];
+    let text = &text[word.bytes()];
     let begins = match stop {
         Stop::Shortened => STARTERS.binary_search(&text).is_ok(),
         Stop::Full => !text.starts_with(char::is_lowercase) && !matches!(text, "," | ";" | ":"),
@@ -139,7 +137,7 @@ fn next_start(text: &str, tokens: &[Token], idx: usize, stop: Stop) -> Option<us
 
 fn is_closer(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Punctuation
-        && text[token.bytes.clone()].starts_with([
+        && text[token.bytes()].starts_with([
             '"', '\'', ')', ']', '}', '\u{201D}', '\u{2019}', '\u{BB}', '\u{203A}', '\u{300D}',
             '\u{300F}', '\u{FF09}', '.', '!', '?',
         ])
@@ -148,7 +146,7 @@ fn is_closer(text: &str, token: &Token) -> bool {
 fn is_opener(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Space
         || token.kind == TokenKind::Punctuation
-            && text[token.bytes.clone()].starts_with([
+            && text[token.bytes()].starts_with([
                 '"', '\'', '(', '[', '{', '\u{201C}', '\u{201E}', '\u{2018}', '\u{AB}', '\u{2039}',
                 '\u{300C}', '\u{300E}', '\u{FF08}', '\u{BF}', '\u{A1}', '-', '\u{2013}',
                 '\u{2014}',

@@ -2,7 +2,7 @@
 //!
 //! The rules are those of UAX #29 (word boundaries) with three additions that keep what a reader takes for one thing in
 //! one piece: initials and titles keep their full stop (`U.S.`, `Mr.`), runs of one mark are one token (`...`, `--`), and
-//! invisible characters never cut a word. Scripts written without blanks get a token for each character with its marks.
+//! invisible characters never cut a word. Scripts written without blanks are cut into words by `segment`.
 //!
 //! Two texts that are equal after [`fold`] are cut alike, so that typography never shifts a token.
 //! Must not know what tokens are compared for.
@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold;
+use super::{fold, segment};
 
 /// What a token is to a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,12 +37,29 @@ impl TokenKind {
 }
 
 /// A piece of text; never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Bytes of the text, half open.
-    pub bytes: Range<usize>,
+    // Half the size of a range: long texts have millions of tokens. No text has four gigabytes.
+    start: u32,
+    end: u32,
     /// What it is.
     pub kind: TokenKind,
+}
+
+impl Token {
+    pub(crate) fn new(bytes: &Range<usize>, kind: TokenKind) -> Self {
+        Self {
+            start: bytes.start as u32,
+            end: bytes.end as u32,
+            kind,
+        }
+    }
+
+    /// Returns the bytes of the text, half open.
+    #[must_use]
+    pub fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// Titles and other shortenings that keep their full stop, lower case. English, as in news prose; the list is ours.
@@ -52,12 +69,15 @@ const ABBREVIATIONS: [&str; 39] = [
     "mrs", "ms", "nov", "oct", "prof", "rep", "rev", "sen", "sept", "sgt", "sr", "st", "vs",
 ];
 
+/// No character before this one belongs to a script without blanks.
+const FIRST_LONE: char = '\u{E00}';
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Letter,
     Digit,
     Katakana,
-    /// A character of a script without blanks: a token of its own.
+    /// A character of a script without blanks: a word or part of one.
     Lone,
     /// Combining marks and joiners: part of whatever stands before.
     Extend,
@@ -78,14 +98,22 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 /// Appends the tokens of `text`, their bytes moved by `offset`.
 pub(crate) fn tokenize_into(text: &str, offset: usize, tokens: &mut Vec<Token>) {
     let mut cursor = Cursor { text, at: 0 };
+    // The first of the signs read last that make words among them.
+    let mut signs = None;
     while let Some(first) = cursor.peek() {
         let start = cursor.at;
+        let is_sign = first >= FIRST_LONE && class(first) == Class::Lone;
+        if is_sign {
+            signs = signs.or(Some(tokens.len()));
+        } else if let Some(signs) = signs.take() {
+            segment::join(text, offset, signs, tokens);
+        }
         // Most of prose is a plain word and one blank; the general rules give the same for both.
         let kind = cursor.plain().unwrap_or_else(|| cursor.token(first));
-        tokens.push(Token {
-            bytes: offset + start..offset + cursor.at,
-            kind,
-        });
+        tokens.push(Token::new(&(offset + start..offset + cursor.at), kind));
+    }
+    if let Some(signs) = signs {
+        segment::join(text, offset, signs, tokens);
     }
 }
 
@@ -318,7 +346,10 @@ fn class_beyond_ascii(c: char) -> Class {
     if ('\u{C0}'..='\u{24F}').contains(&c) && c.is_alphabetic() {
         return Class::Letter;
     }
-    if fold::is_invisible(c) || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') {
+    // Two vowel signs of Thai and Lao combine though they are no marks (UAX #29, `SpacingMark`).
+    if fold::is_invisible(c)
+        || matches!(c, '\u{E33}' | '\u{EB3}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
+    {
         return Class::Extend;
     }
     if c.is_whitespace() {

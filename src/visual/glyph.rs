@@ -31,20 +31,49 @@ pub fn width(text: &str) -> usize {
         .sum()
 }
 
+/// Returns the texts of the [`glyphs`] together, without looking at each plain letter.
+pub(super) fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, other) = rest.split_at(plain_length(rest.as_bytes()));
+        shown.push_str(plain);
+        let cluster = &other[..cluster_length(other)];
+        if cluster.is_empty() {
+            break;
+        }
+        shown.extend(parts(cluster, 0..cluster.len(), Invisibles::Misleading).map(|it| it.text));
+        rest = &other[cluster.len()..];
+    }
+    shown
+}
+
+/// The letters, digits and marks of ASCII at the beginning; the last one is left to what follows if that may combine.
+fn plain_length(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &&u8| matches!(byte, b' '..=b'~');
+    let length = bytes.iter().take_while(is_plain).count();
+    match bytes.get(length) {
+        Some(0x80..) => length.saturating_sub(1),
+        _ => length,
+    }
+}
+
+fn cluster_length(text: &str) -> usize {
+    match text.as_bytes() {
+        [] => 0,
+        // Splitting into clusters is slow, and nearly all text is this: ASCII followed by ASCII.
+        [b' '..=b'~'] | [b' '..=b'~', 0..=0x7f, ..] => 1,
+        _ => text.graphemes(true).next().map_or(text.len(), str::len),
+    }
+}
+
 /// Walks through `text` character by character. Characters that show nothing are left out.
 pub fn glyphs(text: &str, invisibles: Invisibles) -> impl Iterator<Item = Glyph<'_>> {
     let mut at = 0;
     iter::from_fn(move || {
-        let rest = &text[at..];
-        let length = match rest.as_bytes() {
-            [] => return None,
-            // Splitting into clusters is slow, and nearly all text is this: ASCII followed by ASCII.
-            [b' '..=b'~'] | [b' '..=b'~', 0..=0x7f, ..] => 1,
-            _ => rest.graphemes(true).next().map_or(rest.len(), str::len),
-        };
-        let bytes = at..at + length;
+        let bytes = at..at + cluster_length(&text[at..]);
         at = bytes.end;
-        Some((&text[bytes.clone()], bytes))
+        (!bytes.is_empty()).then(|| (&text[bytes.clone()], bytes))
     })
     .flat_map(move |(cluster, bytes)| parts(cluster, bytes, invisibles))
 }

@@ -359,7 +359,10 @@ fn without_moves_paragraphs_come_and_go() {
         Document::new(&[BRIDGE, BOATS, SCHOOL]),
         Document::new(&[BOATS, SCHOOL, BRIDGE]),
     );
-    let options = DiffOptions { moves: false };
+    let options = DiffOptions {
+        moves: false,
+        ..DiffOptions::default()
+    };
     let kinds: Vec<RowKind> = diff(&old, &new, &options, None)
         .rows()
         .iter()

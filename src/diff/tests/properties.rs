@@ -226,7 +226,7 @@ fn check_moves(old: &Document, new: &Document, diff: &Diff) -> Result<(), TestCa
 }
 
 /// For each token of one side what happened to it.
-fn labels(diff: &Diff, old_side: bool) -> BTreeMap<usize, (RowKind, Op)> {
+pub(super) fn labels(diff: &Diff, old_side: bool) -> BTreeMap<usize, (RowKind, Op)> {
     let mut labels = BTreeMap::new();
     for row in diff.rows() {
         if row.kind
@@ -252,7 +252,7 @@ fn labels(diff: &Diff, old_side: bool) -> BTreeMap<usize, (RowKind, Op)> {
 }
 
 /// The same, seen from the other side.
-fn turned(labels: BTreeMap<usize, (RowKind, Op)>) -> BTreeMap<usize, (RowKind, Op)> {
+pub(super) fn turned(labels: BTreeMap<usize, (RowKind, Op)>) -> BTreeMap<usize, (RowKind, Op)> {
     let kind = |kind| match kind {
         RowKind::Removed => RowKind::Added,
         RowKind::Added => RowKind::Removed,
@@ -336,7 +336,10 @@ proptest! {
     #[test]
     fn without_moves_nothing_is_moved((old, new) in versions()) {
         let (old, new) = (document(&old), document(&new));
-        let options = DiffOptions { moves: false };
+        let options = DiffOptions {
+        moves: false,
+        ..DiffOptions::default()
+    };
         let found = diff(&old, &new, &options, None);
         check_sound(&old, &new, &found)?;
         prop_assert_eq!(found.stats().words_moved, 0);

@@ -350,15 +350,6 @@ fn blanks_between_other_words_are_typography() {
 }
 
 #[test]
-fn han_text_is_marked_by_the_sign() {
-    check(
-        "我们在北京吃了午饭。",
-        "我们在上海吃了午饭。",
-        "我们在[-北京-]{+上海+}吃了午饭。",
-    );
-}
-
-#[test]
 fn cyrillic_words_stay_whole() {
     check(
         "Рыбак вышел в море утром.",
@@ -374,4 +365,42 @@ fn an_emoji_family_stays_whole() {
         "Welcome 👩‍👦 aboard.",
         "Welcome [-👩‍👧-]{+👩‍👦+} aboard.",
     );
+}
+
+#[test]
+fn colours_are_words_not_letters() {
+    check("A red lamp.", "A green lamp.", "A [-red-]{+green+} lamp.");
+}
+
+#[test]
+fn a_changed_word_in_a_short_line_is_marked() {
+    check("Read more", "Read less", "Read [-more-]{+less+}");
+}
+
+#[test]
+fn two_words_that_became_one_are_replaced() {
+    check(
+        "She wore a seat belt then.",
+        "She wore a seatbelt then.",
+        "She wore a [-seat belt-]{+seatbelt+} then.",
+    );
+}
+
+#[test]
+fn capitals_are_typography_on_request() {
+    let documents = |text: &str| super::Document::new(&text.lines().collect::<Vec<_>>());
+    let (old, new) = (
+        documents("The Council of Ostrow met.\nHARBOUR SHUT"),
+        documents("The council of Ostrow met twice.\nHarbour shut"),
+    );
+    let options = super::DiffOptions {
+        fold_case: true,
+        ..super::DiffOptions::default()
+    };
+    let found = super::diff(&old, &new, &options, None);
+    assert_eq!(
+        super::show(&old, &new, &found),
+        "The [~Council~council~] of Ostrow met{+ twice+}.\n[~HARBOUR~Harbour~] [~SHUT~shut~]"
+    );
+    assert_eq!(found.stats().words_typographic, 3);
 }

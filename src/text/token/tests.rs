@@ -14,7 +14,7 @@ fn check(text: &str, expected: &str) {
             if token.kind == TokenKind::Space {
                 "_"
             } else {
-                &text[token.bytes.clone()]
+                &text[token.bytes()]
             }
         })
         .collect();
@@ -68,8 +68,23 @@ fn invisible_characters_do_not_cut() {
 }
 
 #[test]
-fn scripts_without_blanks_are_cut_by_the_sign() {
-    check("灯台のテレビ", "灯|台|の|テレビ");
+fn chinese_is_cut_into_words() {
+    check("我们在北京吃了午饭。", "我们|在|北京|吃了|午饭|。");
+}
+
+#[test]
+fn japanese_is_cut_into_words() {
+    check("東京のテレビ局が発表した", "東京|の|テレビ|局|が|発表|した");
+}
+
+#[test]
+fn thai_is_cut_into_words() {
+    check("รัฐบาลประกาศเมื่อวันจันทร์", "รัฐบาล|ประกาศ|เมื่อ|วัน|จันทร์");
+}
+
+#[test]
+fn invisible_characters_do_not_cut_words_of_signs() {
+    check("我们在北\u{200B}京", "我们|在|北\u{200B}京");
 }
 
 #[test]
@@ -105,8 +120,8 @@ proptest! {
     #[test]
     fn tokens_tile_the_text(text in "\\PC{0,80}") {
         let tokens = tokenize(&text);
-        let joined: String = tokens.iter().map(|token| &text[token.bytes.clone()]).collect();
-        prop_assert!(tokens.iter().all(|token| !token.bytes.is_empty()));
+        let joined: String = tokens.iter().map(|token| &text[token.bytes()]).collect();
+        prop_assert!(tokens.iter().all(|token| !token.bytes().is_empty()));
         prop_assert_eq!(joined, text);
     }
 
@@ -116,6 +131,18 @@ proptest! {
         let tokens = tokenize(&text);
         let (longer, shorter) = (tokenize(&format!("{text} x")), tokens.len());
         prop_assert_eq!(&longer[..shorter.saturating_sub(1)], &tokens[..shorter.saturating_sub(1)]);
+    }
+
+    #[test]
+    fn words_of_signs_tile_the_text_and_keep_signs_whole(text in "[一-丯北京東灯台のかテレ。 ก-์ที่เ\u{301}\u{200B}]{0,24}") {
+        let tokens = tokenize(&text);
+        let joined: String = tokens.iter().map(|token| &text[token.bytes()]).collect();
+        prop_assert_eq!(&joined, &text);
+        let borders: std::collections::BTreeSet<usize> = unicode_segmentation::UnicodeSegmentation::grapheme_indices(text.as_str(), true).map(|(at, _)| at).collect();
+        // A mark after a blank or a control sign makes no cluster with it for a reader.
+        for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+            prop_assert!(borders.contains(&token.bytes().start), "{:?}", &text[token.bytes()]);
+        }
     }
 
     #[test]
