@@ -214,6 +214,8 @@ pub struct Run {
     pub role: Role,
     /// Whether a search found it.
     pub is_found: bool,
+    /// Whether it is what changed inside of a word that changed.
+    pub is_inner: bool,
     /// What it says, visible and harmless.
     pub text: String,
 }

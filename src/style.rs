@@ -70,14 +70,27 @@ pub struct Style {
     pub attributes: Attributes,
 }
 
+impl Style {
+    /// Returns the style that stands out from this one, or that is as strong where this one is bold already.
+    #[must_use]
+    pub fn strong(self) -> Self {
+        Self {
+            attributes: self.attributes.with(Attributes::BOLD),
+            ..self
+        }
+    }
+}
+
 /// A set of attributes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Attributes(u8);
 
 impl Attributes {
+    const BOLD: Self = Self(1);
+
     /// The single attributes, with the names that themes use and their SGR numbers.
     pub const ALL: [(Self, &'static str, u8); 6] = [
-        (Self(1), "bold", 1),
+        (Self::BOLD, "bold", 1),
         (Self(2), "dim", 2),
         (Self(4), "italic", 3),
         (Self(8), "underline", 4),

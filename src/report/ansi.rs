@@ -91,9 +91,11 @@ impl Page<'_> {
     fn pane(&mut self, pane: &Pane) -> usize {
         let doubt = if pane.is_doubtful { '?' } else { ' ' };
         self.run(Role::Gutter, &format!(" {}{doubt}", pane.mark.sign()));
-        pane.runs
-            .iter()
-            .for_each(|run| self.run(run.role, &run.text));
+        pane.runs.iter().for_each(|run| {
+            let style = self.theme.style(run.role);
+            let style = if run.is_inner { style.strong() } else { style };
+            self.styled(style, &run.text);
+        });
         3 + pane
             .runs
             .iter()
@@ -102,7 +104,11 @@ impl Page<'_> {
     }
 
     fn run(&mut self, role: Role, text: &str) {
-        let sgr = sgr(self.theme.style(role));
+        self.styled(self.theme.style(role), text);
+    }
+
+    fn styled(&mut self, style: Style, text: &str) {
+        let sgr = sgr(style);
         if sgr.is_empty() || text.trim().is_empty() && !sgr.contains("48;") {
             self.text.push_str(text);
         } else {

@@ -7,7 +7,7 @@ mod timeline;
 use std::fmt::Write as _;
 
 use crate::label::LabelSet;
-use crate::rows::{Columns, Item, Layout, Line, Marks, Pane, Panes, Rows, Unchanged, Wish};
+use crate::rows::{Columns, Item, Layout, Line, Marks, Pane, Panes, Rows, Run, Unchanged, Wish};
 use crate::store::Version;
 use crate::style::Role;
 use crate::visual::visible;
@@ -216,11 +216,7 @@ fn push_lines(page: &mut String, lines: &[Line]) {
 }
 
 fn pane(pane: &Pane) -> String {
-    let runs: String = pane
-        .runs
-        .iter()
-        .map(|run| element(run.role, &run.text))
-        .collect();
+    let runs: String = pane.runs.iter().map(|run| element(run)).collect();
     let doubt = if pane.is_doubtful {
         "<sup title=\"may not be what the version said\">?</sup>"
     } else {
@@ -233,8 +229,8 @@ fn pane(pane: &Pane) -> String {
     }
 }
 
-fn element(role: Role, text: &str) -> String {
-    let (open, close) = match role {
+fn element(run: &Run) -> String {
+    let (open, close) = match run.role {
         Role::Added => ("<ins>", "</ins>"),
         Role::Removed => ("<del>", "</del>"),
         Role::AddedBlock => ("<ins class=\"whole\">", "</ins>"),
@@ -252,7 +248,12 @@ fn element(role: Role, text: &str) -> String {
         | Role::Warning
         | Role::Selection => ("", ""),
     };
-    format!("{open}{}{close}", escaped(text))
+    let text = escaped(&run.text);
+    if run.is_inner {
+        format!("{open}<b>{text}</b>{close}")
+    } else {
+        format!("{open}{text}{close}")
+    }
 }
 
 /// The article's address, as a link where it leads to the web.

@@ -9,7 +9,7 @@ use crate::step::{Step, Texts};
 use crate::style::Role;
 use crate::visual::{Piece, wrap};
 
-use super::stretch::{self, Side, Stretch, Tag};
+use super::stretch::{self, Side, Spots, Stretch, Tag};
 use super::{Columns, Found, Layout, Mark, Marks, Pane, Panes, Run};
 
 /// Lays the headline out.
@@ -21,28 +21,32 @@ pub(super) fn title(step: &Step, layout: &Layout, found: &Found) -> Vec<Panes> {
         .iter()
         .flat_map(|row| shown_edits(&row.edits, layout.filter).into_owned())
         .collect();
+    let [old_inner, new_inner] = inner(texts, &edits);
+    let old_spots = Spots {
+        found: &found.old_title,
+        inner: &old_inner,
+    };
+    let new_spots = Spots {
+        found: &found.new_title,
+        inner: &new_inner,
+    };
     let is_same = layout.filter.seen(step.labels_of_title()).is_empty();
     let mark = if is_same { Mark::None } else { Mark::Changed };
     match layout.columns {
         Columns::Split => {
-            let column = |document, side, found: &[Range<usize>]| {
+            let column = |document, side, spots: Spots<'_>| {
                 let whole = 0..usize::MAX;
                 let stretches =
-                    stretch::of_side(document, &edits, side, Role::Heading, &whole, found);
+                    stretch::of_side(document, &edits, side, Role::Heading, &whole, spots);
                 lines(&stretches, mark, layout)
             };
             beside(
-                column(&texts.old, Side::Old, &found.old_title),
-                column(&texts.new, Side::New, &found.new_title),
+                column(&texts.old, Side::Old, old_spots),
+                column(&texts.new, Side::New, new_spots),
             )
         }
         Columns::Inline => {
-            let stretches = woven(
-                texts,
-                &edits,
-                Role::Heading,
-                [&found.old_title, &found.new_title],
-            );
+            let stretches = woven(texts, &edits, Role::Heading, [old_spots, new_spots]);
             lines(&stretches, mark, layout)
                 .into_iter()
                 .map(Panes::Inline)
@@ -89,6 +93,8 @@ struct Shown<'s> {
     row: &'s Row,
     kind: RowKind,
     edits: Cow<'s, [Edit]>,
+    /// What changed inside of words, in the old text and in the new.
+    inner: [Vec<Range<usize>>; 2],
 }
 
 impl<'s> Shown<'s> {
@@ -100,8 +106,36 @@ impl<'s> Shown<'s> {
             row,
             kind: if is_changed { row.kind } else { RowKind::Equal },
             edits: shown_edits(&row.edits, filter),
+            inner: inner(&step.body, &row.edits),
         }
     }
+
+    /// What is marked in the text of `side`.
+    fn spots<'m>(&'m self, side: Side, marks: &'m Marks) -> Spots<'m> {
+        match side {
+            Side::Old => Spots {
+                found: &marks.found.old,
+                inner: &self.inner[0],
+            },
+            Side::New => Spots {
+                found: &marks.found.new,
+                inner: &self.inner[1],
+            },
+        }
+    }
+}
+
+/// The bytes of both texts that changed inside of words.
+fn inner(texts: &Texts, edits: &[Edit]) -> [Vec<Range<usize>>; 2] {
+    let mut inner = [Vec::new(), Vec::new()];
+    for found in edits
+        .iter()
+        .filter_map(|edit| edit.inner(&texts.old, &texts.new))
+    {
+        inner[0].push(found.old);
+        inner[1].push(found.new);
+    }
+    inner
 }
 
 fn shown_edits(edits: &[Edit], filter: Filter) -> Cow<'_, [Edit]> {
@@ -149,20 +183,11 @@ fn apart(columns: Vec<Vec<Pane>>) -> Vec<Pane> {
 
 /// One side of a row, paragraph by paragraph; empty where the row has nothing on that side.
 fn side(step: &Step, shown: &Shown<'_>, side: Side, layout: &Layout, marks: &Marks) -> Vec<Pane> {
-    let (document, paragraphs, found, doubtful) = match side {
-        Side::Old => (
-            &step.body.old,
-            &shown.row.old,
-            &marks.found.old,
-            &marks.doubtful_old,
-        ),
-        Side::New => (
-            &step.body.new,
-            &shown.row.new,
-            &marks.found.new,
-            &marks.doubtful_new,
-        ),
+    let (document, paragraphs, doubtful) = match side {
+        Side::Old => (&step.body.old, &shown.row.old, &marks.doubtful_old),
+        Side::New => (&step.body.new, &shown.row.new, &marks.doubtful_new),
     };
+    let spots = shown.spots(side, marks);
     let (mark, plain) = match (shown.kind, side) {
         (RowKind::Equal, _) => (Mark::None, Role::Text),
         (RowKind::Changed | RowKind::Split | RowKind::Merged, _) => (Mark::Changed, Role::Text),
@@ -178,9 +203,9 @@ fn side(step: &Step, shown: &Shown<'_>, side: Side, layout: &Layout, marks: &Mar
         let bytes = document.bytes(document.paragraph_tokens(paragraph));
         let stretches = match shown.kind {
             RowKind::Equal | RowKind::Removed | RowKind::Added => {
-                whole(document, bytes, plain, found)
+                whole(document, bytes, plain, spots)
             }
-            _ => stretch::of_side(document, &shown.edits, side, plain, &bytes, found),
+            _ => stretch::of_side(document, &shown.edits, side, plain, &bytes, spots),
         };
         if !panes.is_empty() {
             panes.push(Pane {
@@ -220,7 +245,7 @@ fn inline(step: &Step, shown: &Shown<'_>, layout: &Layout, marks: &Marks) -> Vec
         &step.body,
         &shown.edits,
         plain,
-        [&marks.found.old, &marks.found.new],
+        [Side::Old, Side::New].map(|side| shown.spots(side, marks)),
     );
     let panes = lines(&stretches, mark, layout).into_iter();
     panes
@@ -235,10 +260,10 @@ fn whole<'t>(
     document: &'t Document,
     bytes: Range<usize>,
     role: Role,
-    found: &[Range<usize>],
+    spots: Spots<'_>,
 ) -> Vec<Stretch<'t>> {
     let mut stretches = Vec::new();
-    stretch::push_cut(document.text(), bytes, role, found, &mut stretches);
+    stretch::push_cut(document.text(), bytes, role, spots, &mut stretches);
     stretches
 }
 
@@ -253,7 +278,7 @@ fn woven<'t>(
     texts: &'t Texts,
     edits: &[Edit],
     plain: Role,
-    found: [&[Range<usize>]; 2],
+    spots: [Spots<'_>; 2],
 ) -> Vec<Stretch<'t>> {
     let old_ends = paragraph_ends(&texts.old);
     let new_ends = paragraph_ends(&texts.new);
@@ -267,7 +292,7 @@ fn woven<'t>(
                 &texts.old,
                 bytes,
                 stretch::role(edit.op, Side::Old, plain),
-                found[0],
+                spots[0],
                 &old_ends,
                 &mut stretches,
             );
@@ -278,7 +303,7 @@ fn woven<'t>(
                 &texts.new,
                 bytes,
                 stretch::role(edit.op, Side::New, plain),
-                found[1],
+                spots[1],
                 &new_ends,
                 &mut stretches,
             );
@@ -292,7 +317,7 @@ fn push_paragraphs<'t>(
     document: &'t Document,
     bytes: Range<usize>,
     role: Role,
-    found: &[Range<usize>],
+    spots: Spots<'_>,
     ends: &[usize],
     stretches: &mut Vec<Stretch<'t>>,
 ) {
@@ -300,11 +325,11 @@ fn push_paragraphs<'t>(
     let first = ends.partition_point(|end| *end < bytes.start);
     for end in ends[first..].iter().take_while(|end| **end < bytes.end) {
         // The sign follows the space that joins the two paragraphs.
-        stretch::push_cut(document.text(), at..end + 1, role, found, stretches);
+        stretch::push_cut(document.text(), at..end + 1, role, spots, stretches);
         stretches.push(PARAGRAPH_END);
         at = end + 1;
     }
-    stretch::push_cut(document.text(), at..bytes.end, role, found, stretches);
+    stretch::push_cut(document.text(), at..bytes.end, role, spots, stretches);
 }
 
 /// Returns where in the document's text each paragraph but the last ends.
@@ -406,6 +431,7 @@ fn note_pane(text: &str, layout: &Layout) -> Pane {
         runs: vec![Run {
             role: Role::Dim,
             is_found: false,
+            is_inner: false,
             text,
         }],
         ..Pane::default()
@@ -426,6 +452,7 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
             .map(|(tag, text)| Run {
                 role: tag.role,
                 is_found: tag.is_found,
+                is_inner: tag.is_inner,
                 text,
             })
             .collect(),

@@ -18,6 +18,15 @@ pub(super) struct Stretch<'t> {
 pub(super) struct Tag {
     pub(super) role: Role,
     pub(super) is_found: bool,
+    /// Whether it is what changed inside of a word that changed.
+    pub(super) is_inner: bool,
+}
+
+/// What is marked in a document besides its changes: byte ranges, ascending.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spots<'s> {
+    pub(super) found: &'s [Range<usize>],
+    pub(super) inner: &'s [Range<usize>],
 }
 
 impl Tag {
@@ -25,6 +34,7 @@ impl Tag {
         Self {
             role,
             is_found: false,
+            is_inner: false,
         }
     }
 }
@@ -55,7 +65,7 @@ pub(super) fn of_side<'t>(
     side: Side,
     plain: Role,
     within: &Range<usize>,
-    found: &[Range<usize>],
+    spots: Spots<'_>,
 ) -> Vec<Stretch<'t>> {
     let mut stretches = Vec::new();
     for edit in edits {
@@ -69,41 +79,55 @@ pub(super) fn of_side<'t>(
             document.text(),
             bytes,
             role(edit.op, side, plain),
-            found,
+            spots,
             &mut stretches,
         );
     }
     stretches
 }
 
-/// Pushes the text at `bytes`, with what was found in it marked.
+/// Pushes the text at `bytes`, with the spots in it marked.
 pub(super) fn push_cut<'t>(
     text: &'t str,
     bytes: Range<usize>,
     role: Role,
-    found: &[Range<usize>],
+    spots: Spots<'_>,
     stretches: &mut Vec<Stretch<'t>>,
 ) {
-    let mut push = |bytes: Range<usize>, is_found: bool| {
-        if !bytes.is_empty() {
-            stretches.push(Stretch {
-                text: &text[bytes],
-                tag: Tag { role, is_found },
-            });
+    for (bytes, is_found) in cut(bytes, spots.found) {
+        for (bytes, is_inner) in cut(bytes, spots.inner) {
+            let tag = Tag {
+                role,
+                is_found,
+                is_inner,
+            };
+            let text = &text[bytes];
+            stretches.push(Stretch { text, tag });
+        }
+    }
+}
+
+/// Cuts `bytes` at the bounds of `spots`; each piece that is not empty comes with whether it is in one.
+fn cut(bytes: Range<usize>, spots: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
+    let mut pieces = Vec::new();
+    let mut push = |piece: Range<usize>, is_in: bool| {
+        if !piece.is_empty() {
+            pieces.push((piece, is_in));
         }
     };
     let mut at = bytes.start;
-    let first = found.partition_point(|range| range.end <= bytes.start);
-    let overlapping = found[first..]
+    let first = spots.partition_point(|spot| spot.end <= bytes.start);
+    let overlapping = spots[first..]
         .iter()
-        .take_while(|range| range.start < bytes.end);
-    for range in overlapping {
-        let (start, end) = (range.start.max(at), range.end.min(bytes.end));
+        .take_while(|spot| spot.start < bytes.end);
+    for spot in overlapping {
+        let (start, end) = (spot.start.max(at), spot.end.min(bytes.end));
         push(at..start, false);
         push(start..end, true);
         at = end;
     }
     push(at..bytes.end, false);
+    pieces
 }
 
 /// Parts a word that went from the one that came in its place, where no brackets do.

@@ -23,6 +23,12 @@ impl Painter<'_> {
         self.styled(x, y, end, text, to_cells(self.theme.style(role)))
     }
 
+    /// The same, standing out from what is around it in the same role.
+    pub(super) fn strong(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+        let style = self.theme.style(role).strong();
+        self.styled(x, y, end, text, to_cells(style))
+    }
+
     /// The same for text that a search found: it keeps the signs of its role under the colours of what is found.
     pub(super) fn found(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         let (mut style, of_role) = (self.theme.style(Role::Match), self.theme.style(role));

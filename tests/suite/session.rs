@@ -620,3 +620,22 @@ fn a_sentence_that_moved_says_where_to() {
     assert!(text.contains("text moved to paragraph 3"), "{text}");
     assert!(text.contains("text moved here from paragraph 1"), "{text}");
 }
+
+#[test]
+fn what_changed_inside_of_a_word_stands_out() {
+    let one = "Nobody knew how many boat the owners would sell, or where.\n";
+    let two = "Nobody knew how many boats the owners would sell, or where.\n";
+    let session = Session::on(load(&[("one.txt", one), ("two.txt", two)]), 120, 30);
+    let panes = session
+        .model
+        .rows()
+        .lines
+        .iter()
+        .flat_map(|line| line.panes());
+    let inner: Vec<(Role, &str)> = panes
+        .flat_map(|pane| &pane.runs)
+        .filter(|run| run.is_inner)
+        .map(|run| (run.role, run.text.as_str()))
+        .collect();
+    assert_eq!(inner, [(Role::Added, "s")]);
+}

@@ -111,6 +111,8 @@ fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &
     for run in &pane.runs {
         at = if run.is_found {
             painter.found(at, y, end, &run.text, run.role)
+        } else if run.is_inner {
+            painter.strong(at, y, end, &run.text, run.role)
         } else {
             painter.text(at, y, end, &run.text, run.role)
         };
