@@ -153,6 +153,7 @@ fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
         article: 0,
         old: VersionIdx(6),
         new: VersionIdx(7),
+        ignores_case: false,
     };
     bencher.bench(|| compare(&store, pair, None));
 }
@@ -164,6 +165,7 @@ fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
         article: 0,
         old: VersionIdx(6),
         new: VersionIdx(7),
+        ignores_case: false,
     };
     let step = compare(&store, pair, None);
     let wish = Wish {

@@ -23,10 +23,11 @@ pub use self::update::update;
 
 use std::sync::Arc;
 
+use crate::diff::DiffOptions;
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
 
-/// Two versions of an article of the store.
+/// Two versions of an article of the store, and how they are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pair {
     /// Index of the article in the store.
@@ -35,6 +36,8 @@ pub struct Pair {
     pub old: VersionIdx,
     /// The newer version.
     pub new: VersionIdx,
+    /// Whether a word in other capitals is the same word in other typography.
+    pub ignores_case: bool,
 }
 
 /// What a session can have read again.
@@ -79,9 +82,14 @@ pub enum Effect {
 #[must_use]
 pub fn compare(store: &Store, pair: Pair, deadline: Option<std::time::Instant>) -> Arc<Step> {
     let article = &store.articles[pair.article];
+    let options = DiffOptions {
+        fold_case: pair.ignores_case,
+        ..DiffOptions::default()
+    };
     Arc::new(Step::new(
         article.version(pair.old),
         article.version(pair.new),
+        options,
         deadline,
     ))
 }

@@ -76,7 +76,7 @@ pub(crate) struct Select {
     pub(crate) article: Option<String>,
 }
 
-/// Which step of an article is meant.
+/// Which step of an article is meant, and how it is compared.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct StepRange {
     /// The older version, by the number that the tracker gave it
@@ -85,6 +85,9 @@ pub(crate) struct StepRange {
     /// The newer version, by the number that the tracker gave it
     #[arg(long, value_name = "N")]
     pub(crate) to: Option<u32>,
+    /// Take words in other capitals for the same words in other typography
+    #[arg(long)]
+    pub(crate) ignore_case: bool,
 }
 
 /// How it looks.

@@ -275,7 +275,12 @@ fn step_of(store: &Store, article: usize, range: StepRange) -> Result<Pair> {
         let (from, to) = (versions.version(old).number, versions.version(new).number);
         return Err(WrongUsage(format!("--from {from} is not before --to {to}")).into());
     }
-    Ok(Pair { article, old, new })
+    Ok(Pair {
+        article,
+        old,
+        new,
+        ignores_case: range.ignore_case,
+    })
 }
 
 fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
@@ -358,6 +363,7 @@ fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
                 article,
                 old: VersionIdx(old),
                 new: VersionIdx(old + 1),
+                ignores_case: args.step.ignore_case,
             }));
         } else {
             if store.articles[article].newest().0 == 0 {

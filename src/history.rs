@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::diff::Stats;
+use crate::diff::{DiffOptions, Stats};
 use crate::step::Step;
 use crate::store::{Article, Version};
 
@@ -20,7 +20,9 @@ impl History {
     #[must_use]
     pub fn new(article: &Article, deadline: Option<Instant>) -> Self {
         let versions = article.versions();
-        let compare = |old: &Version, new: &Version| Step::new(old, new, deadline).stats();
+        let compare = |old: &Version, new: &Version| {
+            Step::new(old, new, DiffOptions::default(), deadline).stats()
+        };
         let steps: Vec<Stats> = versions
             .windows(2)
             .map(|pair| compare(&pair[0], &pair[1]))

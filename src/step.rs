@@ -34,9 +34,14 @@ pub struct Texts {
 impl Step {
     /// Compares two versions. Past `deadline` the diff is coarser, never wrong.
     #[must_use]
-    pub fn new(old: &Version, new: &Version, deadline: Option<Instant>) -> Self {
-        let title = Texts::new(&[&old.title], &[&new.title], deadline);
-        let body = Texts::new(&old.paragraphs, &new.paragraphs, deadline);
+    pub fn new(
+        old: &Version,
+        new: &Version,
+        options: DiffOptions,
+        deadline: Option<Instant>,
+    ) -> Self {
+        let title = Texts::new(&[&old.title], &[&new.title], options, deadline);
+        let body = Texts::new(&old.paragraphs, &new.paragraphs, options, deadline);
         Self::of_texts(title, body)
     }
 
@@ -191,9 +196,14 @@ impl Step {
 }
 
 impl Texts {
-    fn new<S: AsRef<str> + Sync>(old: &[S], new: &[S], deadline: Option<Instant>) -> Self {
+    fn new<S: AsRef<str> + Sync>(
+        old: &[S],
+        new: &[S],
+        options: DiffOptions,
+        deadline: Option<Instant>,
+    ) -> Self {
         let (old, new) = Document::pair(old, new);
-        let diff = diff::diff(&old, &new, &DiffOptions::default(), deadline);
+        let diff = diff::diff(&old, &new, &options, deadline);
         Self { old, new, diff }
     }
 }
@@ -204,7 +214,10 @@ mod tests {
 
     #[track_caller]
     fn check_places(old: &[&str], new: &[&str], expected: &[Range<usize>], n_changes: usize) {
-        let (title, body) = (Texts::new(&[""], &[""], None), Texts::new(old, new, None));
+        let (title, body) = (
+            Texts::new(&[""], &[""], DiffOptions::default(), None),
+            Texts::new(old, new, DiffOptions::default(), None),
+        );
         let step = Step::of_texts(title, body);
         assert_eq!(step.places(), expected);
         assert_eq!(step.n_changes(), n_changes);

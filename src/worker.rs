@@ -167,6 +167,7 @@ mod tests {
             article: 0,
             old: VersionIdx(0),
             new: VersionIdx(new),
+            ignores_case: false,
         }
     }
 

@@ -114,6 +114,7 @@ actions! {
         Layout "layout" ["d"] "Two columns or one";
         Fold "fold" ["z"] "Fold unchanged paragraphs, or show them";
         Typography "typography" ["t"] "Hide changes of typography alone, or show them";
+        Case "case" ["T"] "Take other capitals for typography, or for other words";
         Only "only" ["o"] "Choose which kinds of change are shown";
     }
     Program {

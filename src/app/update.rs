@@ -239,6 +239,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Layout => toggle_layout(model),
         Action::Fold => toggle_fold(model),
         Action::Typography => kinds::toggle_typography(model),
+        Action::Case => return steps::toggle_case(model),
         Action::Only => model.open_list(ListKind::Kinds),
         Action::Help => model.overlay = Some(Overlay::Help(0)),
         Action::Versions => model.open_list(ListKind::Versions),

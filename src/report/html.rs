@@ -216,7 +216,7 @@ fn push_lines(page: &mut String, lines: &[Line]) {
 }
 
 fn pane(pane: &Pane) -> String {
-    let runs: String = pane.runs.iter().map(|run| element(run)).collect();
+    let runs: String = pane.runs.iter().map(element).collect();
     let doubt = if pane.is_doubtful {
         "<sup title=\"may not be what the version said\">?</sup>"
     } else {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
+use variorum::diff::DiffOptions;
 use variorum::loader::{self, Input};
 use variorum::step::Step;
 use variorum::store::{Choices, Store};
@@ -155,7 +156,12 @@ fn real_dumps_are_taken_apart() {
             });
             n_dumps += 1;
             n_exact += usize::from(is_exact);
-            check_rebuilds(&Step::new(&versions[0], &versions[1], None));
+            check_rebuilds(&Step::new(
+                &versions[0],
+                &versions[1],
+                DiffOptions::default(),
+                None,
+            ));
         }
     }
     eprintln!("real dumps: {n_exact} of {n_dumps} exact");

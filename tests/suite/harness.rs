@@ -54,6 +54,7 @@ impl Session {
             article: 0,
             old: VersionIdx(newest.0.saturating_sub(1)),
             new: newest,
+            ignores_case: false,
         };
         let size = Size { columns, rows };
         let options = Options {

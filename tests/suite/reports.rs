@@ -20,6 +20,7 @@ fn each_step(store: &Store, article: usize, mut check: impl FnMut(&Compared<'_>)
             article,
             old: VersionIdx(new - 1),
             new: VersionIdx(new),
+            ignores_case: false,
         };
         let step = compare(store, pair, None);
         check(&Compared {
@@ -247,6 +248,7 @@ fn page_of(store: &Store) -> String {
             article: 0,
             old: VersionIdx(new - 1),
             new: VersionIdx(new),
+            ignores_case: false,
         })
         .collect();
     let steps: Vec<_> = pairs

@@ -131,7 +131,12 @@ fn the_plain_versions_differ_in_a_few_words_however_they_are_laid_out() {
         "2025-06-02T00:00:00Z"
     );
     for pair in versions.windows(2) {
-        let step = variorum::step::Step::new(&pair[0], &pair[1], None);
+        let step = variorum::step::Step::new(
+            &pair[0],
+            &pair[1],
+            variorum::diff::DiffOptions::default(),
+            None,
+        );
         let stats = step.stats();
         assert_eq!(pair[0].paragraphs.len(), pair[1].paragraphs.len());
         assert!(

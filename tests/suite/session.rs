@@ -639,3 +639,14 @@ fn what_changed_inside_of_a_word_stands_out() {
         .collect();
     assert_eq!(inner, [(Role::Added, "s")]);
 }
+
+#[test]
+fn capitals_are_typography_on_request() {
+    let one = "Nobody knew how many Boats the owners would sell, or where.\n";
+    let two = "Nobody knew how many boats the owners would sell, or where.\n";
+    let session = Session::on(load(&[("one.txt", one), ("two.txt", two)]), 120, 30);
+    assert!(!shows_typography(&session));
+    let session = session.press("T");
+    assert!(shows_typography(&session));
+    assert_eq!(session.press("t").model.rows().changes, []);
+}

@@ -87,6 +87,11 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
     model.store = store;
     model.cache = Cache::default();
     model.message = Some("read as you chose; the choice is kept".to_owned());
-    let pair = Pair { article, old, new };
+    let pair = Pair {
+        article,
+        old,
+        new,
+        ..model.pair
+    };
     open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep))
 }

@@ -14,8 +14,17 @@ use super::changes::show_change;
 pub(super) fn choose(model: &mut Model, list: List) -> Vec<Effect> {
     let row = list.chosen;
     let pair = match list.kind {
-        ListKind::Versions => ending_at(model.pair.article, VersionIdx(row)),
-        ListKind::Articles => ending_at(row, model.store.articles[row].newest()),
+        ListKind::Versions => ending_at(model.pair, VersionIdx(row)),
+        ListKind::Articles => {
+            let newest = model.store.articles[row].newest();
+            ending_at(
+                Pair {
+                    article: row,
+                    ..model.pair
+                },
+                newest,
+            )
+        }
         ListKind::Problems => return Vec::new(),
         ListKind::Kinds => {
             super::kinds::choose(model, list);
@@ -26,12 +35,29 @@ pub(super) fn choose(model: &mut Model, list: List) -> Vec<Effect> {
 }
 
 /// Returns the step that leads to `new`; the first version stands beside itself where there is no other.
-fn ending_at(article: usize, new: VersionIdx) -> Pair {
+fn ending_at(pair: Pair, new: VersionIdx) -> Pair {
     Pair {
-        article,
         old: VersionIdx(new.0.saturating_sub(1)),
         new,
+        ..pair
     }
+}
+
+/// Takes words in other capitals for the same words, or for others.
+pub(super) fn toggle_case(model: &mut Model) -> Vec<Effect> {
+    let pair = Pair {
+        ignores_case: !model.pair.ignores_case,
+        ..model.pair
+    };
+    let what = if pair.ignores_case {
+        "capitals are typography now"
+    } else {
+        "capitals make other words again"
+    };
+    let anchor = model.anchor(pair.new);
+    let effects = open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep));
+    model.message = Some(what.to_owned());
+    effects
 }
 
 /// Opens `pair`, from the cache where it is there already.
@@ -186,7 +212,7 @@ pub(super) fn go_to_end(model: &mut Model, direction: Direction) -> Vec<Effect> 
         Direction::Forward => model.article().newest(),
         Direction::Back => VersionIdx(1.min(model.article().newest().0)),
     };
-    let pair = ending_at(model.pair.article, new);
+    let pair = ending_at(model.pair, new);
     if pair == model.pair {
         model.message = Some(edge_message(model, direction));
         return Vec::new();

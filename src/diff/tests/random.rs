@@ -58,7 +58,7 @@ impl Random {
 
     /// Up to three paragraphs of up to nine words, and a version of them with up to four edits.
     fn versions(&mut self) -> (Vec<String>, Vec<String>) {
-        let old: Vec<Vec<&str>> = (0..1 + self.below(3)).map(|_| self.words(9)).collect();
+        let old: Vec<Vec<&str>> = (0..=self.below(3)).map(|_| self.words(9)).collect();
         let mut new = old.clone();
         for _ in 0..self.below(5) {
             self.edit(&mut new);
