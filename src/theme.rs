@@ -1,17 +1,19 @@
 //! Themes: TOML text that says how each [`Role`] looks. The built-in ones are the files of `themes/`.
 //!
-//! To add one: a file in `themes/`, a line in [`BUILT_IN`]. A theme never colours the letters and not the ground of
-//! changed text: legible on any terminal's own ground.
+//! To add one: a file in `themes/`, a line in [`BUILT_IN`]. `themes/README.md` says what a file holds; the tests measure
+//! the contrast of every one, for every kind of colour vision, and for terminals with fewer colours.
 
 mod depth;
-
-use std::collections::BTreeMap;
+mod file;
+#[cfg(test)]
+mod tests;
 
 use serde::Deserialize;
 
-use crate::style::{Attributes, Role, Style};
+use crate::style::{Role, Style};
 
 pub use self::depth::ColorDepth;
+pub use self::file::{Fault, ThemeError};
 
 /// The built-in themes: what users call them, and the text of their files. The first is the default.
 pub static BUILT_IN: &[(&str, &str)] = &[
@@ -20,7 +22,45 @@ pub static BUILT_IN: &[(&str, &str)] = &[
         "default-light",
         include_str!("../themes/default-light.toml"),
     ),
+    (
+        "high-contrast-dark",
+        include_str!("../themes/high-contrast-dark.toml"),
+    ),
+    (
+        "high-contrast-light",
+        include_str!("../themes/high-contrast-light.toml"),
+    ),
+    ("classic-dark", include_str!("../themes/classic-dark.toml")),
+    (
+        "classic-light",
+        include_str!("../themes/classic-light.toml"),
+    ),
+    ("ansi", include_str!("../themes/ansi.toml")),
     ("mono", include_str!("../themes/mono.toml")),
+    (
+        "catppuccin-latte",
+        include_str!("../themes/catppuccin-latte.toml"),
+    ),
+    (
+        "catppuccin-mocha",
+        include_str!("../themes/catppuccin-mocha.toml"),
+    ),
+    ("dracula", include_str!("../themes/dracula.toml")),
+    ("gruvbox-dark", include_str!("../themes/gruvbox-dark.toml")),
+    (
+        "gruvbox-light",
+        include_str!("../themes/gruvbox-light.toml"),
+    ),
+    ("nord", include_str!("../themes/nord.toml")),
+    (
+        "solarized-dark",
+        include_str!("../themes/solarized-dark.toml"),
+    ),
+    (
+        "solarized-light",
+        include_str!("../themes/solarized-light.toml"),
+    ),
+    ("tokyo-night", include_str!("../themes/tokyo-night.toml")),
 ];
 
 /// How every role looks.
@@ -47,81 +87,22 @@ pub enum Variant {
     Any,
 }
 
-/// What is wrong with a theme file.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ThemeError {
-    /// No TOML, or not of a theme's form.
-    #[error("{0}")]
-    Form(String),
-    /// A role that is not there.
-    #[error("role `{0}` is missing")]
-    MissingRole(&'static str),
-    /// A role that no screen has.
-    #[error("unknown role `{0}`")]
-    UnknownRole(String),
-    /// A word that is no colour.
-    #[error("role `{role}`: expected a palette name or #rrggbb, found `{found}`")]
-    Color {
-        /// Where it stands.
-        role: &'static str,
-        /// The word.
-        found: String,
-    },
-    /// A word that is no attribute.
-    #[error("role `{role}`: unknown attribute `{found}`")]
-    Attribute {
-        /// Where it stands.
-        role: &'static str,
-        /// The word.
-        found: String,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ThemeFile {
-    name: String,
-    variant: Variant,
-    #[serde(default)]
-    brackets: bool,
-    #[serde(default)]
-    palette: BTreeMap<String, String>,
-    roles: BTreeMap<String, StyleFile>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StyleFile {
-    fg: Option<String>,
-    bg: Option<String>,
-    /// Used instead of `fg` where the terminal has 16 colours: one of the eight names.
-    fg16: Option<String>,
-    #[serde(default)]
-    attrs: Vec<String>,
+impl Variant {
+    /// Returns the word that theme files use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Any => "any",
+        }
+    }
 }
 
 impl Theme {
-    /// Reads a theme file for a terminal that shows `depth` colours.
+    /// Reads a theme file for a terminal that shows `depth` colours. It may inherit from the built-in ones.
     pub fn parse(toml: &str, depth: ColorDepth) -> Result<Self, ThemeError> {
-        let mut file: ThemeFile =
-            toml::from_str(toml).map_err(|error| ThemeError::Form(error.to_string()))?;
-        let style = |role: &Role| {
-            let style = file
-                .roles
-                .remove(role.name())
-                .ok_or(ThemeError::MissingRole(role.name()))?;
-            style.resolve(role.name(), &file.palette, depth)
-        };
-        let styles = Role::ALL.iter().map(style).collect::<Result<_, _>>()?;
-        if let Some((unknown, _)) = file.roles.pop_first() {
-            return Err(ThemeError::UnknownRole(unknown));
-        }
-        Ok(Self {
-            name: file.name,
-            variant: file.variant,
-            brackets: file.brackets || depth == ColorDepth::None,
-            styles,
-        })
+        Catalog::default().parse(toml, depth)
     }
 
     /// Returns how `role` looks.
@@ -131,137 +112,51 @@ impl Theme {
     }
 }
 
-impl StyleFile {
-    fn resolve(
-        self,
-        role: &'static str,
-        palette: &BTreeMap<String, String>,
-        depth: ColorDepth,
-    ) -> Result<Style, ThemeError> {
-        let color = |name: Option<String>| {
-            let Some(name) = name else { return Ok(None) };
-            let value = palette.get(&name).unwrap_or(&name);
-            let color = depth::color(value).ok_or(ThemeError::Color {
-                role,
-                found: name.clone(),
-            })?;
-            Ok(Some(color))
-        };
-        let mut attributes = Attributes::default();
-        for found in self.attrs {
-            let attribute =
-                Attributes::named(&found).ok_or(ThemeError::Attribute { role, found })?;
-            attributes = attributes.with(attribute);
-        }
-        let (fg, bg, fg16) = (color(self.fg)?, color(self.bg)?, color(self.fg16)?);
-        Ok(depth.reduce(Style { fg, bg, attributes }, fg16))
+/// All themes that can be asked for by name.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// Names and texts of the user's own, in the order of their names.
+    own: Vec<(String, String)>,
+}
+
+impl Catalog {
+    /// The built-in themes and `own`, names with the texts of their files; where names are the same, `own` is meant.
+    #[must_use]
+    pub fn new(mut own: Vec<(String, String)>) -> Self {
+        own.sort();
+        Self { own }
+    }
+
+    /// Returns every name once, the user's own first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let own = || self.own.iter().map(|(name, _)| name.as_str());
+        let built_in = BUILT_IN.iter().map(|(name, _)| *name);
+        own().chain(built_in.filter(move |name| !own().any(|own| own == *name)))
+    }
+
+    /// Returns the theme called `name`; `None` where there is none.
+    #[must_use]
+    pub fn theme(&self, name: &str, depth: ColorDepth) -> Option<Result<Theme, ThemeError>> {
+        let toml = self.own(name).or_else(|| built_in(name))?;
+        Some(self.parse(toml, depth))
+    }
+
+    /// Reads a theme file, which may inherit from any in the catalog.
+    ///
+    /// It inherits from the built-in one where the user has one of the same name: theirs may be made from that.
+    pub fn parse(&self, toml: &str, depth: ColorDepth) -> Result<Theme, ThemeError> {
+        file::parse(toml, depth, &|name| {
+            built_in(name).or_else(|| self.own(name))
+        })
+    }
+
+    fn own(&self, name: &str) -> Option<&str> {
+        let own = self.own.iter().find(|(known, _)| known == name);
+        own.map(|(_, toml)| toml.as_str())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::style::Color;
-
-    #[test]
-    fn every_built_in_theme_reads_at_every_depth() {
-        for (name, toml) in BUILT_IN {
-            for depth in [
-                ColorDepth::None,
-                ColorDepth::Sixteen,
-                ColorDepth::Palette,
-                ColorDepth::True,
-            ] {
-                if let Err(error) = Theme::parse(toml, depth) {
-                    panic!("{name}: {error}");
-                }
-            }
-        }
-    }
-
-    /// Relative luminance of WCAG 2.
-    fn luminance(color: Color) -> f64 {
-        let Color::Rgb(red, green, blue) = color else {
-            panic!("expected a true colour")
-        };
-        let linear = |channel: u8| {
-            let channel = f64::from(channel) / 255.0;
-            if channel <= 0.04045 {
-                channel / 12.92
-            } else {
-                ((channel + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-    }
-
-    fn contrast(one: Color, other: Color) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
-
-    #[test]
-    fn every_text_is_legible_on_its_ground() {
-        for (name, toml) in BUILT_IN {
-            let theme = Theme::parse(toml, ColorDepth::True).unwrap();
-            let ground = match theme.variant {
-                Variant::Dark => Color::Rgb(0x1e, 0x1e, 0x1e),
-                Variant::Light => Color::Rgb(0xff, 0xff, 0xff),
-                Variant::Any => continue,
-            };
-            for role in Role::ALL {
-                let style = theme.style(*role);
-                let Some(fg) = style.fg else { continue };
-                let least = if *role == Role::Border { 3.0 } else { 4.5 };
-                let reached = contrast(fg, style.bg.unwrap_or(ground));
-                assert!(reached >= least, "{name}, {}: {reached:.1}", role.name());
-            }
-        }
-    }
-
-    #[test]
-    fn changes_are_never_told_by_colour_alone() {
-        let plain = Attributes::default();
-        for (name, toml) in BUILT_IN {
-            let theme = Theme::parse(toml, ColorDepth::True).unwrap();
-            for role in [Role::Added, Role::Removed, Role::Typographic] {
-                assert_ne!(
-                    theme.style(role).attributes,
-                    plain,
-                    "{name}, {}",
-                    role.name()
-                );
-            }
-            let (added, removed) = (theme.style(Role::Added), theme.style(Role::Removed));
-            assert_ne!(added.attributes, removed.attributes, "{name}");
-        }
-    }
-
-    #[track_caller]
-    fn check_error(edit: impl Fn(String) -> String, expected: &str) {
-        let toml = edit(BUILT_IN[2].1.to_owned());
-        assert_eq!(
-            Theme::parse(&toml, ColorDepth::True)
-                .unwrap_err()
-                .to_string(),
-            expected
-        );
-    }
-
-    #[test]
-    fn errors_name_the_role() {
-        check_error(
-            |toml| toml.replace("\nmoved = ", "\nmoves = "),
-            "role `moved` is missing",
-        );
-        check_error(|toml| toml + "shiny = {}\n", "unknown role `shiny`");
-        check_error(
-            |toml| toml.replace("border = {}", "border = { fg = \"pinkish\" }"),
-            "role `border`: expected a palette name or #rrggbb, found `pinkish`",
-        );
-        check_error(
-            |toml| toml.replace("border = {}", "border = { attrs = [\"blink\"] }"),
-            "role `border`: unknown attribute `blink`",
-        );
-    }
+fn built_in(name: &str) -> Option<&'static str> {
+    let built_in = BUILT_IN.iter().find(|(known, _)| *known == name);
+    built_in.map(|(_, toml)| *toml)
 }

@@ -59,7 +59,10 @@ impl ColorDepth {
         let (fg, bg) = match self {
             Self::None => (None, None),
             // The 16 look different in every terminal, so only hues are used, and never as a ground.
-            Self::Sixteen => (fg16, None),
+            Self::Sixteen => {
+                let own = style.fg.filter(|color| matches!(color, Color::Indexed(_)));
+                (fg16.or(own), None)
+            }
             Self::Palette => (style.fg.map(to_palette), style.bg.map(to_palette)),
             Self::True => (style.fg, style.bg),
         };
@@ -100,7 +103,7 @@ fn to_palette(color: Color) -> Color {
 }
 
 /// A cube of 6 x 6 x 6 colours, then 24 greys.
-fn palette_color(idx: u8) -> [i32; 3] {
+pub(super) fn palette_color(idx: u8) -> [i32; 3] {
     const STEPS: [i32; 6] = [0, 95, 135, 175, 215, 255];
     match usize::from(idx) {
         cube @ 16..=231 => {
