@@ -6,19 +6,25 @@
 mod action;
 mod anchor;
 mod cache;
+mod copy;
+mod help;
 mod key;
 mod keymap;
 mod list;
 mod model;
 
 mod search;
+mod telling;
 mod update;
 
 pub use self::action::{Action, Group};
+pub use self::copy::Clipboard;
+pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};
-pub use self::keymap::{HINTS, Hint, keys_of};
-pub use self::list::{List, ListKind};
-pub use self::model::{Frame, Model, Options, Overlay, Size, Typing};
+pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
+pub use self::list::{Filter, List, ListKind};
+pub use self::model::{Frame, Model, Options, Overlay, Settings, Size, ThemeName, Typing};
+pub use self::telling::Told;
 pub use self::update::update;
 
 use std::sync::Arc;
@@ -26,6 +32,7 @@ use std::sync::Arc;
 use crate::diff::DiffOptions;
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
+use crate::theme::Theme;
 
 /// Two versions of an article of the store, and how they are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +64,8 @@ pub enum Event {
     Paste(String),
     /// Everything was read again after a choice; `Err` holds why it could not be.
     Chosen(Result<Arc<Store>, String>),
+    /// Something that the reader was told did not work after all; holds why.
+    Failed(String),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
 }
@@ -68,6 +77,10 @@ pub enum Effect {
     Focus(Pair),
     /// Make these when there is nothing better to do, the first first.
     Prefetch(Vec<Pair>),
+    /// Show this theme; `None` for the one of the start.
+    Theme(Option<Box<Theme>>),
+    /// Give this text to the reader's clipboard, in this way.
+    Copy(String, Clipboard),
     /// Keep this choice of a reading and read everything again.
     Choose(PuzzleId, String),
     /// Draw everything again, whatever the terminal shows.

@@ -26,6 +26,12 @@ pub(crate) struct Cli {
     pub(crate) step: StepRange,
     #[command(flatten)]
     pub(crate) look: Look,
+    /// Tell everything in lines of text, one after the other: for screen readers. The keys are the same
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Read settings from this file; by default from the one that `variorum config` names
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -39,9 +45,11 @@ pub(crate) enum Command {
     /// Print in which versions a phrase stands.
     Search(Search),
     /// Print the keys of the viewer.
-    Keys,
-    /// Print the names of the built-in themes.
-    Themes,
+    Keys(Keys),
+    /// Print the themes: name, ground, and how words that came and went look.
+    Themes(Themes),
+    /// Print every setting that holds, and where they are read from.
+    Config(ConfigArgs),
     /// Print the formats that can be read.
     Formats,
     /// Print the kinds of change that `diff --only` and the viewer tell apart.
@@ -93,8 +101,8 @@ pub(crate) struct StepRange {
 /// How it looks.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Look {
-    /// A built-in theme (see `variorum themes`)
-    #[arg(long, value_name = "NAME")]
+    /// A theme (see `variorum themes`), or the file of one
+    #[arg(long, value_name = "NAME|FILE")]
     pub(crate) theme: Option<String>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
@@ -147,6 +155,35 @@ pub(crate) enum DiffFormat {
     Markdown,
     /// What `patch` takes: the headline, then a paragraph a line
     Unified,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Keys {
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: KeysFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeysFormat {
+    /// For readers
+    Table,
+    /// As settings are written
+    Toml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Themes {
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Print only what is wrong, and exit with status 2 where anything is
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::CommandFactory;
-use variorum::app::{self, Action, Group, Pair, Shelf};
+use variorum::app::{self, Action, Clipboard, Group, Keymap, Pair, Shelf};
 use variorum::find::Phrase;
 use variorum::label::{Filter, Label};
 use variorum::loader::{self, FORMATS, Format, Input};
@@ -17,16 +17,17 @@ use variorum::report::{self, Compared};
 use variorum::sample;
 use variorum::step::Step;
 use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
-use variorum::theme::{self, ColorDepth, Theme};
+use variorum::theme::{ColorDepth, Theme};
 use variorum::tui;
 use variorum::visual;
 
 use crate::cli::{
-    Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Search,
-    SearchFormat, Select, StepRange, When,
+    Cli, Command, ConfigArgs, Diff, DiffFormat, Export, ExportFormat, KeysFormat, List, ListFormat,
+    Look, Search, SearchFormat, Select, StepRange, When,
 };
+use crate::settings::UserSettings;
 use crate::state::State;
-use crate::{NOTHING, inputs};
+use crate::{NOTHING, USAGE, inputs};
 
 /// Problems told one by one; a folder of pictures should not scroll the answer away.
 const MOST_PROBLEMS: usize = 20;
@@ -36,7 +37,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// The user asked for something that does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct WrongUsage(String);
+pub(crate) struct WrongUsage(pub(crate) String);
 
 /// Nothing could be read, and the reader was told why already.
 #[derive(Debug, thiserror::Error)]
@@ -47,15 +48,24 @@ pub(crate) struct Told;
 pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<String>;
 
 /// Carries out what was typed.
-pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
-    match cli.command {
-        None => view(&cli.select, cli.step, &cli.look, environment),
-        Some(Command::Diff(args)) => diff(&args, environment),
+pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
+    let settings = UserSettings::read(cli.config.as_deref(), environment)?;
+    for problem in &settings.problems {
+        complain(&problem.to_string());
+    }
+    match cli.command.take() {
+        None if cli.plain => read_aloud(&cli, settings, environment),
+        None => view(&cli, settings, environment),
+        Some(Command::Config(args)) => show_config(&args, &settings),
+        Some(Command::Diff(args)) => diff(&args, &settings, environment),
         Some(Command::List(args)) => list(&args),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args),
-        Some(Command::Keys) => print(&keys()),
-        Some(Command::Themes) => print(&lines(theme::BUILT_IN.iter().map(|(name, _)| *name))),
+        Some(Command::Keys(args)) => print(&match args.format {
+            KeysFormat::Table => keys(&settings.config.settings.keymap),
+            KeysFormat::Toml => settings.config.settings.keymap.to_toml(),
+        }),
+        Some(Command::Themes(args)) => print(&themes(&settings, args.color, environment)),
         Some(Command::Completions { shell }) => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "variorum", &mut text);
@@ -113,13 +123,53 @@ fn lines(items: impl Iterator<Item = impl AsRef<str>>) -> String {
     items.map(|item| item.as_ref().to_owned() + "\n").collect()
 }
 
-fn keys() -> String {
+/// A line a theme; where there are colours, with a few words in it.
+fn themes(settings: &UserSettings, color: When, environment: Environment<'_>) -> String {
+    let depth = depth(color, environment, io::stdout().is_terminal());
+    lines(settings.catalog.names().map(|name| {
+        let theme = settings.theme(name, depth);
+        let (variant, picture) = match theme {
+            Ok(theme) => {
+                let picture = match depth {
+                    ColorDepth::None => String::new(),
+                    ColorDepth::Sixteen | ColorDepth::Palette | ColorDepth::True => {
+                        report::theme_picture(&theme)
+                    }
+                };
+                (theme.variant.name(), picture)
+            }
+            Err(error) => ("", error),
+        };
+        format!("{name:<20}  {variant:<5}  {picture}")
+            .trim_end()
+            .to_owned()
+    }))
+}
+
+fn show_config(args: &ConfigArgs, settings: &UserSettings) -> Result<ExitCode> {
+    if args.check {
+        let is_wrong = !settings.problems.is_empty();
+        return Ok(if is_wrong {
+            ExitCode::from(USAGE)
+        } else {
+            ExitCode::SUCCESS
+        });
+    }
+    let place = match &settings.file {
+        Some(file) if file.exists() => format!("# {}\n\n", file.display()),
+        Some(file) => format!("# {} (not there)\n\n", file.display()),
+        None => "# no file\n\n".to_owned(),
+    };
+    print(&(visual::visible(place.trim_end()) + "\n\n" + &settings.config.to_toml()))
+}
+
+fn keys(keymap: &Keymap) -> String {
     let of_group = |group: &Group| {
         let actions = Action::ALL.iter().filter(|action| action.group() == *group);
         let row = |action: &Action| {
             format!(
                 "  {:<24}{:<24}{}",
-                app::keys_of(*action),
+                keymap.keys_of(*action),
                 action.name(),
                 action.about()
             )
@@ -283,8 +333,13 @@ fn step_of(store: &Store, article: usize, range: StepRange) -> Result<Pair> {
     })
 }
 
-fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
-    let look = Appearance::new(&args.look, environment, io::stdout().is_terminal())?;
+fn diff(args: &Diff, settings: &UserSettings, environment: Environment<'_>) -> Result<ExitCode> {
+    let look = Appearance::new(
+        &args.look,
+        settings,
+        environment,
+        io::stdout().is_terminal(),
+    )?;
     let store = load(&args.select)?.store;
     let format = args.format.unwrap_or_else(|| look.default_format());
     let width = args
@@ -468,37 +523,78 @@ fn export_text(article: &Article, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn view(
-    select: &Select,
-    step: StepRange,
-    look: &Look,
+/// Tells the step in lines, and goes on doing so for every key where somebody is there to press them.
+fn read_aloud(cli: &Cli, settings: UserSettings, environment: Environment<'_>) -> Result<ExitCode> {
+    if !io::stdout().is_terminal() || !tui::can_read_aloud() {
+        return print_step(cli, &settings, environment);
+    }
+    let (loaded, store, pair) = load_step(cli, &settings)?;
+    let mut wanted = settings.config.settings;
+    wanted.clipboard = clipboard(settings.config.clipboard, environment);
+    tui::read_aloud(Arc::new(store), loaded, pair, wanted, environment)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the step that the viewer would open.
+fn print_step(
+    cli: &Cli,
+    settings: &UserSettings,
     environment: Environment<'_>,
 ) -> Result<ExitCode> {
-    let can_view = io::stdout().is_terminal()
-        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"));
-    if !can_view {
-        let diff_args = Diff {
-            select: select.clone(),
-            step,
-            look: look.clone(),
-            all: false,
-            format: Some(DiffFormat::Plain),
-            width: None,
-            only: Vec::new(),
-            exit_code: false,
-        };
-        return diff(&diff_args, environment);
-    }
-    let look = Appearance::new(look, environment, true)?;
-    let mut loaded = load(select)?;
-    let store = std::mem::take(&mut loaded.store);
-    let article = articles(&store, select)?
+    let args = Diff {
+        select: cli.select.clone(),
+        step: cli.step,
+        look: cli.look.clone(),
+        all: false,
+        format: Some(DiffFormat::Plain),
+        width: None,
+        only: Vec::new(),
+        exit_code: false,
+    };
+    diff(&args, settings, environment)
+}
+
+/// Reads everything; what is wrong with the settings stands among the problems.
+fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Pair)> {
+    let mut loaded = load(&cli.select)?;
+    let mut store = std::mem::take(&mut loaded.store);
+    store.problems.extend(settings.problems.iter().cloned());
+    let article = articles(&store, &cli.select)?
         .first()
         .copied()
         .unwrap_or_default();
-    let pair = step_of(&store, article, step)?;
-    tui::run(Arc::new(store), loaded, pair, look.theme, environment)?;
+    let pair = step_of(&store, article, cli.step)?;
+    Ok((loaded, store, pair))
+}
+
+fn view(cli: &Cli, settings: UserSettings, environment: Environment<'_>) -> Result<ExitCode> {
+    let can_view = io::stdout().is_terminal()
+        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"));
+    if !can_view {
+        return print_step(cli, &settings, environment);
+    }
+    let look = Appearance::new(&cli.look, &settings, environment, true)?;
+    let (loaded, store, pair) = load_step(cli, &settings)?;
+    let mut wanted = settings.config.settings;
+    wanted.clipboard = clipboard(settings.config.clipboard, environment);
+    let choice = tui::Choice {
+        catalog: settings.catalog,
+        depth: look.depth,
+        settings: wanted,
+    };
+    let store = Arc::new(store);
+    tui::run(store, loaded, pair, look.theme, choice, environment)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How copies travel where nobody said: tmux drops what is meant for the terminal, and GNU screen prints it.
+fn clipboard(wanted: Option<Clipboard>, environment: Environment<'_>) -> Clipboard {
+    let is_set = |name: &str| environment(name).is_some_and(|value| !value.is_empty());
+    wanted.unwrap_or_else(|| match (is_set("TMUX"), is_set("STY")) {
+        (true, _) => Clipboard::Tmux,
+        (false, true) => Clipboard::Off,
+        (false, false) => Clipboard::Terminal,
+    })
 }
 
 /// The theme, brought down to what the output can show.
@@ -508,31 +604,40 @@ struct Appearance {
 }
 
 impl Appearance {
-    fn new(look: &Look, environment: Environment<'_>, is_terminal: bool) -> Result<Self> {
-        let of_terminal = ColorDepth::from_environment(environment);
-        let depth = match look.color {
-            When::Always if of_terminal == ColorDepth::None => ColorDepth::Palette,
-            When::Always => of_terminal,
-            When::Auto if is_terminal => of_terminal,
-            When::Auto | When::Never => ColorDepth::None,
+    fn new(
+        look: &Look,
+        settings: &UserSettings,
+        environment: Environment<'_>,
+        is_terminal: bool,
+    ) -> Result<Self> {
+        let depth = depth(look.color, environment, is_terminal);
+        if let Some(wanted) = &look.theme {
+            let theme = settings
+                .theme(wanted, depth)
+                .map_err(|why| WrongUsage(format!("--theme {why}")))?;
+            return Ok(Self { theme, depth });
+        }
+        let config = &settings.config;
+        let (of_ground, usual) = if is_ground_light(environment) {
+            (&config.theme_light, "default-light")
+        } else {
+            (&config.theme_dark, "default-dark")
         };
-        let wanted = match (&look.theme, depth) {
-            (Some(name), _) => name.as_str(),
-            // Without colours the marks must do it alone, and that theme is made for it.
-            (None, ColorDepth::None) => "mono",
-            (None, _) => default_theme(environment),
+        // Without colours the marks must do it alone, and one theme is made for it.
+        let usual = if depth == ColorDepth::None {
+            "mono"
+        } else {
+            usual
         };
-        let (_, toml) = theme::BUILT_IN
-            .iter()
-            .find(|(name, _)| *name == wanted)
-            .ok_or_else(|| {
-                let known: Vec<&str> = theme::BUILT_IN.iter().map(|(name, _)| *name).collect();
-                WrongUsage(format!(
-                    "--theme {wanted}: unknown theme, expected one of {}",
-                    known.join(", ")
-                ))
-            })?;
-        let theme = Theme::parse(toml, depth).with_context(|| format!("theme {wanted}"))?;
+        let theme = match config.theme.as_ref().or(of_ground.as_ref()) {
+            None => settings.theme(usual, depth),
+            // Settings never stop the program.
+            Some(wanted) => settings.theme(wanted, depth).or_else(|why| {
+                complain(&format!("theme = {why}"));
+                settings.theme(usual, depth)
+            }),
+        };
+        let theme = theme.map_err(anyhow::Error::msg)?;
         Ok(Self { theme, depth })
     }
 
@@ -545,13 +650,19 @@ impl Appearance {
     }
 }
 
+fn depth(color: When, environment: Environment<'_>, is_terminal: bool) -> ColorDepth {
+    let of_terminal = ColorDepth::from_environment(environment);
+    match color {
+        When::Always if of_terminal == ColorDepth::None => ColorDepth::Palette,
+        When::Always => of_terminal,
+        When::Auto if is_terminal => of_terminal,
+        When::Auto | When::Never => ColorDepth::None,
+    }
+}
+
 /// `COLORFGBG` is `letters;ground`, in the numbers of the 16 colours: the only word about the ground without asking.
-fn default_theme(environment: Environment<'_>) -> &'static str {
+fn is_ground_light(environment: Environment<'_>) -> bool {
     let ground =
         environment("COLORFGBG").and_then(|colors| colors.rsplit(';').next()?.parse::<u8>().ok());
-    if matches!(ground, Some(7 | 9..=15)) {
-        "default-light"
-    } else {
-        "default-dark"
-    }
+    matches!(ground, Some(7 | 9..=15))
 }

@@ -26,6 +26,7 @@
 //! | [`rows`] | a step laid out in one column or two |
 //! | [`report`] | what the commands print |
 //! | [`app`] | a reading session without a terminal |
+//! | [`config`] | options and keys, from TOML text |
 //! | [`worker`] | the thread that makes diffs |
 //! | `tui` | the viewer in a terminal; with the feature `tui` only |
 //!
@@ -49,6 +50,7 @@
 //! - add a theme: a file in `themes/`, a line in [`theme::BUILT_IN`].
 
 pub mod app;
+pub mod config;
 pub mod diff;
 pub mod exchange;
 pub mod find;

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod inputs;
+mod settings;
 mod state;
 
 use std::env;

@@ -11,7 +11,7 @@ mod plain;
 mod search;
 mod unified;
 
-pub use self::ansi::{ansi, sgr};
+pub use self::ansi::{ansi, sgr, theme_picture};
 pub use self::html::html;
 pub use self::json::json;
 pub use self::list::{CSV_HEAD, list_csv, list_json, list_table};

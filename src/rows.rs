@@ -14,7 +14,7 @@ use crate::style::Role;
 
 use self::fold::Part;
 
-pub(crate) use self::stretch::signs;
+pub(crate) use self::stretch::{signs, woven};
 
 /// How a reader wants steps laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

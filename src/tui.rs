@@ -3,13 +3,16 @@
 //! `input` turns bytes into keys, `view` turns the model into cells, `screen` turns cells into bytes, `terminal` gets
 //! the terminal ready and always gives it back, `session` is the loop between them.
 
+mod clipboard;
 mod input;
+mod linear;
 mod paint;
 mod screen;
 mod session;
 mod terminal;
 mod view;
 
-pub use self::session::run;
+pub use self::linear::{can_read_aloud, read_aloud};
+pub use self::session::{Choice, run};
 pub use self::terminal::width;
 pub use self::view::view;

@@ -17,6 +17,12 @@ macro_rules! actions {
                 match self { $($(Self::$variant => $name,)*)* }
             }
 
+            /// Returns the action that users call `name`.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|action| action.name() == name)
+            }
+
             /// Returns what it does, in a few words.
             #[must_use]
             pub fn about(self) -> &'static str {
@@ -51,6 +57,8 @@ pub enum Group {
     Search,
     /// How the step is shown.
     View,
+    /// Taking text along.
+    Copy,
     /// The rest.
     Program,
 }
@@ -63,6 +71,7 @@ impl Group {
         Self::Reading,
         Self::Search,
         Self::View,
+        Self::Copy,
         Self::Program,
     ];
 
@@ -75,6 +84,7 @@ impl Group {
             Self::Reading => "Reading",
             Self::Search => "Search",
             Self::View => "View",
+            Self::Copy => "Copy",
             Self::Program => "Program",
         }
     }
@@ -106,7 +116,7 @@ actions! {
         Bottom "bottom" ["G", "end", ">"] "To the end, or with a number to that paragraph";
     }
     Search {
-        Find "search" ["/"] "Search in this step";
+        Find "search" ["/"] "Search in this step; in a list, show only some rows";
         FindNext "search-next" ["n"] "Next place found; without a search, next change";
         FindPrevious "search-previous" ["N"] "Previous place found; without a search, previous change";
     }
@@ -116,9 +126,18 @@ actions! {
         Typography "typography" ["t"] "Hide changes of typography alone, or show them";
         Case "case" ["T"] "Take other capitals for typography, or for other words";
         Only "only" ["o"] "Choose which kinds of change are shown";
+        Brackets "brackets" ["B"] "Put changed words in brackets, or leave them out";
+        Themes "themes" ["C"] "Choose how it looks from the list of themes";
+    }
+    Copy {
+        CopyChange "copy-change" ["y c"] "Copy the current change, both sides";
+        CopyParagraph "copy-paragraph" ["y p"] "Copy the paragraph as the newer version has it";
+        CopyQuotation "copy-quotation" ["y q"] "Copy both sides as a quotation, with headline, address, versions and times";
+        CopyAddress "copy-address" ["y u"] "Copy the address of the article";
     }
     Program {
         Help "help" ["?", "f1"] "Show or hide this help";
+        Commands "commands" [":"] "Find any of these by its name, and do it";
         Choose "choose" ["enter"] "Take the chosen row of a list";
         Cancel "cancel" ["esc"] "Clear number, search and message, or close what is open; never quits";
         Repaint "repaint" ["ctrl-l"] "Draw the screen again";

@@ -1,4 +1,15 @@
-//! A list to choose from: only numbers of rows; what the rows say is the drawing's business.
+//! Lists to choose from: which rows are there and which is chosen; how a row looks is the drawing's business.
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::label::Label;
+
+use super::{Action, Model};
 
 /// What a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +22,19 @@ pub enum ListKind {
     Problems,
     /// Every change, and then the kinds of change, each to be shown or not.
     Kinds,
+    /// Everything that a key can do.
+    Commands,
+    /// How it may look.
+    Themes,
+}
+
+/// What the reader typed to see fewer rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// What was typed so far; every row is shown where it is empty.
+    pub text: String,
+    /// Whether letters go on being typed here, rather than meaning keys.
+    pub is_typing: bool,
 }
 
 /// A list with one chosen row.
@@ -18,19 +42,52 @@ pub enum ListKind {
 pub struct List {
     /// What it holds.
     pub kind: ListKind,
-    /// The chosen row, from 0.
-    pub chosen: usize,
-    n_rows: usize,
+    /// Which rows are shown.
+    pub filter: Filter,
+    /// The rows that pass the filter, in the order in which they are shown.
+    shown: Vec<usize>,
+    /// The chosen one, as a position in `shown`.
+    chosen: usize,
 }
 
 impl List {
-    /// A list of `n_rows` rows, at least one.
-    pub(super) fn new(kind: ListKind, n_rows: usize, chosen: usize) -> Self {
+    /// Opens the list of `kind`, with the row chosen that shows where the reader is.
+    pub(super) fn open(model: &Model, kind: ListKind) -> Self {
+        let chosen = match kind {
+            ListKind::Versions => model.pair.new.0,
+            ListKind::Articles => model.pair.article,
+            ListKind::Themes => model.theme.unwrap_or(0),
+            ListKind::Problems | ListKind::Kinds | ListKind::Commands => 0,
+        };
+        let n_rows = n_rows(model, kind);
         Self {
             kind,
+            filter: Filter {
+                text: String::new(),
+                // Commands are looked for by name; that is what the list is for.
+                is_typing: kind == ListKind::Commands,
+            },
+            shown: (0..n_rows).collect(),
             chosen: chosen.min(n_rows.saturating_sub(1)),
-            n_rows,
         }
+    }
+
+    /// Returns the rows that are shown.
+    #[must_use]
+    pub fn shown(&self) -> &[usize] {
+        &self.shown
+    }
+
+    /// Returns the chosen row's position among the shown ones.
+    #[must_use]
+    pub fn chosen(&self) -> usize {
+        self.chosen
+    }
+
+    /// Returns the chosen row; `None` where no row passes the filter.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        self.shown.get(self.chosen).copied()
     }
 
     /// Chooses the row `by` rows further on; stops at the ends.
@@ -38,18 +95,164 @@ impl List {
         self.chosen = self
             .chosen
             .saturating_add_signed(by)
-            .min(self.n_rows.saturating_sub(1));
+            .min(self.shown.len().saturating_sub(1));
     }
 
     /// Chooses the row `number`, from 1, or the last one.
     pub(super) fn go_to(&mut self, number: usize) {
-        self.chosen = number.saturating_sub(1).min(self.n_rows.saturating_sub(1));
+        self.chosen = number
+            .saturating_sub(1)
+            .min(self.shown.len().saturating_sub(1));
     }
 
     /// Returns the first row to show so that the chosen one is among `height` rows, in the middle where it can be.
     #[must_use]
     pub fn first_shown(&self, height: usize) -> usize {
-        let last_start = self.n_rows.saturating_sub(height);
+        let last_start = self.shown.len().saturating_sub(height);
         self.chosen.saturating_sub(height / 2).min(last_start)
+    }
+
+    /// Shows the rows that pass the filter, and stays on the chosen one where that is among them.
+    pub(super) fn apply_filter(&mut self, model: &Model) {
+        let was = self.row();
+        let words: Vec<String> = (0..n_rows(model, self.kind))
+            .map(|row| words(model, self.kind, row))
+            .collect();
+        let wanted = &self.filter.text;
+        (self.shown, self.chosen) = match self.kind {
+            // Of names the one that is most like it is wanted.
+            ListKind::Commands | ListKind::Themes => (like(&words, wanted), 0),
+            // Long texts hold the letters of almost anything, and their rows have an order of their own.
+            ListKind::Versions | ListKind::Articles | ListKind::Problems | ListKind::Kinds => {
+                let shown = holding(&words, wanted);
+                let again = shown.iter().position(|row| Some(*row) == was);
+                (shown, again.unwrap_or(0))
+            }
+        };
+    }
+}
+
+/// Returns the positions of the `rows` that have the letters of `wanted`, the most alike first. What is like the name, a
+/// row's first word, comes before what is only like the rest.
+fn like(rows: &[String], wanted: &str) -> Vec<usize> {
+    let (case, form) = (CaseMatching::Ignore, Normalization::Smart);
+    let pattern = Pattern::new(wanted, case, form, AtomKind::Fuzzy);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut letters), &mut matcher);
+    let scores = |(idx, row): (usize, &String)| {
+        let whole = score(row)?;
+        let name = row.split(' ').next().and_then(&mut score);
+        Some((idx, (name, whole)))
+    };
+    let mut found: Vec<_> = rows.iter().enumerate().filter_map(scores).collect();
+    found.sort_by_key(|(_, scores)| Reverse(*scores));
+    found.into_iter().map(|(idx, _)| idx).collect()
+}
+
+/// Returns the positions of the `rows` that hold every word of `wanted`, in any order, case and with any accents.
+pub(super) fn holding(rows: &[String], wanted: &str) -> Vec<usize> {
+    let wanted = fold(wanted);
+    let holds = |row: &String| {
+        let row = fold(row);
+        wanted.split_whitespace().all(|word| row.contains(word))
+    };
+    (0..rows.len()).filter(|idx| holds(&rows[*idx])).collect()
+}
+
+fn fold(text: &str) -> String {
+    let letters = text.nfd().filter(|letter| !is_combining_mark(*letter));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn n_rows(model: &Model, kind: ListKind) -> usize {
+    match kind {
+        ListKind::Versions => model.article().versions().len(),
+        ListKind::Articles => model.store.articles.len(),
+        ListKind::Problems => model.problems().count(),
+        ListKind::Kinds => Label::ALL.len() + 1,
+        ListKind::Commands => Action::ALL.len(),
+        ListKind::Themes => model.themes.len(),
+    }
+}
+
+/// Returns what a row can be found by.
+fn words(model: &Model, kind: ListKind, row: usize) -> String {
+    match kind {
+        ListKind::Versions => {
+            let version = &model.article().versions()[row];
+            let time = version.seen_at.map(|time| time.for_reader());
+            format!(
+                "{} {} {}",
+                version.number,
+                time.unwrap_or_default(),
+                version.title
+            )
+        }
+        ListKind::Articles => {
+            let article = &model.store.articles[row];
+            let about = [article.source.as_deref(), article.url.as_deref()];
+            let about: Vec<&str> = about.into_iter().flatten().collect();
+            format!("{} {} {}", row + 1, article.name(), about.join(" "))
+        }
+        ListKind::Problems => model
+            .problems()
+            .nth(row)
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        ListKind::Kinds => match row.checked_sub(1).and_then(|idx| Label::ALL.get(idx)) {
+            None => "every change".to_owned(),
+            Some(label) => format!("{} {}", label.name(), label.about()),
+        },
+        ListKind::Commands => {
+            let action = Action::ALL[row];
+            format!("{} {}", action.name(), action.about())
+        }
+        ListKind::Themes => {
+            let theme = &model.themes[row];
+            format!("{} {} {}", theme.name, theme.title, theme.variant)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> [String; 4] {
+        [
+            "version-newer",
+            "Café on the quay",
+            "version-older",
+            "search what is newer",
+        ]
+        .map(str::to_owned)
+    }
+
+    #[test]
+    fn every_word_must_be_there_in_any_order_and_case() {
+        for (wanted, expected) in [
+            ("", &[0, 1, 2, 3][..]),
+            ("QUAY cafe", &[1]),
+            ("café", &[1]),
+            ("version", &[0, 2]),
+            ("vnew", &[]),
+        ] {
+            assert_eq!(holding(&rows(), wanted), expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn names_are_found_by_some_of_their_letters() {
+        for (wanted, expected) in [
+            ("", &[0, 1, 2, 3][..]),
+            ("newer", &[0, 3]),
+            ("vnew", &[0]),
+            ("older", &[2]),
+            ("srch", &[3]),
+            ("xyz", &[]),
+        ] {
+            assert_eq!(like(&rows(), wanted), expected, "{wanted}");
+        }
     }
 }

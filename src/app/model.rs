@@ -3,16 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::label::{Filter, Label, LabelSet};
-use crate::rows::{Columns, Found, Item, Layout, Marks, Rows, Wish};
+use crate::label::{Filter, LabelSet};
+use crate::rows::{Columns, Found, Item, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version};
+use crate::theme::{Catalog, ColorDepth, Theme};
 
 use super::anchor::Arrival;
 use super::cache::Cache;
 use super::list::{List, ListKind};
 use super::search::{self, Search};
-use super::{Key, Pair};
+use super::{Action, Clipboard, Context, Help, Key, Keymap, Pair};
 
 /// Cells of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,52 @@ impl Frame {
     }
 }
 
+/// A theme that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeName {
+    /// What users call it.
+    pub name: String,
+    /// What it calls itself.
+    pub title: String,
+    /// The ground that it is made for, in a word.
+    pub variant: &'static str,
+    /// Whether it needs changed words to stand in brackets.
+    pub brackets: bool,
+}
+
+/// What readers set as they like it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// `None` leaves the number of columns to the width.
+    pub columns: Option<Columns>,
+    /// What becomes of paragraphs that did not change.
+    pub unchanged: Unchanged,
+    /// Whether changes of typography alone are left out.
+    pub hides_typography: bool,
+    /// Whether changed words stand in brackets; `None` leaves that to the theme.
+    pub brackets: Option<bool>,
+    /// How text gets to the clipboard.
+    pub clipboard: Clipboard,
+    /// What the keys do.
+    pub keymap: Keymap,
+}
+
+/// Returns what is known of every theme in `catalog`; one that cannot be read is none.
+fn names(catalog: &Catalog, depth: ColorDepth) -> Vec<ThemeName> {
+    let name = |name: &str| {
+        let theme = catalog.theme(name, depth)?.ok()?;
+        Some(ThemeName {
+            name: name.to_owned(),
+            title: theme.name,
+            variant: theme.variant.name(),
+            brackets: theme.brackets,
+        })
+    };
+    catalog.names().filter_map(name).collect()
+}
+
 /// How a session starts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The step that is opened.
     pub pair: Pair,
@@ -61,13 +106,19 @@ pub struct Options {
     pub size: Size,
     /// Whether changed words stand in brackets: for themes that cannot tell them otherwise.
     pub brackets: bool,
+    /// The themes that can be chosen.
+    pub catalog: Catalog,
+    /// How many colours the screen shows.
+    pub depth: ColorDepth,
+    /// What the reader set.
+    pub settings: Settings,
 }
 
 /// What lies over the step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// All keys; holds the first line shown.
-    Help(usize),
+    /// All keys.
+    Help(Help),
     /// A list to choose from.
     List(List),
     /// The readings of a puzzle of the open article.
@@ -125,6 +176,24 @@ pub struct Model {
     pub(super) message: Option<String>,
     pub(super) keyboard: Keyboard,
     pub(super) cache: Cache,
+    pub(super) keymap: Keymap,
+    pub(super) catalog: Catalog,
+    pub(super) depth: ColorDepth,
+    /// The themes of the catalog; empty until they are asked for.
+    pub(super) themes: Vec<ThemeName>,
+    /// The theme that was chosen, as an index of `themes`; `None` for the one of the start.
+    pub(super) theme: Option<usize>,
+    pub(super) brackets: Brackets,
+    pub(super) clipboard: Clipboard,
+}
+
+/// Who says whether changed words stand in brackets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brackets {
+    /// The reader, if they said so.
+    pub(super) wanted: Option<bool>,
+    /// The theme of the start.
+    pub(super) at_start: bool,
 }
 
 /// Onwards or back, in time and in the text.
@@ -145,8 +214,13 @@ impl Model {
             pair: options.pair,
             size: options.size,
             wish: Wish {
-                brackets: options.brackets,
-                ..Wish::default()
+                columns: options.settings.columns,
+                unchanged: options.settings.unchanged,
+                brackets: options.settings.brackets.unwrap_or(options.brackets),
+                filter: Filter {
+                    hides_typography: options.settings.hides_typography,
+                    ..Filter::default()
+                },
             },
             step: None,
             is_awaited: false,
@@ -160,6 +234,59 @@ impl Model {
             message: None,
             keyboard: Keyboard::default(),
             cache: Cache::default(),
+            keymap: options.settings.keymap,
+            catalog: options.catalog,
+            depth: options.depth,
+            themes: Vec::new(),
+            theme: None,
+            brackets: Brackets {
+                wanted: options.settings.brackets,
+                at_start: options.brackets,
+            },
+            clipboard: options.settings.clipboard,
+        }
+    }
+
+    /// Returns what the keys do.
+    #[must_use]
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// Returns the themes that can be chosen.
+    #[must_use]
+    pub fn themes(&self) -> &[ThemeName] {
+        &self.themes
+    }
+
+    /// Returns where keys are pressed now.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.overlay {
+            None => Context::Main,
+            Some(_) => Context::List,
+        }
+    }
+
+    /// Returns what can follow the keys of an incomplete chord, and what it calls; empty where there is none.
+    #[must_use]
+    pub fn continuations(&self) -> Vec<(String, Action)> {
+        let pressed = &self.keyboard.pending;
+        if pressed.is_empty() {
+            return Vec::new();
+        }
+        self.keymap.continuations(self.context(), pressed).collect()
+    }
+
+    /// Puts changed words in brackets, or not, as the reader or else the theme of the moment says.
+    pub(super) fn set_brackets(&mut self, theme: Option<usize>) {
+        let of_theme = theme
+            .and_then(|idx| self.themes.get(idx))
+            .map_or(self.brackets.at_start, |theme| theme.brackets);
+        let brackets = self.brackets.wanted.unwrap_or(of_theme);
+        if self.wish.brackets != brackets {
+            self.wish.brackets = brackets;
+            self.lay_out_in_place();
         }
     }
 
@@ -371,14 +498,18 @@ impl Model {
         usize::from(self.frame().body_height).max(1)
     }
 
-    /// Opens a list with the row chosen that shows where the reader is.
+    /// Returns the theme at `idx` of the list of themes.
+    pub(super) fn theme_at(&self, idx: usize) -> Option<Theme> {
+        let name = &self.themes.get(idx)?.name;
+        self.catalog.theme(name, self.depth)?.ok()
+    }
+
+    /// Opens a list.
     pub(super) fn open_list(&mut self, kind: ListKind) {
-        let (n_rows, chosen) = match kind {
-            ListKind::Versions => (self.article().versions().len(), self.pair.new.0),
-            ListKind::Articles => (self.store.articles.len(), self.pair.article),
-            ListKind::Problems => (self.problems().count(), 0),
-            ListKind::Kinds => (Label::ALL.len() + 1, 0),
-        };
-        self.overlay = Some(Overlay::List(List::new(kind, n_rows, chosen)));
+        // Reading every theme takes a while, and most sessions never ask.
+        if kind == ListKind::Themes && self.themes.is_empty() {
+            self.themes = names(&self.catalog, self.depth);
+        }
+        self.overlay = Some(Overlay::List(List::open(self, kind)));
     }
 }

@@ -4,19 +4,23 @@ mod changes;
 mod doubts;
 mod find;
 mod kinds;
+mod open;
 mod steps;
+mod typing;
 
 use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
 
 use super::anchor::Arrival;
-use super::keymap::{self, Lookup};
+use super::copy::{self, Part};
+use super::keymap::Lookup;
 use super::model::Direction;
-use super::{Action, Code, Effect, Event, Group, Key, ListKind, Model, Overlay, Size, Typing};
+use super::{Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, Size, Typing};
 
 use self::changes::go_to_change;
-use self::doubts::{choose_reading, chosen, next_doubt};
-use self::find::{go_to_found, start_search};
-use self::steps::{choose, done, go_to_end, open, step_by};
+use self::doubts::{chosen, next_doubt};
+use self::find::go_to_found;
+use self::open::act_on_overlay;
+use self::steps::{done, go_to_end, open, step_by};
 
 /// Numbers before a key stop here.
 const LARGEST_COUNT: usize = 9_999;
@@ -29,13 +33,17 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => press(model, key),
         Event::Resize(size) => resize(model, size),
-        Event::Paste(text) => paste(model, &text),
+        Event::Paste(text) => typing::paste(model, &text),
         Event::Done(pair, outcome) => {
             let mut effects = done(model, pair, outcome);
             effects.extend(press_queued(model));
             effects
         }
         Event::Chosen(outcome) => chosen(model, outcome),
+        Event::Failed(why) => {
+            model.message = Some(why);
+            Vec::new()
+        }
     }
 }
 
@@ -50,22 +58,6 @@ fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
         return vec![Effect::Repaint];
     }
     open(model, model.pair, Arrival::Top)
-}
-
-/// Longest phrase that can be searched for, in characters; a paste may be anything.
-const LONGEST_PHRASE: usize = 200;
-
-/// Outside of a prompt, pasted text must never act as keys.
-fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    match &mut model.keyboard.typing {
-        Some(typing) => {
-            let line = text.lines().next().unwrap_or_default();
-            let room = LONGEST_PHRASE.saturating_sub(typing.text.chars().count());
-            typing.text.extend(line.chars().take(room));
-        }
-        None => model.message = Some("pasted text ignored: press / to search".to_owned()),
-    }
-    Vec::new()
 }
 
 /// Keys that wait at most; a reader who leans on the keyboard loses the rest.
@@ -101,7 +93,7 @@ fn press_queued(model: &mut Model) -> Vec<Effect> {
 fn acts_anywhere(model: &Model, key: Key) -> bool {
     let is_open = model.overlay.is_some() || model.keyboard.typing.is_some();
     let is_about_steps = matches!(
-        keymap::lookup(&[key]),
+        model.keymap.lookup(model.context(), &[key]),
         Lookup::Act(
             Action::Newer
                 | Action::Older
@@ -111,6 +103,8 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
                 | Action::Articles
                 | Action::Problems
                 | Action::Help
+                | Action::Commands
+                | Action::Themes
                 | Action::Cancel
                 | Action::Repaint
                 | Action::Suspend
@@ -122,8 +116,8 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
 }
 
 fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
-    if model.keyboard.typing.is_some() {
-        return type_key(model, key);
+    if let Some(effects) = typing::type_key(model, key) {
+        return effects;
     }
     model.message = None;
     if let Some(digit) = digit(key, model) {
@@ -132,7 +126,8 @@ fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     model.keyboard.pending.push(key);
-    match keymap::lookup(&model.keyboard.pending) {
+    let context = model.context();
+    match model.keymap.lookup(context, &model.keyboard.pending) {
         Lookup::Pending => Vec::new(),
         Lookup::Unbound => {
             model.keyboard.pending.clear();
@@ -157,46 +152,6 @@ fn digit(key: Key, model: &Model) -> Option<usize> {
         .to_digit(10)
         .filter(|digit| *digit > 0 || model.keyboard.count.is_some())?;
     is_plain.then_some(digit as usize)
-}
-
-/// Keys while the reader types a phrase.
-fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(typing) = &mut model.keyboard.typing else {
-        return Vec::new();
-    };
-    match key {
-        Key {
-            code: Code::Char('c'),
-            ctrl: true,
-            ..
-        } => return vec![Effect::Quit],
-        Key {
-            code: Code::Char('u'),
-            ctrl: true,
-            ..
-        } => typing.text.clear(),
-        Key {
-            code: Code::Char(letter),
-            ctrl: false,
-            alt: false,
-        } if typing.text.chars().count() < LONGEST_PHRASE => typing.text.push(letter),
-        Key {
-            code: Code::Backspace,
-            ..
-        } if typing.text.pop().is_none() => model.keyboard.typing = None,
-        Key {
-            code: Code::Esc, ..
-        } => model.keyboard.typing = None,
-        Key {
-            code: Code::Enter, ..
-        } => {
-            let phrase = std::mem::take(&mut typing.text);
-            model.keyboard.typing = None;
-            start_search(model, phrase);
-        }
-        _ => {}
-    }
-    Vec::new()
 }
 
 fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
@@ -241,7 +196,14 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Typography => kinds::toggle_typography(model),
         Action::Case => return steps::toggle_case(model),
         Action::Only => model.open_list(ListKind::Kinds),
-        Action::Help => model.overlay = Some(Overlay::Help(0)),
+        Action::Help => model.overlay = Some(Overlay::Help(Help::default())),
+        Action::Commands => model.open_list(ListKind::Commands),
+        Action::Themes => model.open_list(ListKind::Themes),
+        Action::Brackets => toggle_brackets(model),
+        Action::CopyChange => return copy(model, Part::Change),
+        Action::CopyParagraph => return copy(model, Part::Paragraph),
+        Action::CopyQuotation => return copy(model, Part::Quotation),
+        Action::CopyAddress => return copy(model, Part::Address),
         Action::Versions => model.open_list(ListKind::Versions),
         Action::Articles => model.open_list(ListKind::Articles),
         Action::Doubts => next_doubt(model),
@@ -256,74 +218,6 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Close | Action::Quit => return vec![Effect::Quit],
     }
     Vec::new()
-}
-
-/// Lets what is open act; `None` where the action is not its business.
-fn act_on_overlay(model: &mut Model, action: Action, count: Option<usize>) -> Option<Vec<Effect>> {
-    let page = model.body_height() as isize;
-    // The help is a line an action and a line a heading, in a frame of two.
-    let n_help_lines = Action::ALL.len() + Group::ALL.len();
-    let last_help_top = (n_help_lines + 2).saturating_sub(usize::from(model.size.rows));
-    let overlay = model.overlay.as_mut()?;
-    let n = count.unwrap_or(1) as isize;
-    let by = match action {
-        Action::Down => n,
-        Action::Up => -n,
-        Action::HalfDown => page / 2,
-        Action::HalfUp => -page / 2,
-        Action::PageDown => page,
-        Action::PageUp => -page,
-        Action::Top => isize::MIN,
-        Action::Bottom => isize::MAX,
-        Action::Cancel | Action::Close => {
-            model.overlay = None;
-            return Some(Vec::new());
-        }
-        Action::Choose => {
-            let overlay = model.overlay.take();
-            return Some(match overlay {
-                Some(Overlay::List(list)) => choose(model, list),
-                Some(Overlay::Puzzle { puzzle, reading }) => choose_reading(model, puzzle, reading),
-                _ => Vec::new(),
-            });
-        }
-        Action::Quit | Action::Suspend | Action::Repaint => return None,
-        // The key that opens also closes; others of its kind replace what is open.
-        Action::Help
-        | Action::Versions
-        | Action::Articles
-        | Action::Problems
-        | Action::Doubts
-        | Action::Only => {
-            let was = model.overlay.take();
-            let is_same = match (was, action) {
-                (Some(Overlay::Help(_)), Action::Help) => true,
-                (Some(Overlay::List(list)), Action::Versions) => list.kind == ListKind::Versions,
-                (Some(Overlay::List(list)), Action::Articles) => list.kind == ListKind::Articles,
-                (Some(Overlay::List(list)), Action::Problems) => list.kind == ListKind::Problems,
-                (Some(Overlay::List(list)), Action::Only) => list.kind == ListKind::Kinds,
-                _ => false,
-            };
-            return if is_same { Some(Vec::new()) } else { None };
-        }
-        _ => return Some(Vec::new()),
-    };
-    match overlay {
-        Overlay::List(list) => match (action, count) {
-            (Action::Bottom, Some(number)) => list.go_to(number),
-            _ => list.move_by(by),
-        },
-        Overlay::Puzzle { puzzle, reading } => {
-            let n_readings = model.store.articles[model.pair.article].puzzles[*puzzle]
-                .readings
-                .len();
-            *reading = reading
-                .saturating_add_signed(by)
-                .min(n_readings.saturating_sub(1));
-        }
-        Overlay::Help(top) => *top = top.saturating_add_signed(by).min(last_help_top),
-    }
-    Some(Vec::new())
 }
 
 fn go_to_paragraph(model: &mut Model, count: Option<usize>) {
@@ -357,6 +251,26 @@ fn toggle_fold(model: &mut Model) {
         Unchanged::Folded => Unchanged::Shown,
     };
     model.lay_out_in_place();
+}
+
+fn toggle_brackets(model: &mut Model) {
+    model.brackets.wanted = Some(!model.wish.brackets);
+    model.set_brackets(model.theme);
+}
+
+fn copy(model: &mut Model, part: Part) -> Vec<Effect> {
+    let clipboard = model.clipboard;
+    let told = copy::text(model, part).and_then(|text| Ok((clipboard.tell(&text)?, text)));
+    match told {
+        Ok((message, text)) => {
+            model.message = Some(message);
+            vec![Effect::Copy(text, clipboard)]
+        }
+        Err(why) => {
+            model.message = Some(why);
+            Vec::new()
+        }
+    }
 }
 
 /// Takes back one thing at a time; never leaves.

@@ -30,6 +30,31 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
     page.text
 }
 
+/// Returns a few words in the colours of `theme`, for a list of themes.
+#[must_use]
+pub fn theme_picture(theme: &Theme) -> String {
+    let mut page = Page {
+        theme,
+        text: String::new(),
+    };
+    let runs = [
+        (Role::Text, " The ferry leaves at "),
+        (Role::Removed, "nine"),
+        (Role::Text, " "),
+        (Role::Added, "ten"),
+        (Role::Text, "; "),
+        (Role::Moved, "nobody"),
+        (Role::Text, " "),
+        (Role::Match, "waits"),
+        (Role::Text, ". "),
+        (Role::Bar, " v6 → v7 "),
+    ];
+    for (role, text) in runs {
+        page.run(role, text);
+    }
+    page.text
+}
+
 /// The places that may be wrong are marked here too.
 fn marks(compared: &Compared<'_>) -> Marks {
     Marks {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Document, Edit, Op, Quality, Row, RowKind};
+use crate::diff::{Document, Edit, Quality, Row, RowKind};
 use crate::label::{Label, LabelSet};
 use crate::step::Texts;
 use crate::style::Role;
@@ -165,33 +165,7 @@ fn whole(document: &Document, paragraph: usize, role: Role) -> String {
     format!("{open}{}{close}", visible(document.paragraph(paragraph)))
 }
 
-/// The two sides of `edits` in one text, in the signs of git and wdiff.
+/// The two sides of `edits` in one text.
 fn woven(texts: &Texts, edits: &[Edit]) -> String {
-    let mut woven = String::new();
-    let mut push = |role: Role, text: &str| {
-        let (open, close) = crate::rows::signs(role);
-        if !text.is_empty() {
-            woven.push_str(open);
-            woven.push_str(&visible(text));
-            woven.push_str(close);
-        }
-    };
-    for edit in edits {
-        let (old, new) = (
-            texts.old.slice(edit.old.clone()),
-            texts.new.slice(edit.new.clone()),
-        );
-        match edit.op {
-            Op::Equal => push(Role::Text, new),
-            Op::Delete | Op::Insert | Op::Replace => {
-                push(Role::Removed, old);
-                push(Role::Added, new);
-            }
-            // A space that became another space is not worth an arrow.
-            Op::Typographic if visible(old) == visible(new) => push(Role::Typographic, new),
-            Op::Typographic => push(Role::Typographic, &format!("{old}→{new}")),
-            Op::Moved => push(Role::Moved, if new.is_empty() { old } else { new }),
-        }
-    }
-    woven
+    crate::rows::woven(texts, edits, visible)
 }

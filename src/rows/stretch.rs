@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diff::{Document, Edit, Op};
+use crate::step::Texts;
 use crate::style::Role;
 use crate::visual::{Invisibles, Piece};
 
@@ -164,6 +165,35 @@ pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece
         pieces.extend((!close.is_empty()).then(|| bracket(close)));
     }
     pieces
+}
+
+/// Returns the two sides of `edits` in one text, each change in its [`signs`] and as `show` shows it.
+pub(crate) fn woven(texts: &Texts, edits: &[Edit], show: impl Fn(&str) -> String) -> String {
+    let mut woven = String::new();
+    let mut push = |role: Role, text: &str| {
+        let (open, close) = signs(role);
+        if !text.is_empty() {
+            woven.extend([open, &show(text), close]);
+        }
+    };
+    for edit in edits {
+        let (old, new) = (
+            texts.old.slice(edit.old.clone()),
+            texts.new.slice(edit.new.clone()),
+        );
+        match edit.op {
+            Op::Equal => push(Role::Text, new),
+            Op::Delete | Op::Insert | Op::Replace => {
+                push(Role::Removed, old);
+                push(Role::Added, new);
+            }
+            // A space that became another space is not worth an arrow.
+            Op::Typographic if show(old) == show(new) => push(Role::Typographic, new),
+            Op::Typographic => push(Role::Typographic, &format!("{old}→{new}")),
+            Op::Moved => push(Role::Moved, if new.is_empty() { old } else { new }),
+        }
+    }
+    woven
 }
 
 /// The signs that git and wdiff use, and two of the same kind for what those do not know.

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::app::{Effect, Event, Model, Options, Pair, Shelf, Size, update};
+use crate::app::{Clipboard, Effect, Event, Model, Options, Pair, Settings, Shelf, Size, update};
 use crate::store::Store;
-use crate::theme::Theme;
+use crate::theme::{Catalog, ColorDepth, Theme};
 use crate::worker::Worker;
 use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::screen::Screen;
-use super::{input, terminal};
+use super::{clipboard, input, terminal};
 
 /// A diff that is done within this time is waited for rather than announced.
 const WORTH_WAITING: Duration = Duration::from_millis(40);
@@ -36,12 +36,24 @@ pub(super) enum Message {
     HungUp,
 }
 
+/// What the reader can choose from, and what they set.
+#[derive(Debug)]
+pub struct Choice {
+    /// Every theme.
+    pub catalog: Catalog,
+    /// How many colours the terminal shows.
+    pub depth: ColorDepth,
+    /// What the reader set.
+    pub settings: Settings,
+}
+
 /// Opens the viewer on `pair`; returns when the reader leaves.
 pub fn run(
     store: Arc<Store>,
     shelf: impl Shelf + 'static,
     pair: Pair,
     theme: Theme,
+    choice: Choice,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
     let (send, inbox) = mpsc::channel();
@@ -60,10 +72,14 @@ pub fn run(
         pair,
         size,
         brackets: theme.brackets,
+        catalog: choice.catalog,
+        depth: choice.depth,
+        settings: choice.settings,
     };
     let session = Session {
         model: Model::new(store, options),
         theme,
+        picked: None,
         screen: Screen::new(),
         worker,
         inbox,
@@ -88,6 +104,8 @@ fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'static + use<> {
 struct Session<'e> {
     model: Model,
     theme: Theme,
+    /// The theme that the reader chose or looks at, in place of the one of the start.
+    picked: Option<Theme>,
     screen: Screen,
     worker: Worker,
     inbox: Receiver<Message>,
@@ -166,12 +184,28 @@ impl Session<'_> {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
+                Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
+                Effect::Copy(text, way) => self.copy(&text, way)?,
                 Effect::Repaint => self.screen.forget(),
                 Effect::Suspend => terminal::stop(),
                 Effect::Quit => return Ok(Flow::End),
             }
         }
         Ok(Flow::Continue)
+    }
+
+    fn copy(&mut self, text: &str, way: Clipboard) -> io::Result<()> {
+        let outcome = match way {
+            Clipboard::Terminal => return terminal::write(&clipboard::osc52(text)),
+            Clipboard::Tmux => clipboard::to_tmux(text),
+            Clipboard::Off => Ok(()),
+        };
+        if let Err(error) = outcome {
+            let why = format!("tmux did not take it: {error}");
+            let effects = update(&mut self.model, Event::Failed(why));
+            debug_assert!(effects.is_empty(), "a message asks for nothing");
+        }
+        Ok(())
     }
 
     /// For the test that a panic gives the terminal back; not in releases.
@@ -186,7 +220,8 @@ impl Session<'_> {
     fn draw(&mut self) -> io::Result<()> {
         let size = self.model.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
-        let cursor = super::view(&self.model, &self.theme, &mut buffer);
+        let theme = self.picked.as_ref().unwrap_or(&self.theme);
+        let cursor = super::view(&self.model, theme, &mut buffer);
         let bytes = self.screen.encode(buffer, cursor);
         if bytes.is_empty() {
             Ok(())

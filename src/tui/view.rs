@@ -6,6 +6,8 @@ mod footer;
 mod overlay;
 mod strip;
 
+pub(super) use self::overlay::text_of_row;
+
 use crate::app::Model;
 use crate::style::Role;
 use crate::theme::Theme;
@@ -21,6 +23,10 @@ const LEAST: (u16, u16) = (20, 4);
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
     let mut painter = Painter { buffer, theme };
     let area = painter.area();
+    // Themes that bring a ground of their own cover the terminal's.
+    for y in area.y..area.bottom() {
+        painter.fill(area.x, y, area.right(), " ", Role::Text);
+    }
     if area.width < LEAST.0 || area.height < LEAST.1 {
         let text = format!("too small ({}x{})", area.width, area.height);
         painter.text(0, 0, area.width, &text, Role::Text);

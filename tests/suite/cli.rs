@@ -15,6 +15,9 @@ pub(crate) fn variorum() -> Command {
         "NO_COLOR",
         "COLORTERM",
         "COLORFGBG",
+        "VARIORUM_CONFIG",
+        "TMUX",
+        "STY",
         "SSH_CONNECTION",
         "SSH_CLIENT",
         "SSH_TTY",
@@ -23,6 +26,7 @@ pub(crate) fn variorum() -> Command {
     }
     command.env("TERM", "xterm-256color").stdin(Stdio::null());
     command.env("XDG_STATE_HOME", no_state());
+    command.env("XDG_CONFIG_HOME", no_state());
     command
 }
 

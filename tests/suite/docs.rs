@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use variorum::app::{Action, Group, keys_of};
+use variorum::app::{Action, Group, Keymap};
 use variorum::loader::FORMATS;
 use variorum::theme::BUILT_IN;
 
@@ -59,7 +59,8 @@ fn the_table_of_keys_is_the_key_map() {
     for group in Group::ALL {
         table += &format!("| **{}** | |\n", group.title());
         for action in Action::ALL.iter().filter(|action| action.group() == *group) {
-            let keys: Vec<String> = keys_of(*action)
+            let keys: Vec<String> = Keymap::default()
+                .keys_of(*action)
                 .split(", ")
                 .map(|key| format!("`{key}`"))
                 .collect();

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
-use variorum::app::{Code, Effect, Event, Key, Model, Options, Pair, Size, compare, update};
+use variorum::app::{
+    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, compare, update,
+};
 use variorum::loader::{self, Input};
 use variorum::store::{Choices, Store, VersionIdx};
 use variorum::style::Role;
-use variorum::theme::{ColorDepth, Theme};
+use variorum::theme::{Catalog, ColorDepth, Theme};
 use variorum::tui;
 
 fn inputs(files: &[(&str, &str)]) -> Vec<Input> {
@@ -36,6 +38,10 @@ pub(crate) struct Session {
     pub(crate) has_ended: bool,
     /// How many diffs were made, guesses left out.
     pub(crate) n_compared: usize,
+    /// The theme that is shown in place of the one of the start.
+    pub(crate) theme: Option<String>,
+    /// What was copied last.
+    pub(crate) copied: Option<String>,
 }
 
 impl Session {
@@ -48,6 +54,11 @@ impl Session {
 
     /// Opens the newest step of the first article.
     pub(crate) fn on(store: Store, columns: u16, rows: u16) -> Self {
+        Self::with(Settings::default(), store, columns, rows)
+    }
+
+    /// The same for a reader who set something.
+    pub(crate) fn with(settings: Settings, store: Store, columns: u16, rows: u16) -> Self {
         let store = Arc::new(store);
         let newest = store.articles[0].newest();
         let pair = Pair {
@@ -61,6 +72,9 @@ impl Session {
             pair,
             size,
             brackets: false,
+            catalog: Catalog::default(),
+            depth: ColorDepth::True,
+            settings,
         };
         let mut session = Self {
             model: Model::new(Arc::clone(&store), options),
@@ -69,6 +83,8 @@ impl Session {
             choices: Choices::default(),
             has_ended: false,
             n_compared: 0,
+            theme: None,
+            copied: None,
         };
         session.resize(columns, rows);
         session
@@ -133,6 +149,8 @@ impl Session {
                         self.store = Arc::new(loader::load(&self.inputs, None, &self.choices));
                         events.push(Event::Chosen(Ok(Arc::clone(&self.store))));
                     }
+                    Effect::Theme(theme) => self.theme = theme.map(|theme| theme.name),
+                    Effect::Copy(text, _) => self.copied = Some(text),
                     Effect::Prefetch(_) | Effect::Repaint | Effect::Suspend => {}
                 }
             }

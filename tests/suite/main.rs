@@ -21,9 +21,11 @@ mod docs;
 mod harness;
 mod mixed;
 mod newssniffer_page;
+mod open;
 #[cfg(unix)]
 mod pty;
 mod reports;
 mod samples;
 mod session;
+mod settings;
 mod tidy;

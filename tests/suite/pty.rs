@@ -54,6 +54,7 @@ impl Viewer {
         }
         command.env("TERM", "xterm-256color");
         command.env("XDG_STATE_HOME", crate::cli::no_state());
+        command.env("XDG_CONFIG_HOME", crate::cli::no_state());
         command.env("COLORTERM", "truecolor");
         for (name, value) in environment {
             command.env(name, value);
@@ -79,6 +80,19 @@ impl Viewer {
             master: pair.master,
             bytes: Vec::new(),
         }
+    }
+
+    /// Returns what stands in every cell, and its ground.
+    fn cells(&self) -> Vec<(String, vt100::Color)> {
+        let screen = self.emulator.screen();
+        let (rows, columns) = screen.size();
+        let places =
+            (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+        let cell = |(row, column)| {
+            let cell = screen.cell(row, column).unwrap();
+            (cell.contents().trim().to_owned(), cell.bgcolor())
+        };
+        places.map(cell).collect()
     }
 
     fn text(&self) -> String {
@@ -374,4 +388,65 @@ fn reads_keys_from_the_terminal_when_text_comes_through_a_pipe() {
     viewer.wait_for("the only one");
     viewer.press("q");
     assert_eq!(viewer.end().exit_code(), 0);
+}
+
+#[test]
+fn a_copy_is_one_sequence_to_the_terminal_and_claims_no_more_than_that() {
+    let mut viewer = Viewer::start(&[], 120, 36);
+    viewer.wait_for("Version 9");
+    viewer.press("]yc");
+    viewer.wait_for("sent to terminal (OSC 52)");
+    let sent = String::from_utf8_lossy(&viewer.bytes).into_owned();
+    assert_eq!(sent.matches("\u{1b}]52;").count(), 1);
+    assert_eq!(sent.matches("\u{1b}]52;c;").count(), 1);
+    assert!(!sent.contains("\u{1b}]52;c;?"), "nothing is asked back");
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+}
+
+#[test]
+fn a_theme_is_looked_at_and_the_old_one_comes_back() {
+    let mut viewer = Viewer::start(&[], 100, 30);
+    viewer.wait_for("change");
+    viewer.settle(Duration::from_millis(200));
+    let before = viewer.cells();
+    viewer.press("C/nord");
+    viewer.wait_for("Nord");
+    viewer.settle(Duration::from_millis(200));
+    let ground = viewer
+        .emulator
+        .screen()
+        .cell(2, 90)
+        .map(vt100::Cell::bgcolor);
+    assert_eq!(ground, Some(vt100::Color::Rgb(0x2e, 0x34, 0x40)));
+    viewer.press("\u{1b}");
+    viewer.settle(Duration::from_millis(300));
+    viewer.press("\u{1b}");
+    viewer.settle(Duration::from_millis(300));
+    assert!(viewer.cells() == before, "as it was before");
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+}
+
+#[test]
+fn plain_tells_every_key_in_lines_and_gives_the_terminal_back() {
+    let mut viewer = Viewer::start(&["--plain"], 100, 60);
+    viewer.wait_for("press ? for the keys");
+    for (keys, expected) in [
+        ("h", "version 6 to version 7"),
+        ("]", "change 1 of"),
+        ("v", "a number and enter takes a row"),
+        ("2\r", "version 0 to version 1"),
+        ("y", "c copy-change"),
+        ("\u{1b}", "version 0 to version 1"),
+    ] {
+        viewer.press(keys);
+        viewer.wait_for(expected);
+        viewer.settle(Duration::from_millis(150));
+    }
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+    assert!(viewer.is_cooked());
+    let is_line = |byte: &u8| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\r');
+    assert!(viewer.bytes.iter().all(is_line), "only text and line ends");
 }

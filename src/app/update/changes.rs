@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::app::anchor::Arrival;
 use crate::app::model::Direction;
-use crate::app::{Effect, Model, Pair};
+use crate::app::{Action, Effect, Model, Pair};
 use crate::store::VersionIdx;
 
 use super::steps::{edge_message, open};
@@ -62,8 +62,16 @@ pub(super) fn go_to_change(
 fn last_change_message(model: &mut Model, direction: Direction) -> String {
     let n_changes = model.rows.changes.len();
     let (has_more, key, where_to) = match direction {
-        Direction::Forward => (model.pair.new < model.article().newest(), "]", "next"),
-        Direction::Back => (model.pair.old > VersionIdx(0), "[", "previous"),
+        Direction::Forward => (
+            model.pair.new < model.article().newest(),
+            model.keymap.first_key(Action::NextChange),
+            "next",
+        ),
+        Direction::Back => (
+            model.pair.old > VersionIdx(0),
+            model.keymap.first_key(Action::PreviousChange),
+            "previous",
+        ),
     };
     let here = match (n_changes, direction) {
         (0, _) => "nothing changed in this step".to_owned(),

@@ -14,11 +14,10 @@ pub(super) fn toggle_typography(model: &mut Model) {
     model.lay_out_in_place();
 }
 
-/// Takes the chosen row of the list of kinds: every change, or one kind more or less, after which it stays open for another.
-pub(super) fn choose(model: &mut Model, list: List) {
+/// Takes a row of the list of kinds: every change, or one kind more or less, after which the list stays open for another.
+pub(super) fn choose(model: &mut Model, list: List, row: usize) {
     let filter = &mut model.wish.filter;
-    let kind = list.chosen.checked_sub(1);
-    match kind.and_then(|idx| Label::ALL.get(idx)) {
+    match row.checked_sub(1).and_then(|idx| Label::ALL.get(idx)) {
         None => filter.only = LabelSet::default(),
         Some(label) => {
             model.overlay = Some(Overlay::List(list));

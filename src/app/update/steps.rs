@@ -4,38 +4,14 @@ use std::sync::Arc;
 
 use crate::app::anchor::Arrival;
 use crate::app::model::Direction;
-use crate::app::{Effect, List, ListKind, Model, Pair};
+use crate::app::{Effect, Model, Pair};
 use crate::step::Step;
 use crate::store::VersionIdx;
 
 use super::changes::show_change;
 
-/// Opens the chosen row of a list.
-pub(super) fn choose(model: &mut Model, list: List) -> Vec<Effect> {
-    let row = list.chosen;
-    let pair = match list.kind {
-        ListKind::Versions => ending_at(model.pair, VersionIdx(row)),
-        ListKind::Articles => {
-            let newest = model.store.articles[row].newest();
-            ending_at(
-                Pair {
-                    article: row,
-                    ..model.pair
-                },
-                newest,
-            )
-        }
-        ListKind::Problems => return Vec::new(),
-        ListKind::Kinds => {
-            super::kinds::choose(model, list);
-            return Vec::new();
-        }
-    };
-    open(model, pair, Arrival::Top)
-}
-
 /// Returns the step that leads to `new`; the first version stands beside itself where there is no other.
-fn ending_at(pair: Pair, new: VersionIdx) -> Pair {
+pub(super) fn ending_at(pair: Pair, new: VersionIdx) -> Pair {
     Pair {
         old: VersionIdx(new.0.saturating_sub(1)),
         new,

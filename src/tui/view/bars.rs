@@ -1,7 +1,7 @@
 //! What stands above the text: title bar and heads of the columns.
 
 use super::super::paint::Painter;
-use crate::app::Model;
+use crate::app::{Action, Model};
 use crate::label::Label;
 use crate::report::{later, percent};
 use crate::rows::Columns;
@@ -148,10 +148,12 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
                 Role::Heading,
             );
             if model.is_too_narrow_for_split() {
-                let why = if width < 64 {
+                let key = model.keymap().first_key(Action::Layout);
+                let why = format!(" one column below a width of 100 ({key}: two) ");
+                let why = if width < 64 || key.is_empty() {
                     ""
                 } else {
-                    " one column below a width of 100 (d: two) "
+                    &why
                 };
                 painter.text(x + 1, y, width - 1, why, Role::Dim)
             } else {

@@ -1,6 +1,6 @@
 //! The text: lines of the layout, in one column or in two.
 
-use crate::app::Model;
+use crate::app::{Action, Model};
 use crate::rows::{Change, Columns, Line, Pane, Panes};
 use crate::style::Role;
 use crate::visual;
@@ -19,6 +19,10 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
     let rows = model.rows();
     let current = model.change().and_then(|change| rows.changes.get(change));
     let mut cursor = Position::new(0, frame.body_top);
+    let fold_hint = match model.keymap().first_key(Action::Fold) {
+        none if none.is_empty() => none,
+        key => format!(" ({key} shows them)"),
+    };
     // What a search went to last is what the reader looks at.
     let found = model.found_line().filter(|line| rows.found.contains(line));
     for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
@@ -43,7 +47,14 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         if found == Some(idx) {
             cursor = Position::new(column_of(line, painter.area().width), y);
         }
-        draw_line(line, model.layout().columns, is_current, y, painter);
+        draw_line(
+            line,
+            model.layout().columns,
+            &fold_hint,
+            is_current,
+            y,
+            painter,
+        );
     }
     if model.step().is_none() {
         painter.text(
@@ -69,7 +80,14 @@ fn column_of(line: &Line, width: u16) -> u16 {
     }
 }
 
-fn draw_line(line: &Line, columns: Columns, is_current: bool, y: u16, painter: &mut Painter<'_>) {
+fn draw_line(
+    line: &Line,
+    columns: Columns,
+    fold_hint: &str,
+    is_current: bool,
+    y: u16,
+    painter: &mut Painter<'_>,
+) {
     let width = painter.area().width;
     match &line.panes {
         Panes::Blank => {}
@@ -78,7 +96,7 @@ fn draw_line(line: &Line, columns: Columns, is_current: bool, y: u16, painter: &
                 Columns::Split => divider(width),
                 Columns::Inline => width,
             };
-            let texts = [" (z shows them)", ""].map(|hint| format!("··· {folded}{hint} ···"));
+            let texts = [fold_hint, ""].map(|hint| format!("··· {folded}{hint} ···"));
             let fits = |text: &&String| visual::width(text) + 3 <= usize::from(end);
             let text = texts.iter().find(fits).unwrap_or(&texts[1]);
             painter.text(3, y, end, text, Role::Dim);

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use crate::app::{HINTS, Model};
+use crate::app::{Action, HINTS, Keymap, Model};
 use crate::diff::Quality;
 use crate::report::certainty;
 use crate::style::Role;
@@ -36,8 +36,10 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
             &visual::shorten(message, usize::from(end.saturating_sub(2))),
             Role::BarStrong,
         );
+    } else if model.continuations().is_empty() {
+        hints(model.keymap(), painter, y, end.saturating_sub(2));
     } else {
-        hints(painter, y, end.saturating_sub(1));
+        continuations(model, painter, y, end.saturating_sub(1));
     }
     if !is_crowded {
         painter.text(start, y, width, &badge.0, badge.1);
@@ -45,15 +47,35 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
     None
 }
 
-fn hints(painter: &mut Painter<'_>, y: u16, end: u16) {
+fn hints(keymap: &Keymap, painter: &mut Painter<'_>, y: u16, end: u16) {
+    let hints = HINTS.iter().map(|hint| (hint.keys(keymap), hint.word));
+    pairs(hints.filter(|(keys, _)| !keys.is_empty()), painter, y, end);
+}
+
+/// What can follow the keys pressed so far, in place of the hints.
+fn continuations(model: &Model, painter: &mut Painter<'_>, y: u16, end: u16) {
+    let next = model.continuations();
+    let next = next
+        .iter()
+        .map(|(keys, action)| (keys.clone(), action.name()));
+    pairs(next, painter, y, end);
+}
+
+/// Writes keys and what they do, as many as there is room for.
+fn pairs<'w>(
+    pairs: impl Iterator<Item = (String, &'w str)>,
+    painter: &mut Painter<'_>,
+    y: u16,
+    end: u16,
+) {
     let mut x = 1;
-    for hint in HINTS {
-        let n_cells = visual::width(&hint.keys()) + 1 + hint.word.len();
+    for (keys, word) in pairs {
+        let n_cells = visual::width(&keys) + 1 + word.len();
         if usize::from(x) + n_cells > usize::from(end) {
             break;
         }
-        x = painter.text(x, y, end, &hint.keys(), Role::BarStrong);
-        x = painter.text(x + 1, y, end, hint.word, Role::Bar) + 3;
+        x = painter.text(x, y, end, &keys, Role::BarStrong);
+        x = painter.text(x + 1, y, end, word, Role::Bar) + 3;
     }
 }
 
@@ -86,15 +108,18 @@ fn badge(model: &Model) -> (String, Role) {
     } else {
         Role::Bar
     };
-    match model.problems().count() {
-        0 => (certainty(doubtful), role),
-        1 => (
-            format!("1 problem (p)   {}", certainty(doubtful)),
-            Role::Warning,
-        ),
-        n_problems => (
-            format!("{n_problems} problems (p)   {}", certainty(doubtful)),
-            Role::Warning,
-        ),
+    let n_problems = model.problems().count();
+    if n_problems == 0 {
+        return (certainty(doubtful), role);
     }
+    let plural = if n_problems == 1 { "" } else { "s" };
+    let key = match model.keymap().first_key(Action::Problems) {
+        none if none.is_empty() => none,
+        key => format!(" ({key})"),
+    };
+    let badge = format!(
+        "{n_problems} problem{plural}{key}   {}",
+        certainty(doubtful)
+    );
+    (badge, Role::Warning)
 }

@@ -3,7 +3,9 @@
 mod list;
 mod puzzle;
 
-use crate::app::{Action, Group, Model, Overlay, keys_of};
+pub(in crate::tui) use self::list::text_of_row;
+
+use crate::app::{Filter, Help, HelpLine, Model, Overlay};
 use crate::style::Role;
 use crate::visual;
 use ratatui::layout::{Position, Rect};
@@ -13,7 +15,7 @@ use super::super::paint::Painter;
 /// Draws `open` and returns the cursor's place: the chosen row.
 pub(super) fn overlay(model: &Model, open: &Overlay, painter: &mut Painter<'_>) -> Position {
     match open {
-        Overlay::Help(top) => help(*top, painter),
+        Overlay::Help(open) => help(model, open, painter),
         Overlay::List(list) => list::draw(model, list, painter),
         Overlay::Puzzle { puzzle, reading } => {
             puzzle::draw(&model.article().puzzles[*puzzle], *reading, painter)
@@ -49,68 +51,71 @@ fn window(title: &str, hint: &str, width: usize, height: usize, painter: &mut Pa
     Rect::new(x + 2, y + 1, width - 4, height - 2)
 }
 
-fn help(top: usize, painter: &mut Painter<'_>) -> Position {
-    let mut lines: Vec<(String, String, Role)> = Vec::new();
-    for group in Group::ALL {
-        lines.push((group.title().to_owned(), String::new(), Role::Heading));
-        let of_group = Action::ALL.iter().filter(|action| action.group() == *group);
-        lines.extend(
-            of_group.map(|action| (keys_of(*action), action.about().to_owned(), Role::Text)),
-        );
+/// Draws the line in which a filter is typed, where there is one, and returns what is left and the cursor's place.
+fn filter_line(
+    filter: &Filter,
+    inside: Rect,
+    painter: &mut Painter<'_>,
+) -> (Rect, Option<Position>) {
+    if !has_line(filter) || inside.height == 0 {
+        return (inside, None);
     }
-    let keys_width = lines
-        .iter()
-        .map(|(keys, about, _)| {
-            if about.is_empty() {
-                0
-            } else {
-                visual::width(keys)
+    let x = painter.text(inside.x, inside.y, inside.right(), "find: ", Role::Heading);
+    let room = usize::from(inside.right().saturating_sub(x + 1));
+    let text = visual::tail(&filter.text, room);
+    let x = painter.text(x, inside.y, inside.right(), &text, Role::Text);
+    let rest = Rect::new(inside.x, inside.y + 1, inside.width, inside.height - 1);
+    let cursor = filter.is_typing.then_some(Position::new(x, inside.y));
+    (rest, cursor)
+}
+
+fn has_line(filter: &Filter) -> bool {
+    filter.is_typing || !filter.text.is_empty()
+}
+
+fn help(model: &Model, help: &Help, painter: &mut Painter<'_>) -> Position {
+    let lines = model.help_lines(help);
+    let keys_width = |line: &HelpLine| match line {
+        HelpLine::Keys(keys, about) if !about.is_empty() => visual::width(keys),
+        HelpLine::Keys(..) | HelpLine::Heading(_) | HelpLine::More(_) => 0,
+    };
+    // Keys that take more room than that push what they do further right, on their line alone.
+    let keys_width = lines.iter().map(keys_width).max().unwrap_or(0).min(22);
+    let indent = if keys_width > 0 { keys_width + 4 } else { 4 };
+    let width = |line: &HelpLine| match line {
+        HelpLine::Heading(title) => visual::width(title),
+        HelpLine::Keys(keys, about) => {
+            (2 + visual::width(keys)).max(indent - 2) + 2 + visual::width(about)
+        }
+        HelpLine::More(about) => indent + visual::width(about),
+    };
+    let widest = lines.iter().map(width).max().unwrap_or(0).max(40);
+    let hint = if help.filter.is_typing {
+        "enter keeps · esc shows all"
+    } else {
+        "j/k scrolls · / finds · esc closes"
+    };
+    let n_lines = lines.len() + usize::from(has_line(&help.filter));
+    let inside = window("Keys", hint, widest, n_lines, painter);
+    let (inside, cursor) = filter_line(&help.filter, inside, painter);
+    let top = help
+        .top
+        .min(lines.len().saturating_sub(usize::from(inside.height)));
+    let end = inside.right();
+    for (line, y) in lines[top..].iter().zip(inside.y..inside.bottom()) {
+        match line {
+            HelpLine::Heading(title) => {
+                painter.text(inside.x, y, end, title, Role::Heading);
             }
-        })
-        .max()
-        .unwrap_or(0);
-    let about_width = lines
-        .iter()
-        .map(|(_, about, _)| visual::width(about))
-        .max()
-        .unwrap_or(0);
-    let inside = window(
-        "Keys",
-        "esc closes · j/k scrolls",
-        keys_width + 4 + about_width,
-        lines.len(),
-        painter,
-    );
-    let top = top.min(lines.len().saturating_sub(usize::from(inside.height)));
-    let keys_width = keys_width.min(usize::from(inside.width) / 3);
-    for ((keys, about, role), y) in lines[top..].iter().zip(inside.y..inside.bottom()) {
-        let indent = if about.is_empty() { 0 } else { 2 };
-        let end = if about.is_empty() {
-            inside.right()
-        } else {
-            inside.x + 2 + keys_width as u16
-        };
-        let room = usize::from(end - inside.x - indent);
-        painter.text(
-            inside.x + indent,
-            y,
-            end,
-            &visual::shorten(keys, room),
-            if about.is_empty() {
-                *role
-            } else {
-                Role::Heading
-            },
-        );
-        let start = inside.x + keys_width as u16 + 4;
-        let room = usize::from(inside.right().saturating_sub(start));
-        painter.text(
-            start,
-            y,
-            inside.right(),
-            &visual::shorten(about, room),
-            *role,
-        );
+            HelpLine::Keys(keys, about) => {
+                let x = painter.text(inside.x + 2, y, end, keys, Role::Heading);
+                let start = (inside.x + indent as u16).max(x + 2);
+                painter.text(start, y, end, about, Role::Text);
+            }
+            HelpLine::More(about) => {
+                painter.text(inside.x + indent as u16, y, end, about, Role::Text);
+            }
+        }
     }
-    Position::new(inside.x, inside.y)
+    cursor.unwrap_or(Position::new(inside.x, inside.y))
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use crate::app::{List, ListKind, Model};
+use crate::app::{Action, List, ListKind, Model};
 use crate::label::Label;
 use crate::report::{certainty, later};
 use crate::store::Timestamp;
@@ -15,54 +15,52 @@ use super::window;
 /// A list is as wide as it may need to be, and no wider than this.
 const WIDEST: usize = 130;
 
-/// Draws `list` and returns the cursor's place: the chosen row.
+/// Draws `list` and returns the cursor's place: the chosen row, or where its filter is typed.
 pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Position {
-    let (title, hint, n_rows) = match list.kind {
-        ListKind::Versions => (
-            "Versions",
-            "enter opens · esc closes",
-            model.article().versions().len(),
-        ),
-        ListKind::Articles => (
-            "Articles",
-            "enter opens · esc closes",
-            model.store().articles.len(),
-        ),
-        ListKind::Problems => (
-            "What went wrong while reading",
-            "esc closes",
-            model.problems().count(),
-        ),
-        ListKind::Kinds => (
-            "Show which kinds of change",
-            "enter shows or hides · esc closes",
-            Label::ALL.len() + 1,
-        ),
+    let (title, verb) = match list.kind {
+        ListKind::Versions => ("Versions", "enter opens · "),
+        ListKind::Articles => ("Articles", "enter opens · "),
+        ListKind::Problems => ("What went wrong while reading", ""),
+        ListKind::Kinds => ("Show which kinds of change", "enter shows or hides · "),
+        ListKind::Commands => ("Commands", "enter does it · "),
+        ListKind::Themes => ("Themes", "enter takes · "),
     };
-    let height = n_rows.min(usize::from(painter.area().height).saturating_sub(2));
+    let hint = if list.filter.is_typing {
+        format!("{verb}type to find · esc closes")
+    } else {
+        format!("{verb}/ finds · esc closes")
+    };
+    let has_line = super::has_line(&list.filter);
+    let n_lines = list.shown().len().max(1) + usize::from(has_line);
+    let height = n_lines.min(usize::from(painter.area().height).saturating_sub(2));
+    let height = height.saturating_sub(usize::from(has_line));
     let first = list.first_shown(height);
-    let rows: Vec<String> = match list.kind {
-        ListKind::Versions => (first..first + height)
-            .map(|idx| version_row(model, idx))
-            .collect(),
-        ListKind::Articles => (first..first + height)
-            .map(|idx| article_row(model, idx))
-            .collect(),
-        ListKind::Problems => model
-            .problems()
-            .skip(first)
-            .take(height)
-            .map(ToString::to_string)
-            .collect(),
-        ListKind::Kinds => (first..first + height)
-            .map(|idx| kind_row(model, idx))
-            .collect(),
+    let shown = list.shown().iter().skip(first).take(height);
+    let rows: Vec<String> = shown
+        .map(|row| text_of_row(model, list.kind, *row))
+        .collect();
+    // A window that changes its width while somebody types is hard on the eyes.
+    let least = if list.kind == ListKind::Commands {
+        76
+    } else {
+        40
     };
-    let widest = rows.iter().map(|row| visual::width(row)).max().unwrap_or(0);
-    let inside = window(title, hint, widest.clamp(40, WIDEST), n_rows, painter);
+    let widest = rows.iter().map(|row| visual::width(row)).max().unwrap_or(0) + 1;
+    let width = widest.clamp(least, WIDEST);
+    let inside = window(title, &hint, width, n_lines, painter);
+    let (inside, in_filter) = super::filter_line(&list.filter, inside, painter);
+    if rows.is_empty() {
+        painter.text(
+            inside.x + 1,
+            inside.y,
+            inside.right(),
+            "nothing like that",
+            Role::Dim,
+        );
+    }
     let mut cursor = Position::new(inside.x, inside.y);
     for ((idx, row), y) in (first..).zip(&rows).zip(inside.y..inside.bottom()) {
-        let is_chosen = idx == list.chosen;
+        let is_chosen = idx == list.chosen();
         let role = if is_chosen {
             Role::Selection
         } else {
@@ -76,7 +74,33 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
         let text = visual::shorten(row, usize::from(inside.width.saturating_sub(1)));
         painter.text(inside.x + 1, y, inside.right(), &text, role);
     }
-    cursor
+    in_filter.unwrap_or(cursor)
+}
+
+/// Returns what stands on a row of a list.
+pub(in crate::tui) fn text_of_row(model: &Model, kind: ListKind, row: usize) -> String {
+    match kind {
+        ListKind::Versions => version_row(model, row),
+        ListKind::Articles => article_row(model, row),
+        ListKind::Problems => model
+            .problems()
+            .nth(row)
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        ListKind::Kinds => kind_row(model, row),
+        ListKind::Commands => command_row(model, row),
+        ListKind::Themes => {
+            let theme = &model.themes()[row];
+            format!("{:<20} {:<6} {}", theme.name, theme.variant, theme.title)
+        }
+    }
+}
+
+fn command_row(model: &Model, row: usize) -> String {
+    let action = Action::ALL[row];
+    // All keys would leave no room for what they do.
+    let key = model.keymap().first_key(action);
+    format!("{:<16} {key:<7} {}", action.name(), action.about())
 }
 
 fn version_row(model: &Model, idx: usize) -> String {

@@ -1,0 +1,246 @@
+//! Taking text along: what of the step goes to the clipboard, and how it gets there.
+//!
+//! The text is the article's own, not what the screen shows of it, with control characters taken out: whoever pastes into
+//! a shell must not run what somebody wrote into an article.
+
+use std::ops::Range;
+
+use crate::diff::{Edit, RowKind};
+use crate::rows::{Item, woven};
+use crate::store::Version;
+
+use super::Model;
+
+/// How text gets to the clipboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clipboard {
+    /// With the escape sequence OSC 52: the terminal that the reader sits at takes it, also over SSH.
+    #[default]
+    Terminal,
+    /// Through tmux, which drops that sequence unless told otherwise.
+    Tmux,
+    /// Not at all.
+    Off,
+}
+
+/// Longest text that is sent: 100,000 bytes of escape sequence, the most that common terminals take.
+const LONGEST: usize = 74_994;
+/// Some terminals take no more than this.
+const MANY_TAKE: usize = 4_000;
+
+impl Clipboard {
+    /// Says what happened to a text of `n_characters` and `n_bytes`, or why nothing did.
+    ///
+    /// No terminal answers, so nothing more than sending is ever claimed.
+    pub(super) fn tell(self, text: &str) -> Result<String, String> {
+        let n_characters = text.chars().count();
+        if text.len() > LONGEST {
+            return Err(format!(
+                "{n_characters} characters are too many for a clipboard: `variorum export` writes everything"
+            ));
+        }
+        let caution = if text.len() > MANY_TAKE {
+            "; some terminals take less"
+        } else {
+            ""
+        };
+        match self {
+            Self::Terminal => Ok(format!(
+                "sent to terminal (OSC 52), {n_characters} characters{caution}"
+            )),
+            Self::Tmux => Ok(format!("sent to tmux, {n_characters} characters{caution}")),
+            Self::Off => Err("copying is switched off: clipboard = \"off\"".to_owned()),
+        }
+    }
+}
+
+/// What can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Both sides of the current change in one text, in the signs of git and wdiff.
+    Change,
+    /// The paragraphs of the current change, or the first in sight, as the newer version has them.
+    Paragraph,
+    /// Both sides of the current change, with where they are from.
+    Quotation,
+    /// Where the article was published.
+    Address,
+}
+
+/// Returns the text of `part`, or why there is none.
+pub(super) fn text(model: &Model, part: Part) -> Result<String, String> {
+    let text = match part {
+        Part::Address => model
+            .article()
+            .url
+            .clone()
+            .ok_or("this article has no address")?,
+        Part::Change => of_change(model, item(model)?),
+        Part::Paragraph => {
+            let (old, new) = sides(model, item(model)?);
+            if new.is_empty() { old } else { new }
+        }
+        Part::Quotation => quotation(model, item(model)?),
+    };
+    Ok(without_controls(&text))
+}
+
+/// Returns the change that the reader went to, or else the first in sight.
+fn item(model: &Model) -> Result<Item, String> {
+    if model.step().is_none() {
+        return Err("the versions are still being compared".to_owned());
+    }
+    let changes = &model.rows.changes;
+    let current = model.change.and_then(|change| changes.get(change));
+    let sight = model.top..model.top + model.body_height();
+    let is_in_sight = |lines: &Range<usize>| lines.start < sight.end && sight.start < lines.end;
+    let shown = current.filter(|change| is_in_sight(&change.lines));
+    let first = || changes.iter().find(|change| is_in_sight(&change.lines));
+    let found = shown.or_else(first);
+    found
+        .map(|change| change.item)
+        .ok_or_else(|| "no change in sight to copy".to_owned())
+}
+
+/// Returns the rows that the change at `idx` takes in.
+fn rows(model: &Model, idx: usize) -> Range<usize> {
+    let places = model.step().map(crate::step::Step::places);
+    let place = places
+        .into_iter()
+        .flatten()
+        .find(|place| place.contains(&idx));
+    place.unwrap_or(idx..idx)
+}
+
+pub(super) fn of_change(model: &Model, item: Item) -> String {
+    let Some(step) = model.step() else {
+        return String::new();
+    };
+    let idx = match item {
+        Item::Title => {
+            let rows = step.title.diff.rows().iter();
+            let edits: Vec<Edit> = rows.flat_map(|row| row.edits.clone()).collect();
+            return woven(&step.title, &edits, str::to_owned);
+        }
+        Item::Row(idx) => idx,
+    };
+    let of_row = |row: usize| {
+        let row = &step.body.diff.rows()[row];
+        match row.kind {
+            RowKind::Removed => format!("[-{}-]", step.body.old.paragraph(row.old.start)),
+            RowKind::Added => format!("{{+{}+}}", step.body.new.paragraph(row.new.start)),
+            RowKind::Equal
+            | RowKind::Changed
+            | RowKind::MovedFrom
+            | RowKind::MovedTo
+            | RowKind::Split
+            | RowKind::Merged => woven(&step.body, &row.edits, str::to_owned),
+        }
+    };
+    let texts: Vec<String> = rows(model, idx).map(of_row).collect();
+    texts.join("\n\n")
+}
+
+/// Returns the paragraphs of a change as either version has them; empty where it has none.
+fn sides(model: &Model, item: Item) -> (String, String) {
+    let Some(step) = model.step() else {
+        return (String::new(), String::new());
+    };
+    let idx = match item {
+        Item::Title => return (model.old().title.clone(), model.new_version().title.clone()),
+        Item::Row(idx) => idx,
+    };
+    let rows = &step.body.diff.rows()[rows(model, idx)];
+    let old = rows.iter().flat_map(|row| row.old.clone());
+    let new = rows.iter().flat_map(|row| row.new.clone());
+    let join = |texts: Vec<&str>| texts.join("\n\n");
+    (
+        join(
+            old.map(|paragraph| step.body.old.paragraph(paragraph))
+                .collect(),
+        ),
+        join(
+            new.map(|paragraph| step.body.new.paragraph(paragraph))
+                .collect(),
+        ),
+    )
+}
+
+fn quotation(model: &Model, item: Item) -> String {
+    let (old, new) = sides(model, item);
+    let side = |version: &Version, text: &str| {
+        let time = version
+            .seen_at
+            .map(|time| format!(", seen {}", time.for_reader()));
+        let text = if text.is_empty() {
+            "(not there)".to_owned()
+        } else {
+            // Quotation marks of ours would meet those of the text.
+            text.lines()
+                .map(|line| format!("> {line}").trim_end().to_owned())
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        format!(
+            "Version {}{}:\n{text}\n",
+            version.number,
+            time.unwrap_or_default()
+        )
+    };
+    let article = model.article();
+    // The headline of this step: a later one would not be what is quoted.
+    let headline = match model.new_version().title.as_str() {
+        "" => article.name(),
+        title => title,
+    };
+    let about = [article.source.as_deref(), article.url.as_deref()];
+    let about = about
+        .into_iter()
+        .flatten()
+        .filter(|about| *about != headline);
+    let about: Vec<&str> = std::iter::once(headline).chain(about).collect();
+    format!(
+        "{}\n{}\n{}\n",
+        side(model.old(), &old),
+        side(model.new_version(), &new),
+        about.join("\n")
+    )
+}
+
+/// Takes out what a terminal or a shell might obey, and leaves line ends.
+fn without_controls(text: &str) -> String {
+    let is_harmless = |letter: &char| *letter == '\n' || !letter.is_control();
+    text.chars().filter(is_harmless).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_taken_out() {
+        assert_eq!(
+            without_controls("a\u{1b}[31mb\u{9b}c\r\n\td\u{7f}"),
+            "a[31mbc\nd"
+        );
+    }
+
+    #[test]
+    fn nothing_more_than_sending_is_claimed() {
+        let tell = |clipboard: Clipboard, n: usize| clipboard.tell(&"é".repeat(n));
+        assert_eq!(
+            tell(Clipboard::Terminal, 3).unwrap(),
+            "sent to terminal (OSC 52), 3 characters"
+        );
+        assert!(
+            tell(Clipboard::Tmux, 3_000)
+                .unwrap()
+                .ends_with("some terminals take less")
+        );
+        assert!(
+            tell(Clipboard::Terminal, 40_000).is_err(),
+            "more than can be sent"
+        );
+        assert!(tell(Clipboard::Off, 3).is_err());
+    }
+}

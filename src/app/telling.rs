@@ -1,0 +1,153 @@
+//! The session in words, for readers who hear the screen: where they are, and what each key did.
+
+use crate::diff::RowKind;
+use crate::rows::{Item, Panes};
+use crate::visual::visible;
+
+use super::{Model, Pair, copy};
+
+/// What the reader was told last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pair: Option<Pair>,
+    has_step: bool,
+    change: Option<usize>,
+    sight: std::ops::Range<usize>,
+    message: Option<String>,
+}
+
+impl Model {
+    /// Returns what is to be remembered once the reader was told everything.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        Told {
+            pair: Some(self.pair),
+            has_step: self.step.is_some(),
+            change: self.change,
+            sight: self.sight(),
+            message: self.message.clone(),
+        }
+    }
+
+    fn sight(&self) -> std::ops::Range<usize> {
+        self.top..self.rows.lines.len().min(self.top + self.body_height())
+    }
+
+    /// Says what is new since `told`, a line of text each; empty while a diff is awaited.
+    #[must_use]
+    pub fn tell(&self, told: &Told) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.step.is_none() {
+            lines.extend(
+                self.message
+                    .clone()
+                    .filter(|_| told.message != self.message),
+            );
+            return lines;
+        }
+        let is_new = told.pair != Some(self.pair) || !told.has_step;
+        if told
+            .pair
+            .is_none_or(|pair| pair.article != self.pair.article)
+        {
+            lines.push(visible(self.article().name()));
+        }
+        if is_new {
+            lines.push(self.where_we_are());
+        }
+        if let Some(change) = self.change
+            && (is_new || told.change != self.change)
+        {
+            lines.extend(self.tell_change(change));
+        } else if !is_new && told.sight != self.sight() {
+            let is_fresh = |line: &usize| !told.sight.contains(line);
+            let fresh = self.sight().filter(is_fresh);
+            lines.extend(fresh.filter_map(|line| self.tell_line(line)));
+        }
+        let message = self
+            .message
+            .as_ref()
+            .filter(|_| told.message != self.message);
+        lines.extend(message.map(|message| visible(message)));
+        if message.is_some() {
+            lines.extend(self.found_line().and_then(|line| self.tell_line(line)));
+        }
+        lines
+    }
+
+    /// Returns where the reader is, in a line.
+    #[must_use]
+    pub fn where_we_are(&self) -> String {
+        let (old, new) = (self.old().number, self.new_version().number);
+        let n_versions = self.article().versions().len();
+        let seen = self.new_version().seen_at;
+        let seen = seen.map(|time| format!(", seen {}", time.for_reader()));
+        let n_changes = self.rows.changes.len();
+        let changes = match (self.change, n_changes) {
+            (_, 0) => "no changes".to_owned(),
+            (Some(change), _) => format!("change {} of {n_changes}", change + 1),
+            (None, 1) => "1 change".to_owned(),
+            (None, _) => format!("{n_changes} changes"),
+        };
+        format!(
+            "version {old} to version {new}, of {n_versions} held{}, {changes}",
+            seen.unwrap_or_default()
+        )
+    }
+
+    /// Says which change it is, of what kind, where, and how it reads.
+    fn tell_change(&self, change: usize) -> Vec<String> {
+        let Some(found) = self.rows.changes.get(change) else {
+            return Vec::new();
+        };
+        let kinds = self.kinds_of_change();
+        let kinds = if kinds.is_empty() {
+            String::new()
+        } else {
+            format!(", {kinds}")
+        };
+        let head = format!(
+            "change {} of {}, {}{kinds}:",
+            change + 1,
+            self.rows.changes.len(),
+            self.place(found.item)
+        );
+        std::iter::once(head)
+            .chain(copy::of_change(self, found.item).lines().map(visible))
+            .collect()
+    }
+
+    fn place(&self, item: Item) -> String {
+        let (Item::Row(idx), Some(step)) = (item, &self.step) else {
+            return "headline".to_owned();
+        };
+        let row = &step.body.diff.rows()[idx];
+        let (old, new) = (row.old.start + 1, row.new.start + 1);
+        match row.kind {
+            RowKind::Equal => format!("paragraph {new}"),
+            RowKind::Changed => format!("paragraph {new} changed"),
+            RowKind::Removed => format!("old paragraph {old} removed"),
+            RowKind::Added => format!("paragraph {new} added"),
+            RowKind::MovedFrom | RowKind::MovedTo => {
+                format!("paragraph {old} moved, now paragraph {new}")
+            }
+            RowKind::Split => format!("paragraph {old} split"),
+            RowKind::Merged => format!("paragraphs {old} to {} merged", row.old.end),
+        }
+    }
+
+    /// Returns a line of the layout; `None` for one that only parts paragraphs.
+    fn tell_line(&self, line: usize) -> Option<String> {
+        let panes = match &self.rows.lines.get(line)?.panes {
+            Panes::Blank => return None,
+            Panes::Folded(folded) => return Some(folded.to_string()),
+            Panes::Inline(pane) => vec![pane],
+            Panes::Split(old, new) => vec![old, new],
+        };
+        let text = |pane: &&crate::rows::Pane| -> String {
+            pane.runs.iter().map(|run| run.text.as_str()).collect()
+        };
+        let texts: Vec<String> = panes.iter().map(text).collect();
+        Some(visible(texts.join(" | ").trim()))
+    }
+}

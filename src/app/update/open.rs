@@ -1,0 +1,216 @@
+//! What is open over the step takes the keys that mean something to it: lists, the help, the readings of an unsure place.
+
+use crate::app::anchor::Arrival;
+use crate::app::{Action, Effect, Filter, Help, List, ListKind, Model, Overlay, Pair};
+use crate::store::VersionIdx;
+
+use super::doubts::choose_reading;
+use super::steps::{ending_at, open};
+use super::{act, kinds};
+
+/// Lets what is open act; `None` where the action is not its business.
+pub(super) fn act_on_overlay(
+    model: &mut Model,
+    action: Action,
+    count: Option<usize>,
+) -> Option<Vec<Effect>> {
+    model.overlay.as_ref()?;
+    let page = model.body_height() as isize;
+    let n = count.unwrap_or(1) as isize;
+    let by = match action {
+        Action::Down => n,
+        Action::Up => -n,
+        Action::HalfDown => page / 2,
+        Action::HalfUp => -page / 2,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::Top => isize::MIN,
+        Action::Bottom => isize::MAX,
+        Action::Cancel => return Some(cancel(model)),
+        Action::Close => return Some(close(model)),
+        Action::Find => {
+            if let Some(filter) = filter(model) {
+                filter.is_typing = true;
+            }
+            return Some(Vec::new());
+        }
+        // A number takes the row of that number.
+        Action::Choose => {
+            if let (Some(number), Some(Overlay::List(list))) = (count, &mut model.overlay) {
+                list.go_to(number);
+            }
+            return Some(choose(model));
+        }
+        Action::Quit | Action::Suspend | Action::Repaint => return None,
+        // The key that opens also closes; others of its kind replace what is open.
+        Action::Help
+        | Action::Versions
+        | Action::Articles
+        | Action::Problems
+        | Action::Doubts
+        | Action::Only
+        | Action::Commands
+        | Action::Themes => {
+            let is_same = model.overlay.as_ref().and_then(opened_by) == Some(action);
+            let mut effects = close(model);
+            if !is_same {
+                effects.extend(act(model, action, count));
+            }
+            return Some(effects);
+        }
+        _ => return Some(Vec::new()),
+    };
+    Some(move_by(
+        model,
+        by,
+        count.filter(|_| action == Action::Bottom),
+    ))
+}
+
+/// Returns the action that opens `overlay`, and closes it again; the next unsure place is another one.
+fn opened_by(overlay: &Overlay) -> Option<Action> {
+    match overlay {
+        Overlay::Help(_) => Some(Action::Help),
+        Overlay::Puzzle { .. } => None,
+        Overlay::List(list) => Some(match list.kind {
+            ListKind::Versions => Action::Versions,
+            ListKind::Articles => Action::Articles,
+            ListKind::Problems => Action::Problems,
+            ListKind::Kinds => Action::Only,
+            ListKind::Commands => Action::Commands,
+            ListKind::Themes => Action::Themes,
+        }),
+    }
+}
+
+/// Moves `by` rows, or to the row `number`.
+pub(super) fn move_by(model: &mut Model, by: isize, number: Option<usize>) -> Vec<Effect> {
+    let last_top = match &model.overlay {
+        Some(Overlay::Help(help)) => model.last_help_top(help),
+        _ => 0,
+    };
+    match &mut model.overlay {
+        Some(Overlay::List(list)) => match number {
+            Some(number) => list.go_to(number),
+            None => list.move_by(by),
+        },
+        Some(Overlay::Puzzle { puzzle, reading }) => {
+            let puzzles = &model.store.articles[model.pair.article].puzzles;
+            let last = puzzles[*puzzle].readings.len().saturating_sub(1);
+            *reading = reading.saturating_add_signed(by).min(last);
+        }
+        Some(Overlay::Help(Help { top, .. })) => {
+            *top = top.saturating_add_signed(by).min(last_top);
+        }
+        None => {}
+    }
+    preview(model)
+}
+
+/// Shows the chosen theme while the list of themes is open.
+pub(super) fn preview(model: &mut Model) -> Vec<Effect> {
+    let row = match &model.overlay {
+        Some(Overlay::List(list)) if list.kind == ListKind::Themes => list.row(),
+        _ => return Vec::new(),
+    };
+    let Some(row) = row else { return Vec::new() };
+    model.set_brackets(Some(row));
+    vec![Effect::Theme(model.theme_at(row).map(Box::new))]
+}
+
+/// Returns what was typed to see fewer rows of what is open; `None` where it has none.
+pub(super) fn filter(model: &mut Model) -> Option<&mut Filter> {
+    match model.overlay.as_mut()? {
+        Overlay::Help(help) => Some(&mut help.filter),
+        Overlay::List(list) => Some(&mut list.filter),
+        Overlay::Puzzle { .. } => None,
+    }
+}
+
+/// Shows the rows that pass the filter, after it was changed.
+pub(super) fn apply_filter(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::List(mut list)) => {
+            list.apply_filter(model);
+            model.overlay = Some(Overlay::List(list));
+            preview(model)
+        }
+        Some(Overlay::Help(mut help)) => {
+            help.top = 0;
+            model.overlay = Some(Overlay::Help(help));
+            Vec::new()
+        }
+        other => {
+            model.overlay = other;
+            Vec::new()
+        }
+    }
+}
+
+/// Takes back the filter, or else closes.
+fn cancel(model: &mut Model) -> Vec<Effect> {
+    match filter(model) {
+        Some(filter) if !filter.text.is_empty() => {
+            *filter = Filter::default();
+            apply_filter(model)
+        }
+        _ => close(model),
+    }
+}
+
+/// Closes what is open; a theme that was only looked at goes.
+pub(super) fn close(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::List(list)) if list.kind == ListKind::Themes => {
+            model.set_brackets(model.theme);
+            let theme = model.theme.and_then(|idx| model.theme_at(idx));
+            vec![Effect::Theme(theme.map(Box::new))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Takes what is chosen.
+pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::List(list)) => choose_row(model, list),
+        Some(Overlay::Puzzle { puzzle, reading }) => choose_reading(model, puzzle, reading),
+        Some(Overlay::Help(_)) | None => Vec::new(),
+    }
+}
+
+fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
+    let Some(row) = list.row() else {
+        model.overlay = Some(Overlay::List(list));
+        return Vec::new();
+    };
+    let pair = match list.kind {
+        ListKind::Versions => ending_at(model.pair, VersionIdx(row)),
+        ListKind::Articles => {
+            let newest = model.store.articles[row].newest();
+            ending_at(
+                Pair {
+                    article: row,
+                    ..model.pair
+                },
+                newest,
+            )
+        }
+        ListKind::Problems => return Vec::new(),
+        ListKind::Kinds => {
+            kinds::choose(model, list, row);
+            return Vec::new();
+        }
+        ListKind::Commands => return act(model, Action::ALL[row], None),
+        ListKind::Themes => {
+            model.theme = Some(row);
+            model.set_brackets(model.theme);
+            let name = &model.themes[row].name;
+            model.message = Some(format!(
+                "theme {name}; theme = \"{name}\" in config.toml keeps it"
+            ));
+            return vec![Effect::Theme(model.theme_at(row).map(Box::new))];
+        }
+    };
+    open(model, pair, Arrival::Top)
+}

@@ -1,0 +1,140 @@
+//! Letters that are typed rather than pressed: a phrase to search for, or what leaves fewer rows of a list.
+
+use crate::app::{Code, Effect, Key, ListKind, Model, Overlay};
+
+use super::find::start_search;
+use super::open::{apply_filter, choose, close, filter, move_by};
+
+/// Longest text that can be typed, in characters; a paste may be anything.
+const LONGEST: usize = 200;
+
+/// Takes `key` where the reader is typing; `None` where they are not.
+pub(super) fn type_key(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
+    if key == Key::ctrl('c') && is_typing(model) {
+        return Some(vec![Effect::Quit]);
+    }
+    if model.keyboard.typing.is_some() {
+        type_phrase(model, key);
+        return Some(Vec::new());
+    }
+    if filter(model).is_some_and(|filter| filter.is_typing) {
+        return Some(type_filter(model, key));
+    }
+    None
+}
+
+fn is_typing(model: &mut Model) -> bool {
+    model.keyboard.typing.is_some() || filter(model).is_some_and(|filter| filter.is_typing)
+}
+
+/// What a key does to a line that is being typed.
+enum Edited {
+    /// It changed the line.
+    Changed,
+    /// It would delete from an empty line.
+    Emptied,
+    /// It is no key for that.
+    No,
+}
+
+fn edit(text: &mut String, key: Key) -> Edited {
+    match key {
+        Key {
+            code: Code::Char('u'),
+            ctrl: true,
+            ..
+        } => text.clear(),
+        Key {
+            code: Code::Char(letter),
+            ctrl: false,
+            alt: false,
+        } => push(text, &letter.to_string()),
+        Key {
+            code: Code::Backspace,
+            ..
+        } if text.pop().is_none() => return Edited::Emptied,
+        Key {
+            code: Code::Backspace,
+            ..
+        } => {}
+        _ => return Edited::No,
+    }
+    Edited::Changed
+}
+
+/// Adds the first line of `more`, as far as there is room.
+fn push(text: &mut String, more: &str) {
+    let line = more.lines().next().unwrap_or_default();
+    let room = LONGEST.saturating_sub(text.chars().count());
+    text.extend(line.chars().take(room));
+}
+
+fn type_phrase(model: &mut Model, key: Key) {
+    let Some(typing) = &mut model.keyboard.typing else {
+        return;
+    };
+    match (edit(&mut typing.text, key), key.code) {
+        (Edited::Emptied, _) | (Edited::No, Code::Esc) => model.keyboard.typing = None,
+        (Edited::No, Code::Enter) => {
+            let phrase = std::mem::take(&mut typing.text);
+            model.keyboard.typing = None;
+            start_search(model, phrase);
+        }
+        (Edited::Changed | Edited::No, _) => {}
+    }
+}
+
+fn type_filter(model: &mut Model, key: Key) -> Vec<Effect> {
+    let page = model.body_height() as isize;
+    let is_commands =
+        matches!(&model.overlay, Some(Overlay::List(list)) if list.kind == ListKind::Commands);
+    let Some(filter) = filter(model) else {
+        return Vec::new();
+    };
+    match (edit(&mut filter.text, key), key.code) {
+        (Edited::Changed, _) => apply_filter(model),
+        // A list that is there to be typed into goes when the typing ends.
+        (Edited::Emptied, _) | (Edited::No, Code::Esc) if is_commands => close(model),
+        (Edited::Emptied, _) => {
+            filter.is_typing = false;
+            Vec::new()
+        }
+        (Edited::No, Code::Esc) => {
+            filter.is_typing = false;
+            filter.text.clear();
+            apply_filter(model)
+        }
+        (Edited::No, Code::Enter) => {
+            filter.is_typing = false;
+            match &model.overlay {
+                Some(Overlay::List(_)) => choose(model),
+                Some(Overlay::Help(_) | Overlay::Puzzle { .. }) | None => Vec::new(),
+            }
+        }
+        (Edited::No, Code::Down) => move_by(model, 1, None),
+        (Edited::No, Code::Up) => move_by(model, -1, None),
+        (Edited::No, Code::Char('n')) if key.ctrl => move_by(model, 1, None),
+        (Edited::No, Code::Char('p')) if key.ctrl => move_by(model, -1, None),
+        (Edited::No, Code::PageDown) => move_by(model, page, None),
+        (Edited::No, Code::PageUp) => move_by(model, -page, None),
+        (Edited::No, _) => Vec::new(),
+    }
+}
+
+/// Outside of a line that is being typed, pasted text must never act as keys.
+pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if let Some(typing) = &mut model.keyboard.typing {
+        push(&mut typing.text, text);
+        return Vec::new();
+    }
+    match filter(model).filter(|filter| filter.is_typing) {
+        Some(filter) => {
+            push(&mut filter.text, text);
+            apply_filter(model)
+        }
+        None => {
+            model.message = Some("pasted text ignored: press / to search".to_owned());
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! What readers set: options and keys, from TOML text. Never reads a file itself.
+//!
+//! A setting that is wrong is told with its line and left out; the rest counts. To add an option whose values are words: a
+//! line in [`CHOICES`].
+
+mod keys;
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::app::{Clipboard, Settings};
+use crate::rows::{Columns, Unchanged};
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The theme, by name or by the path of its file; `None` leaves it to the ground of the terminal.
+    pub theme: Option<String>,
+    /// The theme on a dark ground.
+    pub theme_dark: Option<String>,
+    /// The theme on a light ground.
+    pub theme_light: Option<String>,
+    /// How the clipboard is reached; `None` leaves it to the environment.
+    pub clipboard: Option<Clipboard>,
+    /// What the viewer starts with.
+    pub settings: Settings,
+}
+
+/// Something that is wrong with a file of settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub what: String,
+}
+
+/// An option whose values are words.
+struct Choice {
+    name: &'static str,
+    about: &'static str,
+    words: &'static [&'static str],
+    /// Takes the word at this position.
+    set: fn(&mut Config, usize),
+    /// Returns the position of the word that holds.
+    get: fn(&Config) -> usize,
+}
+
+/// Every option whose values are words.
+static CHOICES: &[Choice] = &[
+    Choice {
+        name: "columns",
+        about: "one column or two; auto leaves it to the width",
+        words: &["auto", "one", "two"],
+        set: |config, word| {
+            config.settings.columns = [None, Some(Columns::Inline), Some(Columns::Split)][word];
+        },
+        get: |config| match config.settings.columns {
+            None => 0,
+            Some(Columns::Inline) => 1,
+            Some(Columns::Split) => 2,
+        },
+    },
+    Choice {
+        name: "unchanged",
+        about: "unchanged paragraphs",
+        words: &["folded", "shown"],
+        set: |config, word| {
+            config.settings.unchanged = [Unchanged::Folded, Unchanged::Shown][word];
+        },
+        get: |config| match config.settings.unchanged {
+            Unchanged::Folded => 0,
+            Unchanged::Shown => 1,
+        },
+    },
+    Choice {
+        name: "typography",
+        about: "changes of typography alone",
+        words: &["shown", "hidden"],
+        set: |config, word| config.settings.hides_typography = word == 1,
+        get: |config| usize::from(config.settings.hides_typography),
+    },
+    Choice {
+        name: "brackets",
+        about: "changed words in [-brackets-]; auto: where colours do not tell them",
+        words: &["auto", "always", "never"],
+        set: |config, word| config.settings.brackets = [None, Some(true), Some(false)][word],
+        get: |config| match config.settings.brackets {
+            None => 0,
+            Some(true) => 1,
+            Some(false) => 2,
+        },
+    },
+    Choice {
+        name: "clipboard",
+        about: "how copies travel: by OSC 52 to the terminal, through tmux, or not at all",
+        words: &["auto", "terminal", "tmux", "off"],
+        set: |config, word| {
+            let ways = [Clipboard::Terminal, Clipboard::Tmux, Clipboard::Off];
+            config.clipboard = word.checked_sub(1).map(|way| ways[way]);
+        },
+        get: |config| match config.clipboard {
+            None => 0,
+            Some(Clipboard::Terminal) => 1,
+            Some(Clipboard::Tmux) => 2,
+            Some(Clipboard::Off) => 3,
+        },
+    },
+];
+
+/// An option that is any text.
+struct Name {
+    name: &'static str,
+    about: &'static str,
+    field: fn(&mut Config) -> &mut Option<String>,
+}
+
+static NAMES: &[Name] = &[
+    Name {
+        name: "theme",
+        about: "a name of `variorum themes`, or the path of a file",
+        field: |config| &mut config.theme,
+    },
+    Name {
+        name: "theme-dark",
+        about: "the same, for terminals with a dark ground",
+        field: |config| &mut config.theme_dark,
+    },
+    Name {
+        name: "theme-light",
+        about: "the same, for terminals with a light ground",
+        field: |config| &mut config.theme_light,
+    },
+];
+
+impl Config {
+    /// Reads `toml`; whatever is wrong is told, and everything else counts.
+    #[must_use]
+    pub fn parse(toml: &str) -> (Self, Vec<Fault>) {
+        let mut reader = Reader {
+            toml,
+            faults: Vec::new(),
+        };
+        let (table, errors) = DeTable::parse_recoverable(toml);
+        for error in errors {
+            reader.fault(error.span().unwrap_or(0..0), error.message().to_owned());
+        }
+        let mut config = Self::default();
+        let keys = table.get_ref().iter();
+        let mut keys: Vec<_> = keys.collect();
+        keys.sort_by_key(|(key, _)| key.span().start);
+        // Where a line is no TOML its value is made up, and the line was told already.
+        let is_read = |(_, value): &(_, &Spanned<DeValue<'_>>)| !value.span().is_empty();
+        for (key, value) in keys.into_iter().filter(is_read) {
+            match key.get_ref().as_ref() {
+                "keys" => keys::read(value, &mut config.settings.keymap, &mut reader),
+                name => config.set(name, key.span(), value, &mut reader),
+            }
+        }
+        reader.faults.sort_by_key(|fault| fault.line);
+        // The first thing that is wrong with a line is what makes the others.
+        reader.faults.dedup_by_key(|fault| fault.line);
+        (config, reader.faults)
+    }
+
+    fn set(
+        &mut self,
+        name: &str,
+        at: Range<usize>,
+        value: &Spanned<DeValue<'_>>,
+        reader: &mut Reader<'_>,
+    ) {
+        let word = value.get_ref().as_str();
+        if let Some(choice) = CHOICES.iter().find(|choice| choice.name == name) {
+            let known = |word: &str| choice.words.iter().position(|known| *known == word);
+            match word.and_then(known) {
+                Some(word) => (choice.set)(self, word),
+                None => {
+                    let what = format!("{name}: expected {}", one_of(choice.words));
+                    reader.fault(value.span(), what);
+                }
+            }
+        } else if let Some(option) = NAMES.iter().find(|option| option.name == name) {
+            match word {
+                Some(word) => *(option.field)(self) = Some(word.to_owned()),
+                None => reader.fault(value.span(), format!("{name}: expected a text in quotes")),
+            }
+        } else {
+            let known = CHOICES.iter().map(|choice| choice.name);
+            let known = known
+                .chain(NAMES.iter().map(|option| option.name))
+                .chain(["keys"]);
+            reader.fault(
+                at,
+                format!("unknown option `{name}`{}", nearest(name, known)),
+            );
+        }
+    }
+
+    /// Returns everything that holds, in the form of a file, with a word on each option.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut toml = String::new();
+        let mut config = self.clone();
+        // Writing to a string cannot fail.
+        for option in NAMES {
+            let _ = match (option.field)(&mut config) {
+                Some(value) => writeln!(toml, "# {}\n{} = {value:?}", option.about, option.name),
+                None => writeln!(toml, "# {}\n# {} = \"\"", option.about, option.name),
+            };
+        }
+        for choice in CHOICES {
+            let word = choice.words[(choice.get)(self)];
+            let words = choice.words.join(", ");
+            let _ = writeln!(
+                toml,
+                "# {}: {words}\n{} = \"{word}\"",
+                choice.about, choice.name
+            );
+        }
+        let _ = write!(toml, "\n{}", self.settings.keymap.to_toml());
+        toml
+    }
+}
+
+/// What reading needs all the way down.
+struct Reader<'t> {
+    toml: &'t str,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, at: Range<usize>, what: String) {
+        let before = self.toml.bytes().take(at.start);
+        let line = before.filter(|byte| *byte == b'\n').count() + 1;
+        self.faults.push(Fault { line, what });
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    format!("one of {}", words.join(", "))
+}
+
+/// Returns `; did you mean …` where something known is like `name`.
+fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> String {
+    let known: Vec<&str> = known.collect();
+    match similar::get_close_matches(name, &known, 1, 0.6).first() {
+        Some(like) => format!("; did you mean `{like}`?"),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(toml: &str) -> Vec<(usize, String)> {
+        let (_, faults) = Config::parse(toml);
+        faults
+            .into_iter()
+            .map(|fault| (fault.line, fault.what))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check_fault(toml: &str, line: usize, what: &str) {
+        assert_eq!(faults(toml), [(line, what.to_owned())]);
+    }
+
+    #[test]
+    fn nothing_set_is_the_default() {
+        assert_eq!(Config::parse(""), (Config::default(), Vec::new()));
+    }
+
+    #[test]
+    fn every_word_of_every_option_holds_and_is_written_as_it_is_read() {
+        for choice in CHOICES {
+            for (idx, word) in choice.words.iter().enumerate() {
+                let (config, faults) = Config::parse(&format!("{} = \"{word}\"", choice.name));
+                assert_eq!(faults, []);
+                assert_eq!((choice.get)(&config), idx, "{} = {word}", choice.name);
+                assert_eq!(Config::parse(&config.to_toml()), (config, Vec::new()));
+            }
+        }
+    }
+
+    #[test]
+    fn names_hold() {
+        let (config, faults) =
+            Config::parse("theme = \"nord\"\ntheme-light = 'a \"quoted\" one'\n");
+        assert_eq!(faults, []);
+        assert_eq!(config.theme.as_deref(), Some("nord"));
+        assert_eq!(Config::parse(&config.to_toml()).0, config);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line_and_costs_only_itself() {
+        check_fault(
+            "\ncolums = \"one\"\n",
+            2,
+            "unknown option `colums`; did you mean `columns`?",
+        );
+        check_fault("zzz = 1\n", 1, "unknown option `zzz`");
+        check_fault(
+            "\n\ncolumns = \"three\"\n",
+            3,
+            "columns: expected one of \"auto\", \"one\", \"two\"",
+        );
+        check_fault("theme = 7\n", 1, "theme: expected a text in quotes");
+        let (config, faults) = Config::parse("columns = 2\nunchanged = \"shown\"\n");
+        assert_eq!(
+            (config.settings.unchanged, faults.len()),
+            (Unchanged::Shown, 1)
+        );
+    }
+
+    #[test]
+    fn a_broken_line_leaves_the_others() {
+        let (config, faults) =
+            Config::parse("theme = \"nord\"\ncolumns = = \"one\"\nunchanged = \"shown\"\n");
+        assert_eq!(config.theme.as_deref(), Some("nord"));
+        assert_eq!(config.settings.unchanged, Unchanged::Shown);
+        assert_eq!(
+            faults.first().map(|fault| fault.line),
+            Some(2),
+            "{faults:?}"
+        );
+    }
+}

@@ -1,0 +1,229 @@
+//! The loop: a key comes, `update` decides, what is new is printed.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+
+use anyhow::Context as _;
+
+use crate::app::{
+    Clipboard, Effect, Event, HelpLine, List, Model, Options, Overlay, Pair, Settings, Shelf, Size,
+    Told, update,
+};
+use crate::rows::Columns;
+use crate::store::Store;
+use crate::theme::{Catalog, ColorDepth};
+use crate::visual::visible;
+use crate::worker::Worker;
+
+use super::super::session::Message;
+use super::super::view::text_of_row;
+use super::super::{clipboard, input};
+use super::terminal;
+
+/// Lines that a page has: about what is bearable to hear at once.
+const PAGE: u16 = 14;
+
+/// See [`super::read_aloud`].
+pub(super) fn run(
+    store: Arc<Store>,
+    shelf: impl Shelf + 'static,
+    pair: Pair,
+    settings: Settings,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> anyhow::Result<()> {
+    let (send, inbox) = mpsc::channel();
+    let is_remote = environment("SSH_CONNECTION").is_some();
+    let _held = terminal::Held::new().context("the terminal cannot be used")?;
+    let to_inbox = send.clone();
+    input::start(
+        move |message| {
+            // A message after the end has nobody to reach.
+            let _ = to_inbox.send(message);
+        },
+        is_remote,
+    )
+    .context("no terminal to read keys from")?;
+    let worker = Worker::start(Arc::clone(&store), shelf, move |event| {
+        let _ = send.send(Message::Event(event));
+    })?;
+    let columns = super::super::width().unwrap_or(80).clamp(20, 100) as u16;
+    let size = Size {
+        columns,
+        rows: PAGE,
+    };
+    let options = Options {
+        pair,
+        size,
+        brackets: true,
+        catalog: Catalog::default(),
+        depth: ColorDepth::None,
+        settings: Settings {
+            columns: Some(Columns::Inline),
+            brackets: Some(true),
+            ..settings
+        },
+    };
+    let mut session = Linear {
+        model: Model::new(store, options),
+        told: Told::default(),
+        overlay: None,
+        worker,
+    };
+    match session.run(&inbox, size) {
+        // Nobody listens any more.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.raw_os_error() == Some(5) => Ok(()),
+        outcome => outcome.context("the terminal cannot be written to"),
+    }
+}
+
+struct Linear {
+    model: Model,
+    told: Told,
+    /// What was open when the reader was told last.
+    overlay: Option<Overlay>,
+    worker: Worker,
+}
+
+impl Linear {
+    fn run(&mut self, inbox: &Receiver<Message>, size: Size) -> io::Result<()> {
+        self.handle(Event::Resize(size))?;
+        let help = self.model.keymap().first_key(crate::app::Action::Help);
+        say(&[format!("press {help} for the keys")])?;
+        while let Ok(message) = inbox.recv() {
+            let event = match message {
+                Message::Event(event) => event,
+                Message::HungUp => return Ok(()),
+                // The lines stay as wide as they were: what was told is not told again.
+                Message::Resized | Message::Resumed => continue,
+            };
+            if !self.handle(event)? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns whether the session goes on.
+    fn handle(&mut self, event: Event) -> io::Result<bool> {
+        let is_key = matches!(event, Event::Key(_));
+        for effect in update(&mut self.model, event) {
+            match effect {
+                Effect::Focus(pair) => self.worker.focus(pair),
+                Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
+                Effect::Copy(text, way) => copy(&text, way)?,
+                Effect::Suspend => terminal::stop()?,
+                // Nothing is painted, so nothing can be painted again.
+                Effect::Repaint | Effect::Theme(_) => {}
+                Effect::Quit => return Ok(false),
+            }
+        }
+        let mut lines = self.model.tell(&self.told);
+        lines.extend(self.tell_overlay());
+        lines.extend(self.tell_keys());
+        if lines.is_empty() && is_key && self.model.step().is_some() {
+            lines.push(self.model.where_we_are());
+        }
+        self.told = self.model.told();
+        self.overlay = self.model.overlay().cloned();
+        say(&lines)?;
+        Ok(true)
+    }
+
+    /// What opened, closed, or is chosen now.
+    fn tell_overlay(&self) -> Vec<String> {
+        let model = &self.model;
+        match (&self.overlay, model.overlay()) {
+            (before, now) if before.as_ref() == now => Vec::new(),
+            (_, None) => vec![format!("closed; {}", model.where_we_are())],
+            (Some(Overlay::List(before)), Some(Overlay::List(list)))
+                if before.kind == list.kind && before.shown() == list.shown() =>
+            {
+                vec![self.tell_row(list, list.chosen())]
+            }
+            (_, Some(Overlay::List(list))) => {
+                let rows = (0..list.shown().len()).map(|position| self.tell_row(list, position));
+                rows.chain(["a number and enter takes a row; esc closes".to_owned()])
+                    .collect()
+            }
+            (_, Some(Overlay::Help(help))) => model
+                .help_lines(help)
+                .into_iter()
+                .map(|line| match line {
+                    HelpLine::Heading(title) => format!("{title}:"),
+                    HelpLine::Keys(keys, about) => format!("{keys}: {about}"),
+                    HelpLine::More(about) => about,
+                })
+                .collect(),
+            (_, Some(Overlay::Puzzle { puzzle, reading })) => {
+                let puzzle = &model.article().puzzles[*puzzle];
+                puzzle
+                    .readings
+                    .get(*reading)
+                    .map_or_else(Vec::new, |shown| {
+                        vec![
+                            format!("unsure: {}", puzzle.place),
+                            format!(
+                                "reading {} of {}, {:.0} in 100; enter takes it",
+                                reading + 1,
+                                puzzle.readings.len(),
+                                shown.probability * 100.0
+                            ),
+                        ]
+                    })
+            }
+        }
+    }
+
+    fn tell_row(&self, list: &List, position: usize) -> String {
+        let row = list.shown().get(position).copied().unwrap_or_default();
+        let text = text_of_row(&self.model, list.kind, row);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let chosen = if position == list.chosen() {
+            ", chosen"
+        } else {
+            ""
+        };
+        format!("{}{chosen}: {}", position + 1, words.join(" "))
+    }
+
+    /// What is being typed, and what may follow.
+    fn tell_keys(&self) -> Option<String> {
+        if let Some(typing) = self.model.typing() {
+            return Some(format!("search for: {}", typing.text));
+        }
+        let next = self.model.continuations();
+        if !next.is_empty() {
+            let next = next
+                .iter()
+                .map(|(keys, action)| format!("{keys} {}", action.name()));
+            return Some(next.collect::<Vec<_>>().join(", "));
+        }
+        let unfinished = self.model.unfinished();
+        (!unfinished.is_empty()).then_some(unfinished)
+    }
+}
+
+fn say(lines: &[String]) -> io::Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let text: String = lines.iter().map(|line| visible(line) + "\n").collect();
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn copy(text: &str, way: Clipboard) -> io::Result<()> {
+    match way {
+        Clipboard::Terminal => {
+            let mut out = io::stdout().lock();
+            out.write_all(&clipboard::osc52(text))?;
+            out.flush()
+        }
+        Clipboard::Tmux => clipboard::to_tmux(text),
+        Clipboard::Off => Ok(()),
+    }
+}
