@@ -112,24 +112,24 @@ static CHOICES: &[Choice] = &[
 ];
 
 /// An option that is any text.
-struct Name {
+struct Free {
     name: &'static str,
     about: &'static str,
     field: fn(&mut Config) -> &mut Option<String>,
 }
 
-static NAMES: &[Name] = &[
-    Name {
+static FREE: &[Free] = &[
+    Free {
         name: "theme",
         about: "a name of `variorum themes`, or the path of a file",
         field: |config| &mut config.theme,
     },
-    Name {
+    Free {
         name: "theme-dark",
         about: "the same, for terminals with a dark ground",
         field: |config| &mut config.theme_dark,
     },
-    Name {
+    Free {
         name: "theme-light",
         about: "the same, for terminals with a light ground",
         field: |config| &mut config.theme_light,
@@ -176,14 +176,13 @@ impl Config {
         let word = value.get_ref().as_str();
         if let Some(choice) = CHOICES.iter().find(|choice| choice.name == name) {
             let known = |word: &str| choice.words.iter().position(|known| *known == word);
-            match word.and_then(known) {
-                Some(word) => (choice.set)(self, word),
-                None => {
-                    let what = format!("{name}: expected {}", one_of(choice.words));
-                    reader.fault(value.span(), what);
-                }
+            if let Some(word) = word.and_then(known) {
+                (choice.set)(self, word);
+            } else {
+                let what = format!("{name}: expected {}", one_of(choice.words));
+                reader.fault(value.span(), what);
             }
-        } else if let Some(option) = NAMES.iter().find(|option| option.name == name) {
+        } else if let Some(option) = FREE.iter().find(|option| option.name == name) {
             match word {
                 Some(word) => *(option.field)(self) = Some(word.to_owned()),
                 None => reader.fault(value.span(), format!("{name}: expected a text in quotes")),
@@ -191,7 +190,7 @@ impl Config {
         } else {
             let known = CHOICES.iter().map(|choice| choice.name);
             let known = known
-                .chain(NAMES.iter().map(|option| option.name))
+                .chain(FREE.iter().map(|option| option.name))
                 .chain(["keys"]);
             reader.fault(
                 at,
@@ -206,7 +205,7 @@ impl Config {
         let mut toml = String::new();
         let mut config = self.clone();
         // Writing to a string cannot fail.
-        for option in NAMES {
+        for option in FREE {
             let _ = match (option.field)(&mut config) {
                 Some(value) => writeln!(toml, "# {}\n{} = {value:?}", option.about, option.name),
                 None => writeln!(toml, "# {}\n# {} = \"\"", option.about, option.name),

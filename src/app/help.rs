@@ -93,6 +93,6 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     };
     let lines = visual::wrap(&[piece], width).into_iter();
     lines
-        .map(|line| line.into_iter().map(|(_, text)| text).collect())
+        .map(|line| line.into_iter().map(|((), text)| text).collect())
         .collect()
 }

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::label::Label;
+use crate::store::Timestamp;
 
 use super::{Action, Model};
 
@@ -56,7 +57,7 @@ impl List {
         let chosen = match kind {
             ListKind::Versions => model.pair.new.0,
             ListKind::Articles => model.pair.article,
-            ListKind::Themes => model.theme.unwrap_or(0),
+            ListKind::Themes => model.shown_theme().unwrap_or(0),
             ListKind::Problems | ListKind::Kinds | ListKind::Commands => 0,
         };
         let n_rows = n_rows(model, kind);
@@ -181,7 +182,7 @@ fn words(model: &Model, kind: ListKind, row: usize) -> String {
     match kind {
         ListKind::Versions => {
             let version = &model.article().versions()[row];
-            let time = version.seen_at.map(|time| time.for_reader());
+            let time = version.seen_at.map(Timestamp::for_reader);
             format!(
                 "{} {} {}",
                 version.number,

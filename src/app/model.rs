@@ -106,6 +106,8 @@ pub struct Options {
     pub size: Size,
     /// Whether changed words stand in brackets: for themes that cannot tell them otherwise.
     pub brackets: bool,
+    /// What the theme of the start calls itself.
+    pub theme: String,
     /// The themes that can be chosen.
     pub catalog: Catalog,
     /// How many colours the screen shows.
@@ -183,6 +185,8 @@ pub struct Model {
     pub(super) themes: Vec<ThemeName>,
     /// The theme that was chosen, as an index of `themes`; `None` for the one of the start.
     pub(super) theme: Option<usize>,
+    /// What the theme of the start calls itself.
+    theme_at_start: String,
     pub(super) brackets: Brackets,
     pub(super) clipboard: Clipboard,
 }
@@ -239,6 +243,7 @@ impl Model {
             depth: options.depth,
             themes: Vec::new(),
             theme: None,
+            theme_at_start: options.theme,
             brackets: Brackets {
                 wanted: options.settings.brackets,
                 at_start: options.brackets,
@@ -496,6 +501,13 @@ impl Model {
 
     pub(super) fn body_height(&self) -> usize {
         usize::from(self.frame().body_height).max(1)
+    }
+
+    /// Returns the theme that is shown, as an index of the list of themes.
+    pub(super) fn shown_theme(&self) -> Option<usize> {
+        let is_at_start = |theme: &ThemeName| theme.title == self.theme_at_start;
+        self.theme
+            .or_else(|| self.themes.iter().position(is_at_start))
     }
 
     /// Returns the theme at `idx` of the list of themes.

@@ -72,6 +72,7 @@ pub fn run(
         pair,
         size,
         brackets: theme.brackets,
+        theme: theme.name.clone(),
         catalog: choice.catalog,
         depth: choice.depth,
         settings: choice.settings,

@@ -72,6 +72,7 @@ impl Session {
             pair,
             size,
             brackets: false,
+            theme: "Nord".to_owned(),
             catalog: Catalog::default(),
             depth: ColorDepth::True,
             settings,

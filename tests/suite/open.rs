@@ -101,8 +101,9 @@ fn the_help_is_filtered_and_never_cut() {
 fn a_theme_is_looked_at_and_given_back_or_taken() {
     let session = Session::on(story(), 100, 30).press("C");
     assert_eq!(session.theme, None);
+    shows(&session, "▶ nord ");
     let session = session.press("j");
-    assert_eq!(session.theme.as_deref(), Some("Default, light"));
+    assert_eq!(session.theme.as_deref(), Some("Solarized, dark"));
     let session = session.press("esc");
     assert_eq!(session.theme, None);
     let session = session.press("C / \"nord\" enter");

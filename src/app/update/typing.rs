@@ -127,14 +127,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         push(&mut typing.text, text);
         return Vec::new();
     }
-    match filter(model).filter(|filter| filter.is_typing) {
-        Some(filter) => {
-            push(&mut filter.text, text);
-            apply_filter(model)
-        }
-        None => {
-            model.message = Some("pasted text ignored: press / to search".to_owned());
-            Vec::new()
-        }
+    if let Some(filter) = filter(model).filter(|filter| filter.is_typing) {
+        push(&mut filter.text, text);
+        return apply_filter(model);
     }
+    model.message = Some("pasted text ignored: press / to search".to_owned());
+    Vec::new()
 }

@@ -56,6 +56,7 @@ pub(super) fn run(
         pair,
         size,
         brackets: true,
+        theme: String::new(),
         catalog: Catalog::default(),
         depth: ColorDepth::None,
         settings: Settings {
