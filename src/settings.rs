@@ -117,7 +117,10 @@ impl UserSettings {
         if let Some(theme) = self.catalog.theme(wanted, depth) {
             return theme.map_err(|error| format!("theme {wanted}: {error}"));
         }
-        let is_path = wanted.contains(std::path::MAIN_SEPARATOR) || wanted.ends_with(".toml");
+        let is_path = wanted.contains(std::path::MAIN_SEPARATOR)
+            || Path::new(wanted)
+                .extension()
+                .is_some_and(|ending| ending == "toml");
         if !is_path {
             let known: Vec<&str> = self.catalog.names().collect();
             return Err(format!(
