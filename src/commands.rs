@@ -19,7 +19,7 @@ use variorum::step::Step;
 use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
 use variorum::theme::{self, ColorDepth, Theme};
 use variorum::tui;
-use variorum::visual;
+use variorum::visual::{self, Charset};
 
 use crate::cli::{
     Cli, Command, Diff, DiffFormat, Export, ExportFormat, List, ListFormat, Look, Search,
@@ -51,7 +51,7 @@ pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
     match cli.command {
         None => view(&cli.select, cli.step, &cli.look, environment),
         Some(Command::Diff(args)) => diff(&args, environment),
-        Some(Command::List(args)) => list(&args),
+        Some(Command::List(args)) => list(&args, environment),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args),
         Some(Command::Keys) => print(&keys()),
@@ -81,8 +81,12 @@ pub(crate) fn run(cli: Cli, environment: Environment<'_>) -> Result<ExitCode> {
 
 /// Says something on standard error, on one line and harmless.
 pub(crate) fn complain(what: &str) {
+    let what = in_charset(
+        visual::visible(what),
+        Charset::from_environment(|name| std::env::var(name).ok()),
+    );
     // Nothing can be done where even standard error is gone.
-    let _ = writeln!(io::stderr(), "variorum: {}", visual::visible(what));
+    let _ = writeln!(io::stderr(), "variorum: {what}");
 }
 
 fn print(text: &str) -> Result<ExitCode> {
@@ -319,9 +323,11 @@ fn diff(args: &Diff, environment: Environment<'_>) -> Result<ExitCode> {
             DiffFormat::Unified => out.put(&report::unified(&compared))?,
             DiffFormat::Plain => {
                 out.put(if idx > 0 { "\n\n" } else { "" })?;
-                out.put(&report::plain(&compared))?;
+                out.put(&in_charset(report::plain(&compared), look.charset))?;
             }
-            DiffFormat::Ansi => out.put(&report::ansi(&compared, &look.theme, width))?,
+            DiffFormat::Ansi => {
+                out.put(&report::ansi(&compared, &look.theme, width, look.charset))?;
+            }
             DiffFormat::Json => out.put(&(report::json(&compared)? + "\n"))?,
         }
     }
@@ -342,6 +348,14 @@ fn compared<'s>(store: &'s Store, pair: Pair, step: &'s Step, filter: Filter) ->
         new: article.version(pair.new),
         step,
         filter,
+    }
+}
+
+/// Returns `text`, which holds no sign of ours, in what can be shown.
+fn in_charset(text: String, charset: Charset) -> String {
+    match charset {
+        Charset::Utf8 => text,
+        Charset::Ascii => visual::numbered(&text),
     }
 }
 
@@ -376,7 +390,8 @@ fn alone(store: &Store, article: usize) {
     ));
 }
 
-fn list(args: &List) -> Result<ExitCode> {
+fn list(args: &List, environment: Environment<'_>) -> Result<ExitCode> {
+    let charset = Charset::from_environment(environment);
     let store = load(&args.select)?.store;
     let deadline = Some(Instant::now() + LONGEST);
     let mut out = Out::new();
@@ -385,7 +400,11 @@ fn list(args: &List) -> Result<ExitCode> {
         match args.format {
             ListFormat::Table => {
                 out.put(if row > 0 { "\n" } else { "" })?;
-                out.put(&report::list_table(number, article, deadline))?;
+                let table = report::list_table(number, article, deadline);
+                out.put(&match charset {
+                    Charset::Utf8 => table,
+                    Charset::Ascii => visual::ascii(&table),
+                })?;
             }
             ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
             ListFormat::Csv => {
@@ -469,14 +488,22 @@ fn view(
     environment: Environment<'_>,
 ) -> Result<ExitCode> {
     let can_view = io::stdout().is_terminal()
-        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"));
+        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"))
+        && tui::has_keyboard();
     if !can_view {
+        // Colours only for who insists on them: a terminal that cannot be driven may not know any.
+        let is_plain = Appearance::new(look, environment, false)?.depth == ColorDepth::None;
+        let format = if is_plain {
+            DiffFormat::Plain
+        } else {
+            DiffFormat::Ansi
+        };
         let diff_args = Diff {
             select: select.clone(),
             step,
             look: look.clone(),
             all: false,
-            format: Some(DiffFormat::Plain),
+            format: Some(format),
             width: None,
             only: Vec::new(),
             exit_code: false,
@@ -491,43 +518,51 @@ fn view(
         .copied()
         .unwrap_or_default();
     let pair = step_of(&store, article, step)?;
-    tui::run(Arc::new(store), loaded, pair, look.theme, environment)?;
+    let look = tui::Look {
+        theme: look.theme,
+        on_other_ground: look.on_other_ground,
+        charset: look.charset,
+    };
+    tui::run(Arc::new(store), loaded, pair, look, environment)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The theme, brought down to what the output can show.
 struct Appearance {
     theme: Theme,
+    /// For the other ground, where nobody asked for a theme.
+    on_other_ground: Option<Theme>,
     depth: ColorDepth,
+    charset: Charset,
 }
 
 impl Appearance {
     fn new(look: &Look, environment: Environment<'_>, is_terminal: bool) -> Result<Self> {
-        let of_terminal = ColorDepth::from_environment(environment);
         let depth = match look.color {
-            When::Always if of_terminal == ColorDepth::None => ColorDepth::Palette,
-            When::Always => of_terminal,
-            When::Auto if is_terminal => of_terminal,
-            When::Auto | When::Never => ColorDepth::None,
+            When::Always => ColorDepth::wanted(environment),
+            When::Auto => ColorDepth::from_environment(environment, is_terminal),
+            When::Never => ColorDepth::None,
         };
-        let wanted = match (&look.theme, depth) {
-            (Some(name), _) => name.as_str(),
+        let (wanted, other) = match (&look.theme, depth) {
+            (Some(name), _) => (name.as_str(), None),
             // Without colours the marks must do it alone, and that theme is made for it.
-            (None, ColorDepth::None) => "mono",
-            (None, _) => default_theme(environment),
+            (None, ColorDepth::None) => ("mono", None),
+            (None, _) if is_ground_light(environment) => ("default-light", Some("default-dark")),
+            (None, _) => ("default-dark", Some("default-light")),
         };
-        let (_, toml) = theme::BUILT_IN
-            .iter()
-            .find(|(name, _)| *name == wanted)
-            .ok_or_else(|| {
-                let known: Vec<&str> = theme::BUILT_IN.iter().map(|(name, _)| *name).collect();
-                WrongUsage(format!(
-                    "--theme {wanted}: unknown theme, expected one of {}",
-                    known.join(", ")
-                ))
-            })?;
-        let theme = Theme::parse(toml, depth).with_context(|| format!("theme {wanted}"))?;
-        Ok(Self { theme, depth })
+        let charset = if look.ascii {
+            Charset::Ascii
+        } else if look.utf8 {
+            Charset::Utf8
+        } else {
+            Charset::from_environment(environment)
+        };
+        Ok(Self {
+            theme: theme_named(wanted, depth)?,
+            on_other_ground: other.map(|name| theme_named(name, depth)).transpose()?,
+            depth,
+            charset,
+        })
     }
 
     fn default_format(&self) -> DiffFormat {
@@ -539,13 +574,23 @@ impl Appearance {
     }
 }
 
+fn theme_named(wanted: &str, depth: ColorDepth) -> Result<Theme> {
+    let (_, toml) = theme::BUILT_IN
+        .iter()
+        .find(|(name, _)| *name == wanted)
+        .ok_or_else(|| {
+            let known: Vec<&str> = theme::BUILT_IN.iter().map(|(name, _)| *name).collect();
+            WrongUsage(format!(
+                "--theme {wanted}: unknown theme, expected one of {}",
+                known.join(", ")
+            ))
+        })?;
+    Theme::parse(toml, depth).with_context(|| format!("theme {wanted}"))
+}
+
 /// `COLORFGBG` is `letters;ground`, in the numbers of the 16 colours: the only word about the ground without asking.
-fn default_theme(environment: Environment<'_>) -> &'static str {
+fn is_ground_light(environment: Environment<'_>) -> bool {
     let ground =
         environment("COLORFGBG").and_then(|colors| colors.rsplit(';').next()?.parse::<u8>().ok());
-    if matches!(ground, Some(7 | 9..=15)) {
-        "default-light"
-    } else {
-        "default-dark"
-    }
+    matches!(ground, Some(7 | 9..=15))
 }

@@ -1,7 +1,7 @@
 //! The viewer in a terminal: the only part that names ratatui or crossterm.
 //!
 //! `input` turns bytes into keys, `view` turns the model into cells, `screen` turns cells into bytes, `terminal` gets
-//! the terminal ready and always gives it back, `session` is the loop between them.
+//! the terminal ready and always gives it back, `writer` hands frames to it, `session` is the loop between them.
 
 mod input;
 mod paint;
@@ -9,7 +9,9 @@ mod screen;
 mod session;
 mod terminal;
 mod view;
+mod writer;
 
-pub use self::session::run;
+pub use self::input::has_keyboard;
+pub use self::session::{Look, run};
 pub use self::terminal::width;
 pub use self::view::view;

@@ -7,6 +7,7 @@ use crate::label::{Filter, Label, LabelSet};
 use crate::rows::{Columns, Found, Item, Layout, Marks, Rows, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version};
+use crate::visual::Form;
 
 use super::anchor::Arrival;
 use super::cache::Cache;
@@ -61,6 +62,10 @@ pub struct Options {
     pub size: Size,
     /// Whether changed words stand in brackets: for themes that cannot tell them otherwise.
     pub brackets: bool,
+    /// How text is made ready for the screen.
+    pub form: Form,
+    /// What the reader should know about the screen, if anything.
+    pub notice: Option<&'static str>,
 }
 
 /// What lies over the step.
@@ -146,6 +151,7 @@ impl Model {
             size: options.size,
             wish: Wish {
                 brackets: options.brackets,
+                form: options.form,
                 ..Wish::default()
             },
             step: None,
@@ -157,7 +163,7 @@ impl Model {
             search: None,
             puzzle: None,
             overlay: None,
-            message: None,
+            message: options.notice.map(ToOwned::to_owned),
             keyboard: Keyboard::default(),
             cache: Cache::default(),
         }
@@ -306,6 +312,12 @@ impl Model {
     #[must_use]
     pub fn frame(&self) -> Frame {
         Frame::new(self.size)
+    }
+
+    /// Returns how text is made ready for the screen.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.wish.form
     }
 
     /// Returns how the step is laid out.

@@ -2,7 +2,7 @@
 
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::Theme;
-use crate::visual::{Invisibles, glyphs};
+use crate::visual::{Charset, Form, Invisibles, ascii, glyphs, visible};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style as cells;
@@ -11,6 +11,7 @@ use ratatui::style as cells;
 pub(super) struct Painter<'b> {
     pub(super) buffer: &'b mut Buffer,
     pub(super) theme: &'b Theme,
+    pub(super) form: Form,
 }
 
 impl Painter<'_> {
@@ -43,9 +44,7 @@ impl Painter<'_> {
             return x;
         }
         // Labels are wider than a cell, so what is visible is walked through once more, sign by sign.
-        let visible: String = glyphs(text, Invisibles::Misleading)
-            .map(|glyph| glyph.text)
-            .collect();
+        let visible = self.in_charset(visible(text));
         for glyph in glyphs(&visible, Invisibles::Misleading) {
             let width = glyph.width as u16;
             if width == 0 || x + width > end {
@@ -61,13 +60,21 @@ impl Painter<'_> {
         x
     }
 
-    /// Fills columns `x` to `end` of row `y` with `sign`.
+    fn in_charset(&self, visible: String) -> String {
+        match self.form.charset {
+            Charset::Utf8 => visible,
+            Charset::Ascii => ascii(&visible),
+        }
+    }
+
+    /// Fills columns `x` to `end` of row `y` with `sign`, which is one of our own.
     pub(super) fn fill(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) {
+        let sign = self.in_charset(sign.to_owned());
         let style = to_cells(self.theme.style(role));
         let area = self.area();
         if y < area.bottom() {
             for x in x..end.min(area.right()) {
-                self.buffer[(x, y)].set_symbol(sign).set_style(style);
+                self.buffer[(x, y)].set_symbol(&sign).set_style(style);
             }
         }
     }

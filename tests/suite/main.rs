@@ -15,15 +15,19 @@
     reason = "short beats fast here"
 )]
 
+#[cfg(unix)]
+mod checklist;
 mod cli;
 mod corpus;
 mod docs;
 mod harness;
 mod mixed;
 mod newssniffer_page;
-#[cfg(unix)]
-mod pty;
 mod reports;
 mod samples;
 mod session;
+#[cfg(unix)]
+mod soak;
 mod tidy;
+#[cfg(unix)]
+mod viewer;

@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "theme", "visual",
         ],
     ),
-    ("app", &["diff", "find", "label", "rows", "step", "store"]),
+    ("app", &["diff", "find", "label", "rows", "step", "store", "visual"]),
     ("worker", &["app", "step", "store"]),
     (
         "tui",
