@@ -6,6 +6,9 @@
 mod pen;
 mod scroll;
 
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
@@ -18,16 +21,42 @@ const ONE_PACKET: usize = 1_000;
 /// What the terminal shows, as far as we know.
 #[derive(Debug)]
 pub(super) struct Screen {
-    shown: Buffer,
+    shown: Frame,
     cursor: Position,
     /// Nothing is known of what the terminal shows.
     is_unknown: bool,
 }
 
+/// A screen of cells, and a number for each row by which equal rows are known.
+#[derive(Debug)]
+struct Frame {
+    cells: Buffer,
+    /// 64-bit hashes: that two different rows have one number is less likely than that the machine fails.
+    rows: Vec<u64>,
+}
+
+impl Frame {
+    fn new(mut cells: Buffer) -> Self {
+        cells.content.iter_mut().for_each(simplify);
+        let rows = (0..usize::from(cells.area.height))
+            .map(|y| FixedState::default().hash_one(row(&cells, y)))
+            .collect();
+        Self { cells, rows }
+    }
+
+    fn row(&self, y: usize) -> &[Cell] {
+        row(&self.cells, y)
+    }
+
+    fn width(&self) -> u16 {
+        self.cells.area.width
+    }
+}
+
 impl Screen {
     pub(super) fn new() -> Self {
         Self {
-            shown: Buffer::empty(Rect::ZERO),
+            shown: Frame::new(Buffer::empty(Rect::ZERO)),
             cursor: Position::ORIGIN,
             is_unknown: true,
         }
@@ -39,16 +68,25 @@ impl Screen {
     }
 
     /// Returns the bytes that make the terminal show `next`, with the cursor at `cursor`; empty where it does already.
-    pub(super) fn encode(&mut self, mut next: Buffer, cursor: Position) -> Vec<u8> {
-        next.content.iter_mut().for_each(simplify);
-        let is_whole = self.is_unknown || self.shown.area != next.area;
-        let mut bytes = if is_whole {
-            let mut pen = Pen::on_cleared_screen(next.area.width);
-            encode_rows(&Buffer::empty(next.area), &next, &mut pen);
-            pen.finish(cursor)
+    pub(super) fn encode(&mut self, next: Buffer, cursor: Position) -> Vec<u8> {
+        let next = Frame::new(next);
+        let is_whole = self.is_unknown || self.shown.cells.area != next.cells.area;
+        let mut pen = if is_whole {
+            self.shown = Frame::new(Buffer::empty(next.cells.area));
+            Pen::on_cleared_screen(next.width())
         } else {
-            self.encode_changes(&next, cursor)
+            Pen::at(self.cursor, next.width())
         };
+        if let Some(shift) = scroll::find(&self.shown, &next) {
+            pen.scroll(&shift);
+            scroll::apply(&shift, &mut self.shown);
+        }
+        for y in 0..next.rows.len() {
+            if self.shown.rows[y] != next.rows[y] {
+                encode_row(self.shown.row(y), next.row(y), y, &mut pen);
+            }
+        }
+        let mut bytes = pen.finish(cursor);
         self.shown = next;
         self.cursor = cursor;
         self.is_unknown = false;
@@ -58,24 +96,6 @@ impl Screen {
             bytes.push_str("\u{1b}[?2026l");
         }
         bytes.into_bytes()
-    }
-
-    fn encode_changes(&self, next: &Buffer, cursor: Position) -> String {
-        let mut pen = Pen::at(self.cursor, next.area.width);
-        encode_rows(&self.shown, next, &mut pen);
-        let bytes = pen.finish(cursor);
-        let Some(shift) = scroll::find(&self.shown, next) else {
-            return bytes;
-        };
-        let mut pen = Pen::at(self.cursor, next.area.width);
-        pen.scroll(&shift);
-        encode_rows(&scroll::shifted(&self.shown, &shift), next, &mut pen);
-        let scrolled = pen.finish(cursor);
-        if scrolled.len() < bytes.len() {
-            scrolled
-        } else {
-            bytes
-        }
     }
 }
 
@@ -95,12 +115,6 @@ fn simplify(cell: &mut Cell) {
 /// Returns whether erasing leaves just this.
 fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && cell.bg == Color::Reset && cell.modifier.is_empty()
-}
-
-fn encode_rows(shown: &Buffer, next: &Buffer, pen: &mut Pen) {
-    for y in 0..usize::from(next.area.height) {
-        encode_row(row(shown, y), row(next, y), y, pen);
-    }
 }
 
 /// Returns the cells of row `y`.

@@ -1,8 +1,11 @@
 //! Finds text that moved up or down between two frames, so that the terminal can move it instead of us printing it.
 
-use ratatui::buffer::{Buffer, Cell};
+use std::ops::Range;
 
-use super::{is_blank, row};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+
+use super::{Frame, is_blank};
 
 /// Rows that go up or down together.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,108 +19,122 @@ pub(super) struct Shift {
     pub(super) is_up: bool,
 }
 
-/// Fewer changed rows than this are not worth a look.
-const FEWEST_CHANGED: usize = 3;
+/// Cells that must be spared: a shift takes about as many bytes.
+const LEAST_SPARED: isize = 24;
 
-/// Returns the shift that spares most printing, if any spares some. Both frames are of one size.
-pub(super) fn find(shown: &Buffer, next: &Buffer) -> Option<Shift> {
-    let height = usize::from(next.area.height);
-    let weights: Vec<Weight> = (0..height).map(|y| Weight::new(shown, next, y)).collect();
-    let n_changed = weights.iter().filter(|weight| !weight.is_same).count();
-    if n_changed < FEWEST_CHANGED {
+/// Returns the shift that spares most printing, if any is worth it. Both frames are of one size.
+pub(super) fn find(shown: &Frame, next: &Frame) -> Option<Shift> {
+    let costs: Vec<Cost> = (0..next.rows.len())
+        .map(|y| Cost::new(shown, next, y))
+        .collect();
+    let n_to_print: isize = costs.iter().map(|cost| cost.in_place).sum();
+    if n_to_print <= LEAST_SPARED {
         return None;
     }
-    let distances = (1..height).flat_map(|by| [(by, true), (by, false)]);
-    let shifts = distances.filter_map(|(by, is_up)| best_of(shown, next, &weights, by, is_up));
+    let distances = (1..costs.len()).flat_map(|by| [(by, true), (by, false)]);
+    let shifts = distances.filter_map(|(by, is_up)| best_of(shown, next, &costs, by, is_up));
     shifts
-        .max_by_key(|(saved, _)| *saved)
+        .max_by_key(|(spared, _)| *spared)
         .map(|(_, shift)| shift)
 }
 
-/// What a row of the next frame costs.
-struct Weight {
-    /// Whether the terminal shows it already, in its place.
-    is_same: bool,
-    /// Cells that must be printed otherwise.
-    n_cells: isize,
+/// The cells that must be printed for a row of the next frame.
+struct Cost {
+    /// Where the row before stays in its place.
+    in_place: isize,
+    /// Where it makes room for an empty row.
+    anew: isize,
 }
 
-impl Weight {
-    fn new(shown: &Buffer, next: &Buffer, y: usize) -> Self {
-        let cells = row(next, y);
+impl Cost {
+    fn new(shown: &Frame, next: &Frame, y: usize) -> Self {
+        let cells = next.row(y);
+        let changed = || {
+            cells
+                .iter()
+                .zip(shown.row(y))
+                .filter(|(one, other)| one != other)
+                .count()
+        };
         Self {
-            is_same: row(shown, y) == cells,
-            n_cells: cells.iter().filter(|cell| !is_blank(cell)).count() as isize,
+            in_place: if shown.rows[y] == next.rows[y] {
+                0
+            } else {
+                changed() as isize
+            },
+            anew: cells.iter().filter(|cell| !is_blank(cell)).count() as isize,
         }
     }
 }
 
 /// Returns the stretch of rows that gains most by a shift of this distance, and the cells that are spared.
 ///
-/// A row gains where it arrives at its place, and loses where it stood there already: the best stretch is the one with
-/// the greatest sum (Kadane's algorithm).
+/// A row gains what it costs in its place, and pays what it costs anew unless it arrives there by itself; so do the rows
+/// that are left empty, at one end. The best stretch is the one with the greatest sum (Kadane's algorithm).
 fn best_of(
-    shown: &Buffer,
-    next: &Buffer,
-    weights: &[Weight],
+    shown: &Frame,
+    next: &Frame,
+    costs: &[Cost],
     by: usize,
     is_up: bool,
 ) -> Option<(isize, Shift)> {
-    let mut best: Option<(isize, usize, usize)> = None;
-    let mut open = (0, 0);
-    for y in 0..weights.len() {
-        let source = if is_up {
-            Some(y + by)
+    let left_empty = |rows: Range<usize>| -> isize {
+        costs[rows]
+            .iter()
+            .map(|cost| cost.in_place - cost.anew)
+            .sum()
+    };
+    let mut best: Option<(isize, Shift)> = None;
+    let mut open: Option<(isize, usize)> = None;
+    let targets = if is_up {
+        0..costs.len() - by
+    } else {
+        by..costs.len()
+    };
+    for y in targets {
+        let source = if is_up { y + by } else { y - by };
+        let at_start = if is_up { 0 } else { left_empty(y - by..y) };
+        let (sum, first) = open
+            .filter(|open| open.0 > at_start)
+            .unwrap_or((at_start, y));
+        let arrives = shown.rows[source] == next.rows[y];
+        let sum = sum + costs[y].in_place - if arrives { 0 } else { costs[y].anew };
+        open = Some((sum, first));
+        let (spared, top, bottom) = if is_up {
+            (sum + left_empty(y + 1..y + by + 1), first, y + by)
         } else {
-            y.checked_sub(by)
+            (sum, first - by, y)
         };
-        let Some(source) = source.filter(|source| *source < weights.len()) else {
-            open = (0, y + 1);
-            continue;
-        };
-        let weight = &weights[y];
-        let arrives = || row(shown, source) == row(next, y);
-        open.0 += match weight.is_same {
-            true if arrives() => 0,
-            true => -weight.n_cells,
-            false if arrives() => weight.n_cells,
-            false => 0,
-        };
-        if open.0 <= 0 {
-            open = (0, y + 1);
-        } else if best.is_none_or(|(saved, ..)| open.0 > saved) {
-            best = Some((open.0, open.1, y));
+        if arrives && spared > best.as_ref().map_or(LEAST_SPARED, |best| best.0) {
+            let shift = Shift {
+                top,
+                bottom,
+                by,
+                is_up,
+            };
+            best = Some((spared, shift));
         }
     }
-    best.map(|(saved, first, last)| {
-        let (top, bottom) = if is_up {
-            (first, last + by)
-        } else {
-            (first - by, last)
-        };
-        let shift = Shift {
-            top,
-            bottom,
-            by,
-            is_up,
-        };
-        (saved, shift)
-    })
+    best
 }
 
-/// Returns what the terminal shows after `shift`.
-pub(super) fn shifted(shown: &Buffer, shift: &Shift) -> Buffer {
-    let mut after = shown.clone();
-    let width = usize::from(shown.area.width);
-    let cells = &mut after.content[shift.top * width..(shift.bottom + 1) * width];
-    let n_moved = shift.by * width;
+/// Moves the rows of `shown` as the terminal does.
+pub(super) fn apply(shift: &Shift, shown: &mut Frame) {
+    let width = usize::from(shown.width());
+    let empty = Frame::new(Buffer::empty(Rect::new(0, 0, width as u16, 1)));
+    let rows = &mut shown.rows[shift.top..=shift.bottom];
+    let cells = &mut shown.cells.content[shift.top * width..(shift.bottom + 1) * width];
+    let (n_moved, n_rows) = (shift.by * width, rows.len());
     let n_kept = cells.len() - n_moved;
     if shift.is_up {
+        rows.rotate_left(shift.by);
+        rows[n_rows - shift.by..].fill(empty.rows[0]);
         cells.rotate_left(n_moved);
         cells[n_kept..].fill(Cell::default());
     } else {
+        rows.rotate_right(shift.by);
+        rows[..shift.by].fill(empty.rows[0]);
         cells.rotate_right(n_moved);
         cells[..n_moved].fill(Cell::default());
     }
-    after
 }
