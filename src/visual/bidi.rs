@@ -7,8 +7,10 @@ use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 /// Returns whether any of `text` is read from right to left.
 pub(super) fn has_right_to_left(text: &str) -> bool {
-    let is_right_to_left =
-        |letter: char| matches!(bidi_class(letter), BidiClass::R | BidiClass::AL);
+    // Hebrew is the first of them.
+    let is_right_to_left = |letter: char| {
+        letter >= '\u{590}' && matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
+    };
     !text.is_ascii() && text.chars().any(is_right_to_left)
 }
 
@@ -41,13 +43,10 @@ pub(super) fn without_controls(text: &str) -> String {
     safe
 }
 
-/// Returns the indexes of `levels`, one a glyph, from left to right.
-pub(super) fn visual_order(levels: &[Level]) -> Vec<usize> {
-    if levels.iter().any(|level| *level > Level::ltr()) {
-        BidiInfo::reorder_visual(levels)
-    } else {
-        (0..levels.len()).collect()
-    }
+/// Returns the indexes of `levels`, one a glyph, from left to right; `None` where that is the order in which they are.
+pub(super) fn visual_order(levels: impl Iterator<Item = Level> + Clone) -> Option<Vec<usize>> {
+    let is_turned = levels.clone().any(|level| level > Level::ltr());
+    is_turned.then(|| BidiInfo::reorder_visual(&levels.collect::<Vec<_>>()))
 }
 
 /// Brackets face the text that they enclose, whichever way it runs.

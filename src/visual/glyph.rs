@@ -104,12 +104,28 @@ fn cluster_length(text: &str) -> usize {
 /// Walks through `text` character by character. Characters that show nothing are left out.
 pub fn glyphs(text: &str, invisibles: Invisibles) -> impl Iterator<Item = Glyph<'_>> {
     let mut at = 0;
+    let mut open = None;
     iter::from_fn(move || {
-        let bytes = at..at + cluster_length(&text[at..]);
-        at = bytes.end;
-        (!bytes.is_empty()).then(|| (&text[bytes.clone()], bytes))
+        loop {
+            if let Some(glyph) = open.as_mut().and_then(Iterator::next) {
+                return Some(glyph);
+            }
+            let start = at;
+            at += cluster_length(&text[at..]);
+            let cluster = &text[start..at];
+            match cluster.as_bytes() {
+                [] => return None,
+                [b' '..=b'~'] => {
+                    return Some(Glyph {
+                        text: Cow::Borrowed(cluster),
+                        width: 1,
+                        bytes: start..at,
+                    });
+                }
+                _ => open = Some(parts(cluster, start..at, invisibles)),
+            }
+        }
     })
-    .flat_map(move |(cluster, bytes)| parts(cluster, bytes, invisibles))
 }
 
 /// A cluster is shown as one glyph, but for what hides inside it.
@@ -118,11 +134,9 @@ fn parts(
     bytes: Range<usize>,
     invisibles: Invisibles,
 ) -> impl Iterator<Item = Glyph<'_>> {
-    let is_plain = matches!(cluster.as_bytes(), [b' '..=b'~']);
-    let is_whole = is_plain
-        || !cluster
-            .chars()
-            .any(|letter| label(letter, cluster, invisibles).is_some());
+    let is_whole = !cluster
+        .chars()
+        .any(|letter| label(letter, cluster, invisibles).is_some());
     let whole = is_whole.then(|| whole_cluster(cluster, bytes.clone()));
     let letters = if is_whole { "" } else { cluster };
     let labelled = letters.char_indices().map(move |(offset, letter)| {

@@ -154,26 +154,14 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
 
     /// Ends the open line, without the spaces before the break; the rest opens the next one.
     fn break_at(&mut self, place: Break) {
-        let rest = self.open.split_off(place.n_glyphs);
-        let mut line = std::mem::replace(&mut self.open, rest);
+        let line = &self.open[..place.n_glyphs];
         let n_kept = line
             .iter()
             .rposition(|placed| placed.glyph.text != " ")
             .map_or(0, |last| last + 1);
-        line.truncate(n_kept);
-        if let Some(last) = line.last().filter(|_| place.has_hyphen) {
-            let hyphen = Placed {
-                tag: last.tag,
-                glyph: Glyph {
-                    text: "-".into(),
-                    width: 1,
-                    bytes: last.glyph.bytes.end..last.glyph.bytes.end,
-                },
-                level: last.level,
-            };
-            line.push(hyphen);
-        }
-        self.done.push(join(line, self.width));
+        self.done
+            .push(join(&line[..n_kept], self.width, place.has_hyphen));
+        self.open.drain(..place.n_glyphs);
         self.open_width = self.open.iter().map(|placed| placed.glyph.width).sum();
         self.last_break = None;
         self.last_split = None;
@@ -181,30 +169,41 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
 
     fn finish(mut self) -> Vec<Vec<(T, String)>> {
         if self.done.is_empty() || !self.open.is_empty() {
-            self.done.push(join(self.open, self.width));
+            self.done.push(join(&self.open, self.width, false));
         }
         self.done
     }
 }
 
 /// Joins neighbours of one tag, in the order in which they are seen; spaces that hang over the line's end are left out.
-fn join<T: Copy + PartialEq>(mut line: Vec<Placed<'_, T>>, width: usize) -> Vec<(T, String)> {
+fn join<T: Copy + PartialEq>(
+    line: &[Placed<'_, T>],
+    width: usize,
+    has_hyphen: bool,
+) -> Vec<(T, String)> {
     let mut used = 0;
-    let mut fits = |placed: &Placed<'_, T>| {
+    let fits = |placed: &&Placed<'_, T>| {
         used += placed.glyph.width;
         used <= width
     };
-    let n_kept = line.iter().take_while(|placed| fits(placed)).count();
-    line.truncate(n_kept);
-    let levels: Vec<Level> = line.iter().map(|placed| placed.level).collect();
+    let line = &line[..line.iter().take_while(fits).count()];
     let mut runs: Vec<(T, String)> = Vec::new();
-    for idx in bidi::visual_order(&levels) {
-        let Placed { tag, glyph, level } = &line[idx];
-        let text = bidi::mirrored(&glyph.text, *level);
-        match runs.last_mut() {
-            Some((last, run)) if last == tag => run.push_str(text),
-            _ => runs.push((*tag, text.to_owned())),
+    let mut push = |tag: T, text: &str| match runs.last_mut() {
+        Some((last, run)) if *last == tag => run.push_str(text),
+        _ => {
+            let mut run = String::with_capacity(width);
+            run.push_str(text);
+            runs.push((tag, run));
         }
+    };
+    let mut push_glyph =
+        |placed: &Placed<'_, T>| push(placed.tag, bidi::mirrored(&placed.glyph.text, placed.level));
+    match bidi::visual_order(line.iter().map(|placed| placed.level)) {
+        None => line.iter().for_each(&mut push_glyph),
+        Some(order) => order.into_iter().for_each(|idx| push_glyph(&line[idx])),
+    }
+    if let Some(last) = line.last().filter(|_| has_hyphen) {
+        push(last.tag, "-");
     }
     runs
 }
