@@ -104,6 +104,7 @@ pub fn run(
         inbox,
         environment,
         frame: if is_remote { FRAME_OVER_NETWORK } else { FRAME },
+        guesses: Vec::new(),
         is_resized: false,
         asked_at: None,
     };
@@ -131,6 +132,8 @@ struct Session<'e> {
     environment: &'e dyn Fn(&str) -> Option<String>,
     /// The least time between two frames.
     frame: Duration,
+    /// Diffs to make when the reader has what they asked for: on a busy machine the guesses would hold the frame up.
+    guesses: Vec<Pair>,
     /// The screen has another size than the model knows of.
     is_resized: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
@@ -185,6 +188,9 @@ impl Session<'_> {
             #[cfg(debug_assertions)]
             self.panic_if_asked();
             drawn_at = Some(Instant::now());
+            if !self.guesses.is_empty() {
+                self.worker.prefetch(std::mem::take(&mut self.guesses));
+            }
             flow = match self.inbox.recv() {
                 Ok(message) => self.handle(message)?,
                 Err(_) => Flow::End,
@@ -259,7 +265,7 @@ impl Session<'_> {
         for effect in update(&mut self.model, event) {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
-                Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Prefetch(pairs) => self.guesses = pairs,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Repaint => self.writer.forget(),
                 Effect::Suspend => terminal::stop(),
