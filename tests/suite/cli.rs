@@ -556,7 +556,7 @@ fn list_speaks_csv() {
 }
 
 #[test]
-fn texts_are_exported_once_and_open_again() {
+pub(crate) fn texts_are_exported_once_and_open_again() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");
     let export = || {

@@ -28,7 +28,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "theme", "visual",
         ],
     ),
-    ("app", &["diff", "find", "label", "rows", "step", "store", "visual"]),
+    (
+        "app",
+        &["diff", "find", "label", "rows", "step", "store", "visual"],
+    ),
     ("worker", &["app", "step", "store"]),
     (
         "tui",

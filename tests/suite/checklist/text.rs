@@ -338,7 +338,7 @@ pub(super) fn input_that_grows_is_cut_and_the_rest_still_opens() {
 }
 
 #[test]
-pub(super) fn a_search_is_literal_and_takes_no_time() {
+pub(super) fn no_pattern_takes_long() {
     let folder = tempfile::tempdir().unwrap();
     let long = "a".repeat(100_000);
     let path = story::pair(folder.path(), &long, &format!("{long} b"));
@@ -351,4 +351,13 @@ pub(super) fn a_search_is_literal_and_takes_no_time() {
     }
     viewer.press("q");
     assert_eq!(viewer.end().exit_code(), 0);
+    for expression in ["(a+)+$", "(?:a+){100}|", ".*[^A-Z]|[A-Z]"] {
+        let started_at = Instant::now();
+        let output = run(&["search", "--regex", expression, &path]);
+        assert!(output.status.code().is_some_and(|code| code < 3));
+        assert!(
+            started_at.elapsed() < Duration::from_secs(5),
+            "{expression}"
+        );
+    }
 }
