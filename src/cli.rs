@@ -107,6 +107,12 @@ pub(crate) struct Look {
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
+    /// Show nothing but ASCII, as where the locale is not UTF-8: other characters by number
+    #[arg(long, conflicts_with = "utf8")]
+    pub(crate) ascii: bool,
+    /// Show every character, whatever the locale
+    #[arg(long)]
+    pub(crate) utf8: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

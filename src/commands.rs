@@ -19,7 +19,7 @@ use variorum::step::Step;
 use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
 use variorum::theme::{ColorDepth, Theme};
 use variorum::tui;
-use variorum::visual;
+use variorum::visual::{self, Charset};
 
 use crate::cli::{
     Cli, Command, ConfigArgs, Diff, DiffFormat, Export, ExportFormat, KeysFormat, List, ListFormat,
@@ -58,7 +58,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         None => view(&cli, settings, environment),
         Some(Command::Config(args)) => show_config(&args, &settings),
         Some(Command::Diff(args)) => diff(&args, &settings, environment),
-        Some(Command::List(args)) => list(&args),
+        Some(Command::List(args)) => list(&args, environment),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args),
         Some(Command::Keys(args)) => print(&match args.format {
@@ -91,8 +91,12 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
 
 /// Says something on standard error, on one line and harmless.
 pub(crate) fn complain(what: &str) {
+    let what = in_charset(
+        visual::visible(what),
+        Charset::from_environment(|name| std::env::var(name).ok()),
+    );
     // Nothing can be done where even standard error is gone.
-    let _ = writeln!(io::stderr(), "variorum: {}", visual::visible(what));
+    let _ = writeln!(io::stderr(), "variorum: {what}");
 }
 
 fn print(text: &str) -> Result<ExitCode> {
@@ -379,9 +383,11 @@ fn diff(args: &Diff, settings: &UserSettings, environment: Environment<'_>) -> R
             DiffFormat::Unified => out.put(&report::unified(&compared))?,
             DiffFormat::Plain => {
                 out.put(if idx > 0 { "\n\n" } else { "" })?;
-                out.put(&report::plain(&compared))?;
+                out.put(&in_charset(report::plain(&compared), look.charset))?;
             }
-            DiffFormat::Ansi => out.put(&report::ansi(&compared, &look.theme, width))?,
+            DiffFormat::Ansi => {
+                out.put(&report::ansi(&compared, &look.theme, width, look.charset))?;
+            }
             DiffFormat::Json => out.put(&(report::json(&compared)? + "\n"))?,
         }
     }
@@ -402,6 +408,14 @@ fn compared<'s>(store: &'s Store, pair: Pair, step: &'s Step, filter: Filter) ->
         new: article.version(pair.new),
         step,
         filter,
+    }
+}
+
+/// Returns `text`, which holds no sign of ours, in what can be shown.
+fn in_charset(text: String, charset: Charset) -> String {
+    match charset {
+        Charset::Utf8 => text,
+        Charset::Ascii => visual::numbered(&text),
     }
 }
 
@@ -437,7 +451,8 @@ fn alone(store: &Store, article: usize) {
     ));
 }
 
-fn list(args: &List) -> Result<ExitCode> {
+fn list(args: &List, environment: Environment<'_>) -> Result<ExitCode> {
+    let charset = Charset::from_environment(environment);
     let store = load(&args.select)?.store;
     let deadline = Some(Instant::now() + LONGEST);
     let mut out = Out::new();
@@ -446,7 +461,11 @@ fn list(args: &List) -> Result<ExitCode> {
         match args.format {
             ListFormat::Table => {
                 out.put(if row > 0 { "\n" } else { "" })?;
-                out.put(&report::list_table(number, article, deadline))?;
+                let table = report::list_table(number, article, deadline);
+                out.put(&match charset {
+                    Charset::Utf8 => table,
+                    Charset::Ascii => visual::ascii(&table),
+                })?;
             }
             ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
             ListFormat::Csv => {
@@ -541,12 +560,19 @@ fn print_step(
     settings: &UserSettings,
     environment: Environment<'_>,
 ) -> Result<ExitCode> {
+    // Colours only for who insists on them: a terminal that cannot be driven may not know any.
+    let is_plain = cli.plain || depth(cli.look.color, environment, false) == ColorDepth::None;
+    let format = if is_plain {
+        DiffFormat::Plain
+    } else {
+        DiffFormat::Ansi
+    };
     let args = Diff {
         select: cli.select.clone(),
         step: cli.step,
         look: cli.look.clone(),
         all: false,
-        format: Some(DiffFormat::Plain),
+        format: Some(format),
         width: None,
         only: Vec::new(),
         exit_code: false,
@@ -569,7 +595,8 @@ fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Pair)
 
 fn view(cli: &Cli, settings: UserSettings, environment: Environment<'_>) -> Result<ExitCode> {
     let can_view = io::stdout().is_terminal()
-        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"));
+        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"))
+        && tui::has_keyboard();
     if !can_view {
         return print_step(cli, &settings, environment);
     }
@@ -582,8 +609,12 @@ fn view(cli: &Cli, settings: UserSettings, environment: Environment<'_>) -> Resu
         depth: look.depth,
         settings: wanted,
     };
-    let store = Arc::new(store);
-    tui::run(store, loaded, pair, look.theme, choice, environment)?;
+    let look = tui::Look {
+        theme: look.theme,
+        on_other_ground: look.on_other_ground,
+        charset: look.charset,
+    };
+    tui::run(Arc::new(store), loaded, pair, look, choice, environment)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -600,7 +631,10 @@ fn clipboard(wanted: Option<Clipboard>, environment: Environment<'_>) -> Clipboa
 /// The theme, brought down to what the output can show.
 struct Appearance {
     theme: Theme,
+    /// For the other ground, where nobody asked for a theme.
+    on_other_ground: Option<Theme>,
     depth: ColorDepth,
+    charset: Charset,
 }
 
 impl Appearance {
@@ -611,34 +645,20 @@ impl Appearance {
         is_terminal: bool,
     ) -> Result<Self> {
         let depth = depth(look.color, environment, is_terminal);
-        if let Some(wanted) = &look.theme {
-            let theme = settings
-                .theme(wanted, depth)
-                .map_err(|why| WrongUsage(format!("--theme {why}")))?;
-            return Ok(Self { theme, depth });
-        }
-        let config = &settings.config;
-        let (of_ground, usual) = if is_ground_light(environment) {
-            (&config.theme_light, "default-light")
+        let charset = if look.ascii {
+            Charset::Ascii
+        } else if look.utf8 {
+            Charset::Utf8
         } else {
-            (&config.theme_dark, "default-dark")
+            Charset::from_environment(environment)
         };
-        // Without colours the marks must do it alone, and one theme is made for it.
-        let usual = if depth == ColorDepth::None {
-            "mono"
-        } else {
-            usual
-        };
-        let theme = match config.theme.as_ref().or(of_ground.as_ref()) {
-            None => settings.theme(usual, depth),
-            // Settings never stop the program.
-            Some(wanted) => settings.theme(wanted, depth).or_else(|why| {
-                complain(&format!("theme = {why}"));
-                settings.theme(usual, depth)
-            }),
-        };
-        let theme = theme.map_err(anyhow::Error::msg)?;
-        Ok(Self { theme, depth })
+        let (theme, on_other_ground) = themes_of(look, settings, environment, depth)?;
+        Ok(Self {
+            theme,
+            on_other_ground,
+            depth,
+            charset,
+        })
     }
 
     fn default_format(&self) -> DiffFormat {
@@ -651,12 +671,49 @@ impl Appearance {
 }
 
 fn depth(color: When, environment: Environment<'_>, is_terminal: bool) -> ColorDepth {
-    let of_terminal = ColorDepth::from_environment(environment);
     match color {
-        When::Always if of_terminal == ColorDepth::None => ColorDepth::Palette,
-        When::Always => of_terminal,
-        When::Auto if is_terminal => of_terminal,
-        When::Auto | When::Never => ColorDepth::None,
+        When::Always => ColorDepth::wanted(environment),
+        When::Auto => ColorDepth::from_environment(environment, is_terminal),
+        When::Never => ColorDepth::None,
+    }
+}
+
+/// Returns the theme to begin with, and the one for the other ground unless the reader named one for both.
+fn themes_of(
+    look: &Look,
+    settings: &UserSettings,
+    environment: Environment<'_>,
+    depth: ColorDepth,
+) -> Result<(Theme, Option<Theme>)> {
+    if let Some(wanted) = &look.theme {
+        let theme = settings
+            .theme(wanted, depth)
+            .map_err(|why| WrongUsage(format!("--theme {why}")))?;
+        return Ok((theme, None));
+    }
+    // Settings never stop the program.
+    let theme = |wanted: Option<&String>, usual: &str| {
+        let theme = match wanted {
+            None => settings.theme(usual, depth),
+            Some(wanted) => settings.theme(wanted, depth).or_else(|why| {
+                complain(&format!("theme = {why}"));
+                settings.theme(usual, depth)
+            }),
+        };
+        theme.map_err(anyhow::Error::msg)
+    };
+    let config = &settings.config;
+    let of_both = config.theme.as_ref();
+    // Without colours the marks must do it alone, and one theme is made for it.
+    if depth == ColorDepth::None {
+        return Ok((theme(of_both, "mono")?, None));
+    }
+    let light = || theme(of_both.or(config.theme_light.as_ref()), "default-light");
+    let dark = || theme(of_both.or(config.theme_dark.as_ref()), "default-dark");
+    match (of_both, is_ground_light(environment)) {
+        (Some(_), _) => Ok((dark()?, None)),
+        (None, true) => Ok((light()?, Some(dark()?))),
+        (None, false) => Ok((dark()?, Some(light()?))),
     }
 }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 use crate::label::Filter;
 use crate::step::Step;
 use crate::style::Role;
+use crate::visual::{self, Form};
 
 use self::fold::Part;
 
@@ -27,6 +28,8 @@ pub struct Wish {
     pub brackets: bool,
     /// Which changes are wanted.
     pub filter: Filter,
+    /// How the text is made ready for the screen.
+    pub form: Form,
 }
 
 /// How a step is laid out.
@@ -42,6 +45,8 @@ pub struct Layout {
     pub brackets: bool,
     /// Which changes are wanted; the others are folded away with what did not change.
     pub filter: Filter,
+    /// How the text is made ready for the screen.
+    pub form: Form,
 }
 
 /// Narrower than this, two columns of prose are hard to read, so one is shown unless two are asked for.
@@ -72,6 +77,7 @@ impl Layout {
             unchanged: wish.unchanged,
             brackets: wish.brackets,
             filter: wish.filter,
+            form: wish.form,
         }
     }
 
@@ -134,6 +140,8 @@ pub struct Rows {
     pub changes: Vec<Change>,
     /// The lines that hold something found, ascending.
     pub found: Vec<usize>,
+    /// Whether a text holds marks that would turn the letters around them.
+    pub has_direction_marks: bool,
 }
 
 /// One line of the screen.
@@ -263,7 +271,14 @@ impl Rows {
     /// Lays `step` out.
     #[must_use]
     pub fn new(step: &Step, layout: &Layout, marks: &Marks) -> Self {
-        let mut rows = Self::default();
+        let texts = [&step.title, &step.body];
+        let mut rows = Self {
+            has_direction_marks: texts.iter().any(|texts| {
+                visual::has_direction_marks(texts.old.text())
+                    || visual::has_direction_marks(texts.new.text())
+            }),
+            ..Self::default()
+        };
         let title = compose::title(step, layout, &marks.found);
         if !title.is_empty() {
             rows.push_item(Item::Title, title);

@@ -1,7 +1,7 @@
 //! The viewer in a terminal: the only part that names ratatui or crossterm.
 //!
 //! `input` turns bytes into keys, `view` turns the model into cells, `screen` turns cells into bytes, `terminal` gets
-//! the terminal ready and always gives it back, `session` is the loop between them.
+//! the terminal ready and always gives it back, `writer` hands frames to it, `session` is the loop between them.
 
 mod clipboard;
 mod input;
@@ -11,8 +11,10 @@ mod screen;
 mod session;
 mod terminal;
 mod view;
+mod writer;
 
+pub use self::input::has_keyboard;
 pub use self::linear::{can_read_aloud, read_aloud};
-pub use self::session::{Choice, run};
+pub use self::session::{Choice, Look, run};
 pub use self::terminal::width;
 pub use self::view::view;

@@ -3,10 +3,14 @@
 //! Article text, titles, addresses and file names are hostile: an escape sequence in them must never reach a terminal.
 //! Code points are allowed or replaced one by one; no sequence is ever parsed. Knows no article and no colour.
 
+mod bidi;
 mod glyph;
+mod sign;
 mod wrap;
 
+pub use self::bidi::has_direction_marks;
 pub use self::glyph::{Glyph, glyphs, width};
+pub use self::sign::{ascii, numbered};
 pub use self::wrap::{Piece, wrap};
 
 /// How much of the invisible is shown.
@@ -17,6 +21,51 @@ pub enum Invisibles {
     Misleading,
     /// Zero-width characters and unusual spaces too: they are what changed here.
     All,
+}
+
+/// The characters that can be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Charset {
+    /// All.
+    #[default]
+    Utf8,
+    /// Only these; others are named by their numbers.
+    Ascii,
+}
+
+impl Charset {
+    /// Tells from the environment what the locale can show; `get` returns a variable's value. Where nobody chose a
+    /// locale, as in most containers, the terminal is still one of today.
+    #[must_use]
+    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
+        let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+        let locale = names
+            .iter()
+            .find_map(|name| get(name).filter(|value| !value.is_empty()));
+        match locale.map(|locale| locale.to_lowercase()) {
+            Some(locale) if !locale.contains("utf-8") && !locale.contains("utf8") => Self::Ascii,
+            Some(_) | None => Self::Utf8,
+        }
+    }
+}
+
+/// The order of letters in a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As they are read. Whoever shows the text puts it in order.
+    #[default]
+    Logical,
+    /// As they are seen, from left to right.
+    Visual,
+}
+
+/// How text is made ready for a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// What can be shown.
+    pub charset: Charset,
+    /// In which order.
+    pub order: Order,
 }
 
 /// Returns `text` as it may be shown: on one line, without control characters.
@@ -92,6 +141,24 @@ mod tests {
             check(text);
         }
         proptest!(|(text in "[ a-f\u{301}\u{200b}\u{1b}\r\n日é👩\u{200d}]{0,20}")| check(&text));
+    }
+
+    #[test]
+    fn the_locale_decides_what_can_be_shown() {
+        let check = |environment: &[(&str, &str)], expected| {
+            let get = |name: &str| {
+                environment
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(Charset::from_environment(get), expected);
+        };
+        check(&[], Charset::Utf8);
+        check(&[("LANG", "en_GB.UTF-8")], Charset::Utf8);
+        check(&[("LANG", "en_GB.utf8"), ("LC_ALL", "")], Charset::Utf8);
+        check(&[("LANG", "en_GB.UTF-8"), ("LC_ALL", "C")], Charset::Ascii);
+        check(&[("LC_CTYPE", "de_DE.ISO-8859-1")], Charset::Ascii);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The help: every action with its keys, in lines that fit the screen; a filter leaves some of them.
 
-use crate::visual::{self, Invisibles, Piece};
+use crate::visual::{self, Form, Invisibles, Piece};
 
 use super::list::{Filter, holding};
 use super::{Action, Group, Model};
@@ -91,7 +91,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         tag: (),
         invisibles: Invisibles::Misleading,
     };
-    let lines = visual::wrap(&[piece], width).into_iter();
+    let lines = visual::wrap(&[piece], width, Form::default()).into_iter();
     lines
         .map(|line| line.into_iter().map(|((), text)| text).collect())
         .collect()

@@ -8,6 +8,7 @@ use crate::rows::{Columns, Found, Item, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version};
 use crate::theme::{Catalog, ColorDepth, Theme};
+use crate::visual::Form;
 
 use super::anchor::Arrival;
 use super::cache::Cache;
@@ -114,6 +115,10 @@ pub struct Options {
     pub depth: ColorDepth,
     /// What the reader set.
     pub settings: Settings,
+    /// How text is made ready for the screen.
+    pub form: Form,
+    /// What the reader should know about the screen, if anything.
+    pub notice: Option<&'static str>,
 }
 
 /// What lies over the step.
@@ -225,6 +230,7 @@ impl Model {
                     hides_typography: options.settings.hides_typography,
                     ..Filter::default()
                 },
+                form: options.form,
             },
             step: None,
             is_awaited: false,
@@ -235,7 +241,7 @@ impl Model {
             search: None,
             puzzle: None,
             overlay: None,
-            message: None,
+            message: options.notice.map(ToOwned::to_owned),
             keyboard: Keyboard::default(),
             cache: Cache::default(),
             keymap: options.settings.keymap,
@@ -438,6 +444,12 @@ impl Model {
     #[must_use]
     pub fn frame(&self) -> Frame {
         Frame::new(self.size)
+    }
+
+    /// Returns how text is made ready for the screen.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        self.wish.form
     }
 
     /// Returns how the step is laid out.

@@ -3,7 +3,7 @@
 use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Wish};
 use crate::style::{Color, Role, Style};
 use crate::theme::Theme;
-use crate::visual;
+use crate::visual::{self, Charset, Form, Order};
 
 use super::{Compared, certainty, later};
 
@@ -12,10 +12,14 @@ const PANE: usize = 4;
 
 /// Returns the changes of one step, laid out for `width` cells.
 #[must_use]
-pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
+pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Charset) -> String {
     let wish = Wish {
         brackets: theme.brackets,
         filter: compared.filter,
+        form: Form {
+            charset,
+            order: Order::Logical,
+        },
         ..Wish::default()
     };
     let layout = Layout::fit(width, &wish);
@@ -27,7 +31,10 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
     for line in &Rows::new(compared.step, &layout, &marks(compared)).lines {
         page.line(line, layout.text_width);
     }
-    page.text
+    match charset {
+        Charset::Utf8 => page.text,
+        Charset::Ascii => visual::ascii(&page.text),
+    }
 }
 
 /// Returns a few words in the colours of `theme`, for a list of themes.

@@ -457,7 +457,7 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
             })
             .collect(),
     };
-    wrap(&pieces, layout.text_width)
+    wrap(&pieces, layout.text_width, layout.form)
         .into_iter()
         .map(pane)
         .collect()

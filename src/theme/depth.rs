@@ -16,19 +16,47 @@ pub enum ColorDepth {
 }
 
 impl ColorDepth {
-    /// Tells the depth from the environment; `get` returns a variable's value.
+    /// Tells the depth of an output from the environment; `get` returns a variable's value.
     ///
-    /// `COLORTERM` is not forwarded by SSH, so some terminals are known by their `TERM` alone.
+    /// The first of these that is there decides: `NO_COLOR` (no-color.org), `FORCE_COLOR` with a depth from 0 to 3,
+    /// `CLICOLOR_FORCE` (bixense.com/clicolors), whether the output is a terminal, and which.
     #[must_use]
-    pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
-        let is_set = |name: &str| get(name).is_some_and(|value| !value.is_empty());
+    pub fn from_environment(get: impl Fn(&str) -> Option<String>, is_terminal: bool) -> Self {
+        let value = |name: &str| get(name).filter(|value| !value.is_empty());
+        if value("NO_COLOR").is_some() {
+            return Self::None;
+        }
+        match value("FORCE_COLOR").as_deref() {
+            None => {}
+            Some("0" | "false") => return Self::None,
+            Some("1") => return Self::Sixteen,
+            Some("2") => return Self::Palette,
+            Some("3") => return Self::True,
+            Some(_) => return Self::wanted(get),
+        }
+        if value("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+            return Self::wanted(get);
+        }
+        if is_terminal {
+            Self::of_terminal(get)
+        } else {
+            Self::None
+        }
+    }
+
+    /// The depth where colours are wanted whatever the output is.
+    #[must_use]
+    pub fn wanted(get: impl Fn(&str) -> Option<String>) -> Self {
+        match Self::of_terminal(get) {
+            Self::None => Self::Palette,
+            depth => depth,
+        }
+    }
+
+    /// `COLORTERM` is not forwarded by SSH, so some terminals are known by their `TERM` alone.
+    fn of_terminal(get: impl Fn(&str) -> Option<String>) -> Self {
         let term = get("TERM").unwrap_or_default();
-        if is_set("NO_COLOR")
-            || term.is_empty()
-            || term == "dumb"
-            || term.starts_with("vt")
-            || term.ends_with("-mono")
-        {
+        if term.is_empty() || term == "dumb" || term.starts_with("vt") || term.ends_with("-mono") {
             return Self::None;
         }
         let names_true_color = matches!(get("COLORTERM").as_deref(), Some("truecolor" | "24bit"));
@@ -123,7 +151,37 @@ mod tests {
             let found = environment.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        assert_eq!(ColorDepth::from_environment(get), expected);
+        assert_eq!(ColorDepth::from_environment(get, true), expected);
+    }
+
+    #[test]
+    fn colours_can_be_forced_and_refused() {
+        let forced = [("TERM", "xterm"), ("CLICOLOR_FORCE", "1")];
+        let get = |name: &str| {
+            forced
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
+        };
+        assert_eq!(
+            ColorDepth::from_environment(get, false),
+            ColorDepth::Sixteen
+        );
+        check(&[("TERM", "dumb"), ("FORCE_COLOR", "3")], ColorDepth::True);
+        check(
+            &[("TERM", "dumb"), ("FORCE_COLOR", "true")],
+            ColorDepth::Palette,
+        );
+        check(&[("TERM", "xterm"), ("FORCE_COLOR", "0")], ColorDepth::None);
+        check(
+            &[("TERM", "xterm"), ("CLICOLOR_FORCE", "0")],
+            ColorDepth::Sixteen,
+        );
+        check(&[("NO_COLOR", "1"), ("FORCE_COLOR", "3")], ColorDepth::None);
+        assert_eq!(
+            ColorDepth::from_environment(|_| None, false),
+            ColorDepth::None
+        );
     }
 
     #[test]

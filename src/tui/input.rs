@@ -12,7 +12,13 @@ use crate::app::{Code, Key};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 #[cfg(unix)]
-pub(super) use self::unix::start;
+pub(super) use self::unix::{Keyboard, start};
+
+/// Returns whether there is a terminal to read keys from.
+#[must_use]
+pub fn has_keyboard() -> bool {
+    Keyboard::open().is_ok()
+}
 
 /// Returns our name for a key of crossterm's; `None` for keys that no binding can name.
 fn to_key(event: KeyEvent) -> Option<Key> {
@@ -46,9 +52,22 @@ fn to_key(event: KeyEvent) -> Option<Key> {
     })
 }
 
+/// Crossterm finds the console by itself.
+#[cfg(not(unix))]
+#[derive(Debug)]
+pub(super) struct Keyboard;
+
+#[cfg(not(unix))]
+impl Keyboard {
+    pub(super) fn open() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+}
+
 /// Reads keys through crossterm, where there is no reader of ours.
 #[cfg(not(unix))]
 pub(super) fn start(
+    _keyboard: Keyboard,
     send: impl Fn(super::session::Message) + Send + 'static,
     _is_remote: bool,
 ) -> std::io::Result<()> {

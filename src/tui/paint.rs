@@ -1,8 +1,10 @@
 //! Writing into the buffer: the only place that does, so that nothing reaches the screen unseen by the visualiser.
 
+use std::borrow::Cow;
+
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::Theme;
-use crate::visual::{Invisibles, glyphs};
+use crate::visual::{Charset, Form, Invisibles, ascii, glyphs};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style as cells;
@@ -11,6 +13,7 @@ use ratatui::style as cells;
 pub(super) struct Painter<'b> {
     pub(super) buffer: &'b mut Buffer,
     pub(super) theme: &'b Theme,
+    pub(super) form: Form,
 }
 
 impl Painter<'_> {
@@ -42,32 +45,72 @@ impl Painter<'_> {
         if y >= self.area().bottom() {
             return x;
         }
-        // Labels are wider than a cell, so what is visible is walked through once more, sign by sign.
-        let visible: String = glyphs(text, Invisibles::Misleading)
-            .map(|glyph| glyph.text)
-            .collect();
-        for glyph in glyphs(&visible, Invisibles::Misleading) {
-            let width = glyph.width as u16;
-            if width == 0 || x + width > end {
-                break;
+        // Nearly all text is this, and every key paints a whole screen of it.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let room = usize::from(end.saturating_sub(x));
+            for letter in text.chars().take(room) {
+                self.buffer[(x, y)].set_char(letter).set_style(style);
+                x += 1;
             }
-            self.buffer[(x, y)].set_symbol(&glyph.text).set_style(style);
-            // The second cell of a wide sign is covered by the first.
-            for covered in x + 1..x + width {
-                self.buffer[(covered, y)].set_symbol("").set_style(style);
+            return x;
+        }
+        for glyph in glyphs(text, Invisibles::Misleading) {
+            let shown = self.in_charset(&glyph.text);
+            // Labels are wider than a cell, and made of signs that take one each.
+            let is_label = shown.len() > glyph.text.len() || glyph.width > 2;
+            if !is_label {
+                x = match self.put(x, y, end, &shown, glyph.width as u16, style) {
+                    Some(next) => next,
+                    None => return x,
+                };
+                continue;
             }
-            x += width;
+            for letter in shown.chars() {
+                x = match self.put(x, y, end, letter.encode_utf8(&mut [0; 4]), 1, style) {
+                    Some(next) => next,
+                    None => return x,
+                };
+            }
         }
         x
     }
 
-    /// Fills columns `x` to `end` of row `y` with `sign`.
+    /// Writes one sign; `None` where it does not fit before `end`.
+    fn put(
+        &mut self,
+        x: u16,
+        y: u16,
+        end: u16,
+        sign: &str,
+        width: u16,
+        style: cells::Style,
+    ) -> Option<u16> {
+        if x + width > end {
+            return None;
+        }
+        self.buffer[(x, y)].set_symbol(sign).set_style(style);
+        // The second cell of a wide sign is covered by the first.
+        for covered in x + 1..x + width {
+            self.buffer[(covered, y)].set_symbol("").set_style(style);
+        }
+        Some(x + width)
+    }
+
+    fn in_charset<'t>(&self, visible: &'t str) -> Cow<'t, str> {
+        match self.form.charset {
+            Charset::Utf8 => visible.into(),
+            Charset::Ascii => ascii(visible).into(),
+        }
+    }
+
+    /// Fills columns `x` to `end` of row `y` with `sign`, which is one of our own.
     pub(super) fn fill(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) {
+        let sign = self.in_charset(sign);
         let style = to_cells(self.theme.style(role));
         let area = self.area();
         if y < area.bottom() {
             for x in x..end.min(area.right()) {
-                self.buffer[(x, y)].set_symbol(sign).set_style(style);
+                self.buffer[(x, y)].set_symbol(&sign).set_style(style);
             }
         }
     }

@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 
 use crate::app::{Clipboard, Effect, Event, Model, Options, Pair, Settings, Shelf, Size, update};
 use crate::store::Store;
-use crate::theme::{Catalog, ColorDepth, Theme};
+use crate::theme::{Catalog, ColorDepth, Theme, Variant};
+use crate::visual::{Charset, Form, Order};
 use crate::worker::Worker;
 use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::screen::Screen;
-use super::{clipboard, input, terminal};
+use super::input::{self, Keyboard};
+use super::writer::Writer;
+use super::{clipboard, terminal};
 
 /// A diff that is done within this time is waited for rather than announced.
 const WORTH_WAITING: Duration = Duration::from_millis(40);
@@ -22,6 +24,10 @@ const WORTH_WAITING: Duration = Duration::from_millis(40);
 const FRAME: Duration = Duration::from_millis(10);
 /// The same over a network.
 const FRAME_OVER_NETWORK: Duration = Duration::from_millis(33);
+/// A window that is being dragged has a new size many times a second: the text is laid out no more often than this.
+const RESIZE: Duration = Duration::from_millis(30);
+/// The terminal's answers are waited for until so long after the questions, so that the shell does not get them.
+const ANSWERS: Duration = Duration::from_secs(1);
 
 /// What reaches the loop.
 #[derive(Debug)]
@@ -32,8 +38,14 @@ pub(super) enum Message {
     Resized,
     /// The program goes on after it was stopped.
     Resumed,
+    /// The terminal says what its ground is.
+    Ground(Variant),
+    /// No more answers of the terminal will come.
+    Answered,
     /// The terminal is gone.
     HungUp,
+    /// The terminal cannot be written to.
+    Unwritable(io::Error),
 }
 
 /// What the reader can choose from, and what they set.
@@ -47,12 +59,27 @@ pub struct Choice {
     pub settings: Settings,
 }
 
+/// How the screen looks.
+#[derive(Debug)]
+pub struct Look {
+    /// The theme to begin with.
+    pub theme: Theme,
+    /// Takes its place where the terminal turns out to have the ground that it is made for.
+    pub on_other_ground: Option<Theme>,
+    /// What the terminal can show.
+    pub charset: Charset,
+}
+
+/// Said once where the locale leaves us ASCII: over a network that is often an accident.
+const ONLY_ASCII: &str =
+    "the locale is not UTF-8: other characters are shown by number (--utf8 shows them)";
+
 /// Opens the viewer on `pair`; returns when the reader leaves.
 pub fn run(
     store: Arc<Store>,
     shelf: impl Shelf + 'static,
     pair: Pair,
-    theme: Theme,
+    look: Look,
     choice: Choice,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
@@ -60,9 +87,12 @@ pub fn run(
     let is_remote = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]
         .iter()
         .any(|name| environment(name).is_some());
+    let keyboard = Keyboard::open().context("no terminal to read keys from")?;
     let _held = terminal::Held::new().context("the terminal cannot be used")?;
     terminal::watch_signals(sender(&send)).context("signals cannot be watched")?;
-    input::start(sender(&send), is_remote).context("no terminal to read keys from")?;
+    let to_inbox = sender(&send);
+    let writer = Writer::start(move |error| to_inbox(Message::Unwritable(error)))?;
+    input::start(keyboard, sender(&send), is_remote)?;
     let to_inbox = sender(&send);
     let worker = Worker::start(Arc::clone(&store), shelf, move |event| {
         to_inbox(Message::Event(event));
@@ -71,21 +101,29 @@ pub fn run(
     let options = Options {
         pair,
         size,
-        brackets: theme.brackets,
-        theme: theme.name.clone(),
+        brackets: look.theme.brackets,
+        theme: look.theme.name.clone(),
         catalog: choice.catalog,
         depth: choice.depth,
         settings: choice.settings,
+        form: Form {
+            charset: look.charset,
+            order: Order::Visual,
+        },
+        notice: (look.charset == Charset::Ascii).then_some(ONLY_ASCII),
     };
     let session = Session {
         model: Model::new(store, options),
-        theme,
+        look,
         picked: None,
-        screen: Screen::new(),
+        writer,
         worker,
         inbox,
         environment,
         frame: if is_remote { FRAME_OVER_NETWORK } else { FRAME },
+        guesses: Vec::new(),
+        is_resized: false,
+        asked_at: None,
     };
     match session.run(size) {
         // The terminal went away under us: there is nobody left to tell.
@@ -104,14 +142,21 @@ fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'static + use<> {
 
 struct Session<'e> {
     model: Model,
-    theme: Theme,
+    look: Look,
     /// The theme that the reader chose or looks at, in place of the one of the start.
     picked: Option<Theme>,
-    screen: Screen,
+    writer: Writer,
     worker: Worker,
     inbox: Receiver<Message>,
     environment: &'e dyn Fn(&str) -> Option<String>,
+    /// The least time between two frames.
     frame: Duration,
+    /// Diffs to make when the reader has what they asked for: on a busy machine the guesses would hold the frame up.
+    guesses: Vec<Pair>,
+    /// The screen has another size than the model knows of.
+    is_resized: bool,
+    /// When the terminal was asked what it is; `None` where no answer is to come.
+    asked_at: Option<Instant>,
 }
 
 /// Whether the session goes on.
@@ -123,6 +168,19 @@ enum Flow {
 
 impl Session<'_> {
     fn run(mut self, size: Size) -> io::Result<()> {
+        if self.look.on_other_ground.is_some() && terminal::can_be_asked(self.environment) {
+            terminal::ask()?;
+            self.asked_at = Some(Instant::now());
+        }
+        let outcome = self.go_on(size);
+        // The reader waits no longer: neither for a diff that is being made, nor for an answer that nobody needs.
+        terminal::give_screen_back();
+        self.wait_for_answers();
+        terminal::give_back();
+        outcome
+    }
+
+    fn go_on(&mut self, size: Size) -> io::Result<()> {
         let mut flow = self.handle(Message::Event(Event::Resize(size)))?;
         let mut drawn_at: Option<Instant> = None;
         while flow == Flow::Continue {
@@ -132,20 +190,44 @@ impl Session<'_> {
                 Some(drawn_at) => self.frame.saturating_sub(drawn_at.elapsed()),
                 None => Duration::ZERO,
             };
+            let quiet = if self.is_resized {
+                quiet.max(RESIZE)
+            } else {
+                quiet
+            };
             flow = self.handle_for(quiet)?;
             if flow == Flow::End {
                 break;
             }
-            self.draw()?;
+            if std::mem::take(&mut self.is_resized) {
+                let size = terminal::size(self.environment);
+                self.handle(Message::Event(Event::Resize(size)))?;
+            }
+            self.draw();
             #[cfg(debug_assertions)]
             self.panic_if_asked();
             drawn_at = Some(Instant::now());
+            if !self.guesses.is_empty() {
+                self.worker.prefetch(std::mem::take(&mut self.guesses));
+            }
             flow = match self.inbox.recv() {
                 Ok(message) => self.handle(message)?,
                 Err(_) => Flow::End,
             };
         }
         Ok(())
+    }
+
+    /// Waits, not for long, until no answer can come any more that the shell would take for typed.
+    fn wait_for_answers(&mut self) {
+        while let Some(asked_at) = self.asked_at {
+            let left = ANSWERS.saturating_sub(asked_at.elapsed());
+            match self.inbox.recv_timeout(left) {
+                Ok(Message::Answered) => self.asked_at = None,
+                Ok(Message::HungUp) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
     }
 
     /// Handles what comes within `time`, and all that waits already. Stops early when an awaited diff is there.
@@ -172,22 +254,41 @@ impl Session<'_> {
     fn handle(&mut self, message: Message) -> io::Result<Flow> {
         let event = match message {
             Message::Event(event) => event,
-            Message::Resized => Event::Resize(terminal::size(self.environment)),
+            Message::Resized => {
+                self.is_resized = true;
+                return Ok(Flow::Continue);
+            }
             Message::Resumed => {
-                terminal::take()?;
-                self.screen.forget();
-                Event::Resize(terminal::size(self.environment))
+                if terminal::is_in_foreground() {
+                    terminal::take()?;
+                    self.is_resized = true;
+                    self.writer.forget();
+                } else {
+                    // After `bg` the screen is the shell's: we wait for `fg`, as every program that needs a screen.
+                    terminal::stop();
+                }
+                return Ok(Flow::Continue);
+            }
+            Message::Ground(ground) => {
+                self.suit(ground);
+                return Ok(Flow::Continue);
+            }
+            Message::Answered => {
+                self.asked_at = None;
+                terminal::is_answered();
+                return Ok(Flow::Continue);
             }
             Message::HungUp => return Ok(Flow::End),
+            Message::Unwritable(error) => return Err(error),
         };
         for effect in update(&mut self.model, event) {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
-                Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Prefetch(pairs) => self.guesses = pairs,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
-                Effect::Copy(text, way) => self.copy(&text, way)?,
-                Effect::Repaint => self.screen.forget(),
+                Effect::Copy(text, way) => self.copy(&text, way),
+                Effect::Repaint => self.writer.forget(),
                 Effect::Suspend => terminal::stop(),
                 Effect::Quit => return Ok(Flow::End),
             }
@@ -195,9 +296,12 @@ impl Session<'_> {
         Ok(Flow::Continue)
     }
 
-    fn copy(&mut self, text: &str, way: Clipboard) -> io::Result<()> {
+    fn copy(&mut self, text: &str, way: Clipboard) {
         let outcome = match way {
-            Clipboard::Terminal => return terminal::write(&clipboard::osc52(text)),
+            Clipboard::Terminal => {
+                self.writer.say(clipboard::osc52(text));
+                Ok(())
+            }
             Clipboard::Tmux => clipboard::to_tmux(text),
             Clipboard::Off => Ok(()),
         };
@@ -206,28 +310,35 @@ impl Session<'_> {
             let effects = update(&mut self.model, Event::Failed(why));
             debug_assert!(effects.is_empty(), "a message asks for nothing");
         }
-        Ok(())
     }
 
-    /// For the test that a panic gives the terminal back; not in releases.
+    /// Takes the theme that is made for `ground`.
+    fn suit(&mut self, ground: Variant) {
+        if let Some(other) = &mut self.look.on_other_ground
+            && other.variant == ground
+            && self.look.theme.variant != ground
+        {
+            std::mem::swap(other, &mut self.look.theme);
+        }
+    }
+
+    /// For the tests that a panic gives the terminal back, on whichever thread; not in releases.
     #[cfg(debug_assertions)]
+    #[allow(clippy::panic, reason = "it is asked for")]
     fn panic_if_asked(&self) {
-        assert!(
-            (self.environment)("VARIORUM_TEST_PANIC").is_none(),
-            "a panic that was asked for"
-        );
+        let place = (self.environment)("VARIORUM_TEST_PANIC");
+        let is_asked_for = |wanted: &str| place.as_deref() == Some(wanted);
+        if is_asked_for("thread") {
+            std::thread::spawn(|| panic!("a panic that was asked for"));
+        }
+        assert!(!is_asked_for("main"), "a panic that was asked for");
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    fn draw(&mut self) {
         let size = self.model.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
-        let theme = self.picked.as_ref().unwrap_or(&self.theme);
+        let theme = self.picked.as_ref().unwrap_or(&self.look.theme);
         let cursor = super::view(&self.model, theme, &mut buffer);
-        let bytes = self.screen.encode(buffer, cursor);
-        if bytes.is_empty() {
-            Ok(())
-        } else {
-            terminal::write(&bytes)
-        }
+        self.writer.show(buffer, cursor);
     }
 }

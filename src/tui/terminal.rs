@@ -4,23 +4,39 @@
 //! Giving back must work from any thread and while the terminal reads nothing, so it goes through a descriptor of its
 //! own that never blocks, and fails silently: on that path there is nobody to tell.
 
+mod signals;
+mod size;
+
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
 
-use crate::app::Size;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-/// Alternate screen, pastes in brackets, everything cleared: `screen` and mosh have no alternate screen.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[0m\x1b[H\x1b[2J";
+pub(super) use self::signals::watch as watch_signals;
+pub(super) use self::size::size;
+pub use self::size::width;
+
+/// Alternate screen, pastes in brackets, text left in the order that we give it (it is in visual order already), and
+/// everything cleared: `screen` and mosh have no alternate screen.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[8l\x1b[m\x1b[H\x1b[2J";
 /// Takes all of it back, in an order in which every part is harmless where it was not on.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[?2004l\x1b[0m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[?2004l\x1b[8h\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+/// Asks for the colour of the ground, and then for the kind of terminal: every terminal answers the second question,
+/// so what has not been answered before it never will be.
+const QUESTIONS: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+/// Exit status of a Rust program that panicked.
+const PANICKED: i32 = 101;
 /// Giving back waits no longer than this for a terminal that does not read, or for a frame being written.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// Whether the terminal is ours. Frames are written only while it is.
+/// Whether the screen is ours. Frames are written only while it is.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
+/// Whether keys come one by one and unseen.
+static IS_RAW: AtomicBool = AtomicBool::new(false);
+/// Whether an answer of the terminal is still to come.
+static IS_ASKED: AtomicBool = AtomicBool::new(false);
 /// Held while something is written, so that the last frame cannot come after the terminal was given back.
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -33,10 +49,16 @@ impl Held {
     pub(super) fn new() -> io::Result<Self> {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            let thread = std::thread::current();
             // A diff that panics is caught and told in the footer; the screen goes on.
-            if std::thread::current().name() != Some("diff") {
-                give_back();
-                report(info);
+            if thread.name() == Some("diff") {
+                return;
+            }
+            give_back();
+            report(info);
+            // The main thread ends the program by unwinding; with any other one gone it would only wait for ever.
+            if thread.name() != Some("main") {
+                std::process::exit(PANICKED);
             }
         }));
         take()?;
@@ -55,18 +77,71 @@ pub(super) fn take() -> io::Result<()> {
     // Raw mode is switched anew in any case: a shell may have had the terminal since.
     let _ = disable_raw_mode();
     enable_raw_mode()?;
+    IS_RAW.store(true, Ordering::SeqCst);
     IS_OURS.store(true, Ordering::SeqCst);
     write(ENTER)
 }
 
 /// Gives the terminal back. Can be called any number of times, from any thread; never fails.
 pub(super) fn give_back() {
-    if !IS_OURS.swap(false, Ordering::SeqCst) {
-        return;
+    give_screen_back();
+    if IS_RAW.swap(false, Ordering::SeqCst) {
+        if IS_ASKED.load(Ordering::SeqCst) {
+            drop_input();
+        }
+        let _ = disable_raw_mode();
     }
-    let _writing = lock_with_patience();
-    last_words(LEAVE);
-    let _ = disable_raw_mode();
+}
+
+/// The first half of giving back: the screen shows what it showed before, but keys still reach only us.
+pub(super) fn give_screen_back() {
+    if IS_OURS.swap(false, Ordering::SeqCst) {
+        let _writing = lock_with_patience();
+        last_words(LEAVE);
+    }
+}
+
+/// Asks the terminal what it is; the answers come among the keys, late or never.
+pub(super) fn ask() -> io::Result<()> {
+    IS_ASKED.store(true, Ordering::SeqCst);
+    write(QUESTIONS)
+}
+
+/// The last answer has come.
+pub(super) fn is_answered() {
+    IS_ASKED.store(false, Ordering::SeqCst);
+}
+
+/// Returns whether the terminal can be asked, by its name: some would print what they do not know, and `screen` would
+/// pass it on.
+pub(super) fn can_be_asked(environment: &dyn Fn(&str) -> Option<String>) -> bool {
+    let is_set = |name: &str| environment(name).is_some_and(|value| !value.is_empty());
+    let term = environment("TERM").unwrap_or_default();
+    let is_in_screen = is_set("STY") || term.starts_with("screen") && !is_set("TMUX");
+    !is_in_screen && !term.is_empty() && term != "linux" && !term.starts_with("vt")
+}
+
+#[cfg(unix)]
+fn drop_input() {
+    let _ = rustix::termios::tcflush(
+        rustix::stdio::stdout(),
+        rustix::termios::QueueSelector::IFlush,
+    );
+}
+
+#[cfg(not(unix))]
+fn drop_input() {}
+
+/// Returns whether the shell lets us write: after `bg` it does not.
+#[cfg(unix)]
+pub(super) fn is_in_foreground() -> bool {
+    let foreground = rustix::termios::tcgetpgrp(rustix::stdio::stdout());
+    foreground.map_or(true, |group| group == rustix::process::getpgrp())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_in_foreground() -> bool {
+    true
 }
 
 fn lock_with_patience() -> Option<MutexGuard<'static, ()>> {
@@ -149,59 +224,6 @@ fn last_words(bytes: &[u8]) {
     let _ = write_all(bytes);
 }
 
-/// What is assumed where the terminal does not tell.
-const USUAL: Size = Size {
-    columns: 80,
-    rows: 24,
-};
-/// The client at the far end of a connection says how large its terminal is: it could say anything.
-const LARGEST: Size = Size {
-    columns: 1_000,
-    rows: 500,
-};
-
-/// Returns the screen's size, within reason.
-pub(super) fn size(environment: &dyn Fn(&str) -> Option<String>) -> Size {
-    let number = |name: &str| {
-        environment(name)
-            .and_then(|value| value.parse::<u16>().ok())
-            .filter(|number| *number > 0)
-    };
-    let (columns, rows) = told_size().unwrap_or((0, 0));
-    let columns = if columns > 0 {
-        Some(columns)
-    } else {
-        number("COLUMNS")
-    };
-    let rows = if rows > 0 {
-        Some(rows)
-    } else {
-        number("LINES")
-    };
-    Size {
-        columns: columns.unwrap_or(USUAL.columns).min(LARGEST.columns),
-        rows: rows.unwrap_or(USUAL.rows).min(LARGEST.rows),
-    }
-}
-
-/// Returns the width of the terminal on standard output, if there is one.
-#[must_use]
-pub fn width() -> Option<usize> {
-    let (columns, _) = told_size()?;
-    (columns > 0).then(|| usize::from(columns.min(LARGEST.columns)))
-}
-
-#[cfg(unix)]
-fn told_size() -> Option<(u16, u16)> {
-    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    Some((size.ws_col, size.ws_row))
-}
-
-#[cfg(not(unix))]
-fn told_size() -> Option<(u16, u16)> {
-    crossterm::terminal::size().ok()
-}
-
 /// Stops the program until the shell resumes it.
 #[cfg(unix)]
 pub(super) fn stop() {
@@ -213,39 +235,3 @@ pub(super) fn stop() {
 
 #[cfg(not(unix))]
 pub(super) fn stop() {}
-
-/// Watches for signals: a change of size and a resume are passed on, the deadly ones give the terminal back first.
-#[cfg(unix)]
-pub(super) fn watch_signals(
-    send: impl Fn(super::session::Message) + Send + 'static,
-) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
-
-    use super::session::Message;
-
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGWINCH, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
-    std::thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(move || {
-            for signal in signals.forever() {
-                match signal {
-                    SIGWINCH => send(Message::Resized),
-                    SIGCONT => send(Message::Resumed),
-                    deadly => {
-                        give_back();
-                        // The parent must see that a signal ended us.
-                        let _ = signal_hook::low_level::emulate_default_handler(deadly);
-                    }
-                }
-            }
-        })?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(super) fn watch_signals(
-    _send: impl Fn(super::session::Message) + Send + 'static,
-) -> io::Result<()> {
-    Ok(())
-}

@@ -21,7 +21,11 @@ const LEAST: (u16, u16) = (20, 4);
 
 /// Draws the session and returns where the cursor belongs: on what a screen reader should read next.
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
-    let mut painter = Painter { buffer, theme };
+    let mut painter = Painter {
+        buffer,
+        theme,
+        form: model.form(),
+    };
     let area = painter.area();
     // Themes that bring a ground of their own cover the terminal's.
     for y in area.y..area.bottom() {

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Invisibles;
 
@@ -18,6 +19,39 @@ pub struct Glyph<'t> {
     pub width: usize,
     /// Where the character stands in the text that was given, in bytes.
     pub bytes: Range<usize>,
+}
+
+impl<'t> Glyph<'t> {
+    /// Returns the same in ASCII; `original` is the character that it shows.
+    pub(super) fn in_ascii(self, original: &'t str) -> Self {
+        if self.text.is_ascii() {
+            return self;
+        }
+        let text: String = original.chars().map(ascii_label).collect();
+        Self {
+            width: text.len(),
+            text: text.into(),
+            bytes: self.bytes,
+        }
+    }
+}
+
+/// Returns what stands for `letter` where it cannot be shown: its number, or for control characters what `less` shows.
+fn ascii_label(letter: char) -> Cow<'static, str> {
+    match letter {
+        ' '..='~' => letter.to_string().into(),
+        '\t' => ">   ".into(),
+        '\u{7f}' => "^?".into(),
+        '\0'..='\u{1f}' => format!("^{}", char::from(letter as u8 + b'@')).into(),
+        '\u{a0}' => "_".into(),
+        '\u{fffd}' => "?".into(),
+        letter => number(letter).into(),
+    }
+}
+
+/// Returns the number of `letter`, as Unicode writes it.
+pub(super) fn number(letter: char) -> String {
+    format!("<U+{:04X}>", u32::from(letter))
 }
 
 /// More marks than this on one letter are cut off: no language needs them, and terminals stumble over them.
@@ -70,12 +104,28 @@ fn cluster_length(text: &str) -> usize {
 /// Walks through `text` character by character. Characters that show nothing are left out.
 pub fn glyphs(text: &str, invisibles: Invisibles) -> impl Iterator<Item = Glyph<'_>> {
     let mut at = 0;
+    let mut open = None;
     iter::from_fn(move || {
-        let bytes = at..at + cluster_length(&text[at..]);
-        at = bytes.end;
-        (!bytes.is_empty()).then(|| (&text[bytes.clone()], bytes))
+        loop {
+            if let Some(glyph) = open.as_mut().and_then(Iterator::next) {
+                return Some(glyph);
+            }
+            let start = at;
+            at += cluster_length(&text[at..]);
+            let cluster = &text[start..at];
+            match cluster.as_bytes() {
+                [] => return None,
+                [b' '..=b'~'] => {
+                    return Some(Glyph {
+                        text: Cow::Borrowed(cluster),
+                        width: 1,
+                        bytes: start..at,
+                    });
+                }
+                _ => open = Some(parts(cluster, start..at, invisibles)),
+            }
+        }
     })
-    .flat_map(move |(cluster, bytes)| parts(cluster, bytes, invisibles))
 }
 
 /// A cluster is shown as one glyph, but for what hides inside it.
@@ -84,17 +134,16 @@ fn parts(
     bytes: Range<usize>,
     invisibles: Invisibles,
 ) -> impl Iterator<Item = Glyph<'_>> {
-    let is_plain = matches!(cluster.as_bytes(), [b' '..=b'~']);
-    let is_whole = is_plain
-        || !cluster
-            .chars()
-            .any(|letter| label(letter, invisibles).is_some());
+    let is_whole = !cluster
+        .chars()
+        .any(|letter| label(letter, cluster, invisibles).is_some());
     let whole = is_whole.then(|| whole_cluster(cluster, bytes.clone()));
     let letters = if is_whole { "" } else { cluster };
     let labelled = letters.char_indices().map(move |(offset, letter)| {
         let end = offset + letter.len_utf8();
-        let text = match label(letter, invisibles) {
+        let text = match label(letter, cluster, invisibles) {
             Some(label) => label,
+            // A mark whose letter stands before the label has no cell of its own.
             None if UnicodeWidthStr::width(&cluster[offset..end]) == 0 => Cow::Borrowed(""),
             None => Cow::Borrowed(&cluster[offset..end]),
         };
@@ -121,29 +170,42 @@ fn whole_cluster(cluster: &str, bytes: Range<usize>) -> Glyph<'_> {
     } else {
         Cow::Borrowed(cluster)
     };
-    let width = text.width().min(2);
+    let width = cells(&text);
     // A cluster without width cannot be put on the screen: there is no cell for it.
     let text = if width == 0 { Cow::Borrowed("") } else { text };
     Glyph { text, width, bytes }
 }
 
-/// Marks that combine with the letter before them; a rough test, for marks at the start of a text only.
+/// Returns whether `letter` is drawn over the one before it, and has no cell of its own.
 fn is_mark(letter: char) -> bool {
-    matches!(letter, '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+    is_combining_mark(letter) && letter.width() == Some(0)
 }
 
-/// Returns what stands for `letter` on the screen; `None` where it may stand for itself.
-fn label(letter: char, invisibles: Invisibles) -> Option<Cow<'static, str>> {
+/// Returns the cells of one cluster. Terminals give the half-width marks of Japanese a cell of their own, though Unicode
+/// joins them to the letter before.
+fn cells(cluster: &str) -> usize {
+    let has_mark = cluster
+        .chars()
+        .skip(1)
+        .any(|letter| matches!(letter, '\u{ff9e}' | '\u{ff9f}'));
+    if has_mark { 2 } else { cluster.width().min(2) }
+}
+
+/// Returns what stands for `letter` of `cluster` on the screen; `None` where it may stand for itself.
+fn label(letter: char, cluster: &str, invisibles: Invisibles) -> Option<Cow<'static, str>> {
     let code = u32::from(letter);
     let label: &'static str = match letter {
         ' '..='~' => return None,
-        '\t' => "    ",
+        '\t' => match invisibles {
+            Invisibles::Misleading => "    ",
+            Invisibles::All => "→   ",
+        },
         '\u{7f}' => "␡",
         // The control pictures stand in the order of the codes that they show.
         '\0'..='\u{1f}' => {
             return char::from_u32(0x2400 + code).map(|picture| picture.to_string().into());
         }
-        '\u{80}'..='\u{9f}' => return Some(format!("<U+{code:04X}>").into()),
+        '\u{85}' => "<NEL>",
         '\u{2028}' => "<LS>",
         '\u{2029}' => "<PS>",
         '\u{061c}' => "<ALM>",
@@ -158,23 +220,46 @@ fn label(letter: char, invisibles: Invisibles) -> Option<Cow<'static, str>> {
         '\u{2067}' => "<RLI>",
         '\u{2068}' => "<FSI>",
         '\u{2069}' => "<PDI>",
-        '\u{3164}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{ffa0}'
-        | '\u{2800}'
-        | '\u{fff9}'..='\u{fffb}' => {
-            return Some(format!("<U+{code:04X}>").into());
+        // A flag such as that of Scotland is a black flag with tags after it.
+        '\u{e0020}'..='\u{e007f}' if cluster.starts_with('\u{1f3f4}') => return None,
+        '\u{e0020}'..='\u{e007e}' => {
+            let tag = char::from_u32(code - 0xe0000)?;
+            return Some(format!("<TAG:{tag}>").into());
         }
-        '\u{e0000}'..='\u{e007f}' => return Some(format!("<U+{code:X}>").into()),
-        _ if code & 0xfffe == 0xfffe => return Some(format!("<U+{code:04X}>").into()),
-        _ => return invisible_label(letter, invisibles).map(Cow::Borrowed),
+        _ if is_never_seen(letter) => return Some(number(letter).into()),
+        _ => return invisible_label(letter, cluster, invisibles),
     };
     Some(Cow::Borrowed(label))
 }
 
+/// Returns whether `letter` shows nothing, or nothing that can be told from a blank, and has no business in prose:
+/// control characters, blanks that pose as letters, deprecated and musical format characters, and what is no character.
+fn is_never_seen(letter: char) -> bool {
+    let code = u32::from(letter);
+    matches!(
+        letter,
+        '\u{80}'..='\u{9f}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fdd0}'..='\u{fdef}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}'
+    ) || code & 0xfffe == 0xfffe
+}
+
 /// Zero-width characters and unusual spaces: nothing and a plain space, unless they are asked for.
-fn invisible_label(letter: char, invisibles: Invisibles) -> Option<&'static str> {
+fn invisible_label(
+    letter: char,
+    cluster: &str,
+    invisibles: Invisibles,
+) -> Option<Cow<'static, str>> {
     let (quiet, shown) = match letter {
         '\u{200b}' => ("", "<ZWSP>"),
         '\u{2060}' => ("", "<WJ>"),
@@ -183,18 +268,42 @@ fn invisible_label(letter: char, invisibles: Invisibles) -> Option<&'static str>
         '\u{180e}' => ("", "<MVS>"),
         '\u{034f}' => ("", "<CGJ>"),
         '\u{2061}'..='\u{2064}' => ("", "<INV>"),
+        '\u{200c}' if joins_nothing(cluster) => ("", "<ZWNJ>"),
+        '\u{200d}' if joins_nothing(cluster) => ("", "<ZWJ>"),
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' if varies_nothing(cluster) => {
+            ("", "<VS>")
+        }
         '\u{a0}' => (" ", "⍽"),
         '\u{202f}' => (" ", "<NNBSP>"),
         '\u{2007}' => (" ", "<FIGSP>"),
         '\u{2000}'..='\u{200a}' => (" ", "<THSP>"),
         '\u{205f}' => (" ", "<MMSP>"),
         '\u{1680}' => (" ", "<OGSP>"),
+        '\u{3000}' if invisibles == Invisibles::All => ("", "<IDSP>"),
+        '\u{e000}'..='\u{f8ff}' if invisibles == Invisibles::All => {
+            return Some(number(letter).into());
+        }
         _ => return None,
     };
-    Some(match invisibles {
+    Some(Cow::Borrowed(match invisibles {
         Invisibles::Misleading => quiet,
         Invisibles::All => shown,
-    })
+    }))
+}
+
+/// Joiners mean something between the letters of Arabic and of the scripts of India, and between emoji; not in Latin,
+/// Greek, Cyrillic or Hebrew, and not by themselves.
+fn joins_nothing(cluster: &str) -> bool {
+    let first = cluster.chars().next();
+    first.is_none_or(|first| first < '\u{600}' || ('\u{1e00}'..='\u{203b}').contains(&first))
+}
+
+/// Variation selectors choose between forms of emoji, symbols and ideographs; of what is below, only the signs that
+/// emoji are made from have several.
+fn varies_nothing(cluster: &str) -> bool {
+    let first = cluster.chars().next();
+    let has_forms = |first: char| matches!(first, '0'..='9' | '#' | '*' | '©' | '®');
+    joins_nothing(cluster) && !first.is_some_and(has_forms)
 }
 
 #[cfg(test)]
@@ -262,6 +371,47 @@ mod tests {
             Invisibles::Misleading,
             &[("e\u{301}", 1), ("日", 2), ("👩‍👩‍👧", 2)],
         );
+    }
+
+    #[test]
+    fn joiners_and_selectors_show_where_they_join_nothing() {
+        check(
+            "a\u{200d}b\u{fe0f}",
+            Invisibles::Misleading,
+            &[("a", 1), ("b", 1)],
+        );
+        check(
+            "a\u{200d}b\u{fe0f}",
+            Invisibles::All,
+            &[("a", 1), ("<ZWJ>", 5), ("b", 1), ("<VS>", 4)],
+        );
+        for whole in [
+            "❤\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "👩\u{200d}👧",
+            "क्\u{200d}ष",
+        ] {
+            let shown: String = glyphs(whole, Invisibles::All)
+                .map(|glyph| glyph.text)
+                .collect();
+            assert_eq!(shown, whole);
+        }
+    }
+
+    #[test]
+    fn tags_outside_of_a_flag_are_shown() {
+        let scotland = "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}";
+        check(scotland, Invisibles::All, &[(scotland, 2)]);
+        check(
+            "a\u{e0067}",
+            Invisibles::Misleading,
+            &[("a", 1), ("<TAG:g>", 7)],
+        );
+    }
+
+    #[test]
+    fn half_width_marks_take_a_cell() {
+        check("ｶﾞx", Invisibles::Misleading, &[("ｶﾞ", 2), ("x", 1)]);
     }
 
     #[test]

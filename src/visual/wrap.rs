@@ -1,8 +1,11 @@
-//! Breaks text into lines of a width, at the places that Unicode (UAX #14) allows.
+//! Breaks text into lines of a width, at the places that Unicode (UAX #14) allows, and puts right-to-left text into the
+//! order in which it is seen (UAX #9).
 
+use unicode_bidi::{BidiInfo, Level};
 use unicode_linebreak::linebreaks;
 
-use super::{Glyph, Invisibles, glyphs};
+use super::bidi;
+use super::{Charset, Form, Glyph, Invisibles, Order, glyphs};
 
 /// A stretch of text with something to say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,108 +18,192 @@ pub struct Piece<'t, T> {
     pub invisibles: Invisibles,
 }
 
+/// A word marked so may be broken here, with a hyphen.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// Breaks `pieces`, read as one text, into lines of at most `width` cells.
 ///
-/// Spaces at which a line breaks are left out. A word longer than a line is broken where the line ends; a character
-/// wider than a line is shown as `…`. There is always at least one line; a width of 0 counts as 1.
+/// Spaces at which a line breaks are left out. A word longer than a line is broken after a sign that parts an address,
+/// or else where the line ends; a character wider than a line is shown as `…`. There is always at least one line; a
+/// width of 0 counts as 1.
 #[must_use]
-pub fn wrap<T: Copy + PartialEq>(pieces: &[Piece<'_, T>], width: usize) -> Vec<Vec<(T, String)>> {
+pub fn wrap<T: Copy + PartialEq>(
+    pieces: &[Piece<'_, T>],
+    width: usize,
+    form: Form,
+) -> Vec<Vec<(T, String)>> {
     let text: String = pieces.iter().map(|piece| piece.text).collect();
+    let order = (form.order == Order::Visual && bidi::has_right_to_left(&text))
+        .then(|| bidi::without_controls(&text));
+    let order = order.as_ref().map(|text| BidiInfo::new(text, None));
     let mut breaks = linebreaks(&text).map(|(at, _)| at).peekable();
-    let mut lines = Lines::new(width.max(1));
+    let mut lines = Lines::new(width.max(1), form.charset);
     let mut start = 0;
+    let mut shown_up_to = 0;
     for piece in pieces {
         for glyph in glyphs(piece.text, piece.invisibles) {
-            let end = start + glyph.bytes.end;
-            while breaks.next_if(|at| *at < end).is_some() {}
-            let may_break = breaks.peek() == Some(&end);
-            let hangs = &piece.text[glyph.bytes.clone()] == " ";
-            lines.push(piece.tag, glyph, hangs, may_break);
+            let at = start + glyph.bytes.start;
+            let mut last_break = None;
+            while let Some(found) = breaks.next_if(|found| *found <= at) {
+                last_break = Some(found);
+            }
+            if let Some(found) = last_break {
+                let is_hidden = shown_up_to < found;
+                lines.may_break(is_hidden && text[..found].ends_with(SOFT_HYPHEN));
+            }
+            shown_up_to = start + glyph.bytes.end;
+            let original = &piece.text[glyph.bytes.clone()];
+            let placed = Placed {
+                tag: piece.tag,
+                glyph: match form.charset {
+                    Charset::Utf8 => glyph,
+                    Charset::Ascii => glyph.in_ascii(original),
+                },
+                level: order
+                    .as_ref()
+                    .map_or(Level::ltr(), |order| order.levels[at]),
+            };
+            lines.push(placed, original == " ");
         }
         start += piece.text.len();
     }
     lines.finish()
 }
 
+/// A glyph on its way into a line.
+struct Placed<'t, T> {
+    tag: T,
+    glyph: Glyph<'t>,
+    /// Odd where it is read from right to left.
+    level: Level,
+}
+
+/// A place at which the open line may be broken.
+#[derive(Clone, Copy)]
+struct Break {
+    n_glyphs: usize,
+    has_hyphen: bool,
+}
+
 /// Lines under construction. Generic over the tag so that this module needs to know no styles.
 struct Lines<'t, T> {
     width: usize,
+    charset: Charset,
     done: Vec<Vec<(T, String)>>,
-    open: Vec<(T, Glyph<'t>)>,
+    open: Vec<Placed<'t, T>>,
     open_width: usize,
-    /// Number of glyphs of the open line after which it may be broken.
-    may_break_after: usize,
+    /// The last place of the open line where it may be broken.
+    last_break: Option<Break>,
+    /// The same inside of a word, for words longer than a line.
+    last_split: Option<Break>,
 }
 
 impl<'t, T: Copy + PartialEq> Lines<'t, T> {
-    fn new(width: usize) -> Self {
+    fn new(width: usize, charset: Charset) -> Self {
         Self {
             width,
+            charset,
             done: Vec::new(),
             open: Vec::new(),
             open_width: 0,
-            may_break_after: 0,
+            last_break: None,
+            last_split: None,
+        }
+    }
+
+    /// The line may be broken here, after what is open. A hyphen needs a cell of its own.
+    fn may_break(&mut self, has_hyphen: bool) {
+        if !has_hyphen || self.open_width < self.width {
+            self.last_break = Some(Break {
+                n_glyphs: self.open.len(),
+                has_hyphen,
+            });
         }
     }
 
     /// A glyph that `hangs` may stand over the line's end, where it is left out.
-    fn push(&mut self, tag: T, mut glyph: Glyph<'t>, hangs: bool, may_break: bool) {
-        if glyph.width > self.width {
-            glyph.text = "…".into();
-            glyph.width = 1;
+    fn push(&mut self, mut placed: Placed<'t, T>, hangs: bool) {
+        if placed.glyph.width > self.width {
+            placed.glyph.text = match self.charset {
+                Charset::Utf8 => "…".into(),
+                Charset::Ascii => "~".into(),
+            };
+            placed.glyph.width = 1;
         }
         // What follows the last break may itself be as wide as a line, hence more than one round.
-        while self.open_width + glyph.width > self.width && !hangs && !self.open.is_empty() {
-            let at = if self.may_break_after == 0 {
-                self.open.len()
-            } else {
-                self.may_break_after
+        while self.open_width + placed.glyph.width > self.width && !hangs && !self.open.is_empty() {
+            let at_end = Break {
+                n_glyphs: self.open.len(),
+                has_hyphen: false,
             };
-            self.break_at(at);
+            let is_useful = |place: &Break| place.n_glyphs > 0;
+            let place = self.last_break.filter(is_useful);
+            let place = place.or(self.last_split.filter(is_useful));
+            self.break_at(place.unwrap_or(at_end));
         }
-        self.open_width += glyph.width;
-        self.open.push((tag, glyph));
-        if may_break {
-            self.may_break_after = self.open.len();
+        self.open_width += placed.glyph.width;
+        let parts_address = matches!(&*placed.glyph.text, "/" | "?" | "&" | "=" | "." | "_" | "#");
+        self.open.push(placed);
+        if parts_address && self.open_width <= self.width {
+            self.last_split = Some(Break {
+                n_glyphs: self.open.len(),
+                has_hyphen: false,
+            });
         }
     }
 
-    /// Ends the open line after `n_glyphs`, without the spaces before the break; the rest opens the next one.
-    fn break_at(&mut self, n_glyphs: usize) {
-        let rest = self.open.split_off(n_glyphs);
-        let mut line = std::mem::replace(&mut self.open, rest);
-        let is_space = |(_, glyph): &(T, Glyph<'t>)| glyph.text == " ";
+    /// Ends the open line, without the spaces before the break; the rest opens the next one.
+    fn break_at(&mut self, place: Break) {
+        let line = &self.open[..place.n_glyphs];
         let n_kept = line
             .iter()
-            .rposition(|glyph| !is_space(glyph))
+            .rposition(|placed| placed.glyph.text != " ")
             .map_or(0, |last| last + 1);
-        line.truncate(n_kept);
-        self.done.push(join(&line, self.width));
-        self.open_width = self.open.iter().map(|(_, glyph)| glyph.width).sum();
-        self.may_break_after = 0;
+        self.done
+            .push(join(&line[..n_kept], self.width, place.has_hyphen));
+        self.open.drain(..place.n_glyphs);
+        self.open_width = self.open.iter().map(|placed| placed.glyph.width).sum();
+        self.last_break = None;
+        self.last_split = None;
     }
 
     fn finish(mut self) -> Vec<Vec<(T, String)>> {
         if self.done.is_empty() || !self.open.is_empty() {
-            self.done.push(join(&self.open, self.width));
+            self.done.push(join(&self.open, self.width, false));
         }
         self.done
     }
 }
 
-/// Joins neighbours of one tag; spaces that hang over the line's end are left out.
-fn join<T: Copy + PartialEq>(glyphs: &[(T, Glyph<'_>)], width: usize) -> Vec<(T, String)> {
-    let mut runs: Vec<(T, String)> = Vec::new();
+/// Joins neighbours of one tag, in the order in which they are seen; spaces that hang over the line's end are left out.
+fn join<T: Copy + PartialEq>(
+    line: &[Placed<'_, T>],
+    width: usize,
+    has_hyphen: bool,
+) -> Vec<(T, String)> {
     let mut used = 0;
-    for (tag, glyph) in glyphs {
-        used += glyph.width;
-        if used > width {
-            break;
+    let fits = |placed: &&Placed<'_, T>| {
+        used += placed.glyph.width;
+        used <= width
+    };
+    let line = &line[..line.iter().take_while(fits).count()];
+    let mut runs: Vec<(T, String)> = Vec::new();
+    let mut push = |tag: T, text: &str| match runs.last_mut() {
+        Some((last, run)) if *last == tag => run.push_str(text),
+        _ => {
+            let mut run = String::with_capacity(width.min(line.len()));
+            run.push_str(text);
+            runs.push((tag, run));
         }
-        match runs.last_mut() {
-            Some((last, text)) if last == tag => text.push_str(&glyph.text),
-            _ => runs.push((*tag, glyph.text.clone().into_owned())),
-        }
+    };
+    let mut push_glyph =
+        |placed: &Placed<'_, T>| push(placed.tag, bidi::mirrored(&placed.glyph.text, placed.level));
+    match bidi::visual_order(line.iter().map(|placed| placed.level)) {
+        None => line.iter().for_each(&mut push_glyph),
+        Some(order) => order.into_iter().for_each(|idx| push_glyph(&line[idx])),
+    }
+    if let Some(last) = line.last().filter(|_| has_hyphen) {
+        push(last.tag, "-");
     }
     runs
 }
@@ -135,7 +222,10 @@ mod tests {
             invisibles: Invisibles::Misleading,
         };
         let join = |line: Vec<((), String)>| line.into_iter().map(|((), text)| text).collect();
-        wrap(&[piece], width).into_iter().map(join).collect()
+        wrap(&[piece], width, Form::default())
+            .into_iter()
+            .map(join)
+            .collect()
     }
 
     #[track_caller]
@@ -170,6 +260,62 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_broken_where_its_parts_meet() {
+        check(
+            "gazette.example?id=40&page=2",
+            16,
+            &["gazette.example?", "id=40&page=2"],
+        );
+        check("abc_defghijkl", 5, &["abc_", "defgh", "ijkl"]);
+    }
+
+    #[test]
+    fn hidden_break_marks_are_honoured_and_hyphens_appear_only_there() {
+        check("har\u{ad}bour", 9, &["harbour"]);
+        check("har\u{ad}bour", 5, &["har-", "bour"]);
+        check("har\u{ad}bour", 3, &["har", "bou", "r"]);
+        check("har\u{200b}bour", 4, &["har", "bour"]);
+    }
+
+    #[track_caller]
+    fn check_form(text: &str, width: usize, form: Form, expected: &[&str]) {
+        let piece = Piece {
+            text,
+            tag: (),
+            invisibles: Invisibles::All,
+        };
+        let join = |line: Vec<((), String)>| line.into_iter().map(|((), text)| text).collect();
+        let lines: Vec<String> = wrap(&[piece], width, form).into_iter().map(join).collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn in_ascii_every_other_sign_is_named() {
+        let ascii = Form {
+            charset: Charset::Ascii,
+            ..Form::default()
+        };
+        check_form("it’s 5\u{a0}m\u{1b}", 40, ascii, &["it<U+2019>s 5_m^["]);
+        check_form("cafe\u{301} 船", 40, ascii, &["cafe<U+0301> <U+8239>"]);
+        check_form("a’b", 4, ascii, &["a~b"]);
+    }
+
+    #[test]
+    fn right_to_left_text_is_put_in_the_order_in_which_it_is_seen() {
+        let seen = Form {
+            order: Order::Visual,
+            ..Form::default()
+        };
+        check_form("ab אבג cd", 20, seen, &["ab גבא cd"]);
+        check_form("אבג 123 (דה)", 20, seen, &["(הד) 123 גבא"]);
+        // Broken in the order of reading, then turned line by line.
+        check_form("אבג דהו", 4, seen, &["גבא", "והד"]);
+        check_form("אבג", 20, Form::default(), &["אבג"]);
+        // Overrides are shown, never obeyed.
+        check_form("a\u{202e}bc", 20, seen, &["a<RLO>bc"]);
+    }
+
+    #[test]
     fn no_line_starts_with_a_closing_mark_of_japanese() {
         check("船が出た。海", 8, &["船が出", "た。海"]);
     }
@@ -186,7 +332,11 @@ mod tests {
             tag,
             invisibles: Invisibles::Misleading,
         };
-        let wrapped = wrap(&[piece("the old ", 'a'), piece("harbour ferry", 'b')], 11);
+        let wrapped = wrap(
+            &[piece("the old ", 'a'), piece("harbour ferry", 'b')],
+            11,
+            Form::default(),
+        );
         assert_eq!(
             wrapped,
             [

@@ -8,20 +8,31 @@ use serde_json::Value;
 use variorum::loader::{self, Input};
 use variorum::store::Choices;
 
+/// What the environment may say of a terminal, and what people say in it of how it should be used.
+pub(crate) const ABOUT_THE_TERMINAL: &[&str] = &[
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR_FORCE",
+    "COLORTERM",
+    "COLORFGBG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+    "SSH_CONNECTION",
+    "SSH_CLIENT",
+    "SSH_TTY",
+    "STY",
+    "TMUX",
+    "COLUMNS",
+    "LINES",
+    "RUST_BACKTRACE",
+    "VARIORUM_CONFIG",
+];
+
 /// Runs the program without a terminal, and without what the environment may say of one.
 pub(crate) fn variorum() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_variorum"));
-    for name in [
-        "NO_COLOR",
-        "COLORTERM",
-        "COLORFGBG",
-        "VARIORUM_CONFIG",
-        "TMUX",
-        "STY",
-        "SSH_CONNECTION",
-        "SSH_CLIENT",
-        "SSH_TTY",
-    ] {
+    for name in ABOUT_THE_TERMINAL {
         command.env_remove(name);
     }
     command.env("TERM", "xterm-256color").stdin(Stdio::null());
@@ -35,25 +46,25 @@ pub(crate) fn no_state() -> PathBuf {
     std::env::temp_dir().join("variorum-tests-keep-no-state")
 }
 
-fn run(args: &[&str]) -> Output {
+pub(crate) fn run(args: &[&str]) -> Output {
     variorum().args(args).output().unwrap()
 }
 
-fn out(output: &Output) -> &str {
+pub(crate) fn out(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
-fn err(output: &Output) -> &str {
+pub(crate) fn err(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
 /// A sample file or folder.
-fn sample(path: &str) -> String {
+pub(crate) fn sample(path: &str) -> String {
     format!("{}/samples/{path}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A file of its own folder that lives as long as the test.
-fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+pub(crate) fn file(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, bytes).unwrap();
     path
@@ -86,7 +97,7 @@ fn bad_input_gets_one_line_that_names_the_file_and_what_was_expected() {
 }
 
 #[test]
-fn a_missing_file_and_an_empty_folder_are_told() {
+pub(crate) fn a_missing_file_and_an_empty_folder_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no\u{1b}[31msuch");
     let output = run(&["export", missing.to_str().unwrap()]);
@@ -547,7 +558,7 @@ fn list_speaks_csv() {
 }
 
 #[test]
-fn texts_are_exported_once_and_open_again() {
+pub(crate) fn texts_are_exported_once_and_open_again() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("out");
     let export = || {

@@ -14,6 +14,7 @@ use variorum::store::{Choices, Store, VersionIdx};
 use variorum::style::Role;
 use variorum::theme::{Catalog, ColorDepth, Theme};
 use variorum::tui;
+use variorum::visual::Form;
 
 fn inputs(files: &[(&str, &str)]) -> Vec<Input> {
     let input = |(name, text): &(&str, &str)| Input {
@@ -76,6 +77,8 @@ impl Session {
             catalog: Catalog::default(),
             depth: ColorDepth::True,
             settings,
+            form: Form::default(),
+            notice: None,
         };
         let mut session = Self {
             model: Model::new(Arc::clone(&store), options),
@@ -188,7 +191,7 @@ impl Session {
         screen
     }
 
-    fn draw(&self) -> Buffer {
+    pub(crate) fn draw(&self) -> Buffer {
         let size = self.model.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
         tui::view(&self.model, &roles_as_colors(), &mut buffer);

@@ -15,6 +15,8 @@
     reason = "short beats fast here"
 )]
 
+#[cfg(unix)]
+mod checklist;
 mod cli;
 mod corpus;
 mod docs;
@@ -22,10 +24,12 @@ mod harness;
 mod mixed;
 mod newssniffer_page;
 mod open;
-#[cfg(unix)]
-mod pty;
 mod reports;
 mod samples;
 mod session;
 mod settings;
+#[cfg(unix)]
+mod soak;
 mod tidy;
+#[cfg(unix)]
+mod viewer;

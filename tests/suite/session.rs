@@ -97,7 +97,7 @@ fn without_a_search_n_steps_changes() {
 }
 
 #[test]
-fn search_goes_from_place_to_place_and_ends_with_escape() {
+pub(crate) fn search_goes_from_place_to_place_and_ends_with_escape() {
     let session = Session::on(story(), 80, 12).press("/ \"boat\" enter");
     assert_eq!(session.model.phrase(), Some("boat"));
     assert_eq!(session.model.message(), Some("line 1 of 12 with: boat"));
@@ -143,7 +143,7 @@ fn ctrl_c_leaves_from_everywhere() {
 }
 
 #[test]
-fn numbers_repeat() {
+pub(crate) fn numbers_repeat() {
     let session = Session::on(story(), 80, 10).press("z");
     let top = session.model.top();
     let session = session.press("5 j");

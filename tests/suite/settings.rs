@@ -26,7 +26,7 @@ fn run_with(files: &[(&str, &str)], args: &[&str]) -> (Output, String, String) {
 }
 
 #[test]
-fn wrong_settings_are_told_with_their_line_and_stop_nothing() {
+pub(crate) fn wrong_settings_are_told_with_their_line_and_stop_nothing() {
     let toml = "columns = \"one\"\nclumns = 1\n[keys.main]\nx = \"quitt\"\n";
     let (output, out, err) = run_with(&[("config.toml", toml)], &["formats"]);
     assert_eq!(

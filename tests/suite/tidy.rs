@@ -156,6 +156,24 @@ fn drawing_only_reads() {
 }
 
 #[test]
+fn every_sign_of_the_screen_has_a_stand_in_of_ascii() {
+    let draws = |path: &&PathBuf| {
+        let path = path.to_string_lossy();
+        path.contains("/src/tui/view") || path.ends_with("/src/rows.rs")
+    };
+    for path in sources().iter().filter(draws) {
+        let source = fs::read_to_string(path).unwrap();
+        let lines = without_tests(&source).lines();
+        for line in lines.filter(|line| !line.trim_start().starts_with("//")) {
+            for sign in line.chars().filter(|letter| !letter.is_ascii()) {
+                let stand_in = variorum::visual::ascii(&sign.to_string());
+                assert_eq!(stand_in.len(), 1, "{}: {sign}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn every_file_says_what_it_is_for_and_is_short() {
     for path in sources() {
         let source = fs::read_to_string(&path).unwrap();

@@ -3,6 +3,7 @@
 //! Sequences may be cut anywhere. Ones that mean nothing to us, and answers of the terminal that nobody asked for, are
 //! swallowed whole: their bytes must never act as keys. Sources: ECMA-48 and xterm's list of control sequences.
 
+use crate::theme::Variant;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// What was read.
@@ -10,10 +11,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(super) enum Read {
     Key(KeyEvent),
     Paste(String),
+    /// The terminal's answer to what its ground is.
+    Ground(Variant),
+    /// Its answer to what it is: the answers to whatever was asked before have come.
+    Answered,
 }
 
 /// Longest sequence that is kept, in bytes; what is longer means nothing and is dropped to its end.
 const LONGEST_SEQUENCE: usize = 256;
+/// Longest answer that is kept, in bytes: `11;rgba:ffff/ffff/ffff/ffff` and room for more.
+const LONGEST_ANSWER: usize = 64;
 /// Longest paste that is kept, in bytes.
 const LONGEST_PASTE: usize = 64 << 10;
 /// How a paste ends.
@@ -29,8 +36,8 @@ enum State {
     Sequence(Vec<u8>),
     /// After `ESC O`: one more byte.
     SingleShift,
-    /// An answer that ends with BEL or `ESC \`; whether its last byte was ESC.
-    Answer(bool),
+    /// An answer that ends with BEL or `ESC \`, with its kind and what came since.
+    Answer(Vec<u8>),
     /// In a paste, with what came since.
     Paste(Vec<u8>),
     /// In a character of several bytes, with what came since, and how many there will be.
@@ -84,12 +91,7 @@ impl Parser {
                 }
                 State::Ground
             }
-            State::Answer(was_escape) => match (was_escape, byte) {
-                (_, 0x07) | (true, b'\\') => State::Ground,
-                // An interrupt gets out of everything.
-                (_, 0x03) => self.ground(byte, KeyModifiers::NONE),
-                (_, byte) => State::Answer(byte == 0x1b),
-            },
+            State::Answer(bytes) => self.answer(bytes, byte),
             State::Paste(bytes) => self.paste(bytes, byte),
             State::Character(bytes, length) => self.character(bytes, length, byte),
         };
@@ -130,12 +132,30 @@ impl Parser {
             b'[' => State::Sequence(Vec::new()),
             b'O' => State::SingleShift,
             // Operating system command, device control, application, privacy, start of string.
-            b']' | b'P' | b'_' | b'^' | b'X' => State::Answer(false),
+            b']' | b'P' | b'_' | b'^' | b'X' => State::Answer(vec![byte]),
             0x1b => {
                 self.key(KeyCode::Esc, KeyModifiers::NONE);
                 State::Escape
             }
             byte => self.ground(byte, KeyModifiers::ALT),
+        }
+    }
+
+    fn answer(&mut self, mut bytes: Vec<u8>, byte: u8) -> State {
+        match (bytes.last(), byte) {
+            (_, 0x07) | (Some(0x1b), b'\\') => {
+                self.done.extend(ground_answer(&bytes).map(Read::Ground));
+                State::Ground
+            }
+            // An interrupt gets out of everything.
+            (_, 0x03) => self.ground(byte, KeyModifiers::NONE),
+            _ => {
+                if bytes.len() > LONGEST_ANSWER {
+                    bytes.pop();
+                }
+                bytes.push(byte);
+                State::Answer(bytes)
+            }
         }
     }
 
@@ -155,7 +175,9 @@ impl Parser {
                 if byte == b'~' && bytes == b"200" {
                     return State::Paste(Vec::new());
                 }
-                if let Some((code, modifiers)) = sequence_key(&bytes, byte) {
+                if byte == b'c' && bytes.first() == Some(&b'?') {
+                    self.done.push(Read::Answered);
+                } else if let Some((code, modifiers)) = sequence_key(&bytes, byte) {
                     self.key(code, modifiers);
                 }
                 return State::Ground;
@@ -203,6 +225,29 @@ impl Parser {
         }
         State::Ground
     }
+}
+
+/// Reads `]11;rgb:rrrr/gggg/bbbb`, with one to four hexadecimal digits a colour, before whatever ended it.
+fn ground_answer(bytes: &[u8]) -> Option<Variant> {
+    let text = std::str::from_utf8(bytes).ok()?.trim_end_matches('\u{1b}');
+    let (kind, colors) = text.strip_prefix("]11;")?.split_once(':')?;
+    let share = |digits: &str| {
+        let most = 16_u32.checked_pow(digits.len() as u32)?.checked_sub(1)?;
+        let number = u32::from_str_radix(digits, 16).ok()?;
+        Some(f64::from(number) / f64::from(most))
+    };
+    let shares: Vec<f64> = colors.split('/').take(3).map_while(share).collect();
+    let [red, green, blue] = shares[..] else {
+        return None;
+    };
+    // The weights of ITU-R BT.601: how light a colour looks.
+    let is_light = 0.299 * red + 0.587 * green + 0.114 * blue > 0.5;
+    let variant = if is_light {
+        Variant::Light
+    } else {
+        Variant::Dark
+    };
+    kind.starts_with("rgb").then_some(variant)
 }
 
 /// Returns the key of `ESC [ parameters end`.
@@ -334,15 +379,33 @@ mod tests {
     #[test]
     fn answers_that_nobody_asked_for_are_swallowed() {
         check(
-            b"\x1b]11;rgb:1111/2222/3333\x07q",
+            b"\x1b]12;rgb:1111/2222/3333\x07q",
             &[key(KeyCode::Char('q'))],
         );
         check(b"\x1b]11;rgb:1111\x1b\\q", &[key(KeyCode::Char('q'))]);
         check(b"\x1bP1$r0m\x1b\\q", &[key(KeyCode::Char('q'))]);
         check(
-            b"\x1b[0;0Rq\x1b[?62cq\x1b[<0;0;0Mq\x1b[M   q",
-            &vec![key(KeyCode::Char('q')); 4],
+            b"\x1b[0;0Rq\x1b[<0;0;0Mq\x1b[M   q",
+            &vec![key(KeyCode::Char('q')); 3],
         );
+    }
+
+    #[test]
+    fn the_ground_is_told_by_its_colour() {
+        check(
+            b"\x1b]11;rgb:ffff/ffff/eeee\x1b\\\x1b[?62;1c",
+            &[Read::Ground(Variant::Light), Read::Answered],
+        );
+        check(b"\x1b]11;rgb:1e/1e/2e\x07", &[Read::Ground(Variant::Dark)]);
+        check(b"\x1b]11;rgba:f/f/f/f\x07", &[Read::Ground(Variant::Light)]);
+        for nonsense in [
+            "\x1b]11;rgb:\x07",
+            "\x1b]11;rgb:fffffffff/0/0\x07",
+            "\x1b]10;rgb:f/f/f\x07",
+            "\x1b]11;?\x07",
+        ] {
+            check(nonsense.as_bytes(), &[]);
+        }
     }
 
     #[test]

@@ -20,16 +20,32 @@ const ESCAPE_OVER_NETWORK: Duration = Duration::from_millis(100);
 /// The rest of a sequence that has clearly begun is waited for this long, then dropped.
 const SEQUENCE: Duration = Duration::from_secs(1);
 
-/// Reads keys from standard input where that is the terminal, else from the terminal itself.
+/// What keys are read from.
+#[derive(Debug)]
+pub(in crate::tui) enum Keyboard {
+    /// Standard input is the terminal.
+    Stdin,
+    /// Standard input is something else; the terminal was opened by its own name.
+    Terminal(File),
+}
+
+impl Keyboard {
+    /// Finds the terminal; an error where there is none, as in a cron job.
+    pub(in crate::tui) fn open() -> io::Result<Self> {
+        if io::stdin().is_terminal() {
+            Ok(Self::Stdin)
+        } else {
+            File::open("/dev/tty").map(Self::Terminal)
+        }
+    }
+}
+
+/// Reads keys from now on.
 pub(in crate::tui) fn start(
+    keyboard: Keyboard,
     send: impl Fn(Message) + Send + 'static,
     is_remote: bool,
 ) -> io::Result<()> {
-    let terminal = if io::stdin().is_terminal() {
-        None
-    } else {
-        Some(File::open("/dev/tty")?)
-    };
     let escape = if is_remote {
         ESCAPE_OVER_NETWORK
     } else {
@@ -39,7 +55,10 @@ pub(in crate::tui) fn start(
         .name("input".to_owned())
         .spawn(move || {
             let stdin = io::stdin();
-            let descriptor = terminal.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd);
+            let descriptor = match &keyboard {
+                Keyboard::Stdin => stdin.as_fd(),
+                Keyboard::Terminal(terminal) => terminal.as_fd(),
+            };
             read_all(descriptor, escape, &send);
             send(Message::HungUp);
         })?;
@@ -79,6 +98,8 @@ fn read_all(descriptor: BorrowedFd<'_>, escape: Duration, send: &dyn Fn(Message)
                     }
                 }
                 Read::Paste(text) => send(Message::Event(Event::Paste(text))),
+                Read::Ground(ground) => send(Message::Ground(ground)),
+                Read::Answered => send(Message::Answered),
             }
         }
     }

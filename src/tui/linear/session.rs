@@ -13,7 +13,7 @@ use crate::app::{
 use crate::rows::Columns;
 use crate::store::Store;
 use crate::theme::{Catalog, ColorDepth};
-use crate::visual::visible;
+use crate::visual::{Form, visible};
 use crate::worker::Worker;
 
 use super::super::session::Message;
@@ -34,9 +34,11 @@ pub(super) fn run(
 ) -> anyhow::Result<()> {
     let (send, inbox) = mpsc::channel();
     let is_remote = environment("SSH_CONNECTION").is_some();
+    let keyboard = input::Keyboard::open().context("no terminal to read keys from")?;
     let _held = terminal::Held::new().context("the terminal cannot be used")?;
     let to_inbox = send.clone();
     input::start(
+        keyboard,
         move |message| {
             // A message after the end has nobody to reach.
             let _ = to_inbox.send(message);
@@ -59,6 +61,8 @@ pub(super) fn run(
         theme: String::new(),
         catalog: Catalog::default(),
         depth: ColorDepth::None,
+        form: Form::default(),
+        notice: None,
         settings: Settings {
             columns: Some(Columns::Inline),
             brackets: Some(true),
@@ -97,7 +101,11 @@ impl Linear {
                 Message::Event(event) => event,
                 Message::HungUp => return Ok(()),
                 // The lines stay as wide as they were: what was told is not told again.
-                Message::Resized | Message::Resumed => continue,
+                Message::Resized
+                | Message::Resumed
+                | Message::Ground(_)
+                | Message::Answered
+                | Message::Unwritable(_) => continue,
             };
             if !self.handle(event)? {
                 return Ok(());

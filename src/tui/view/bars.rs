@@ -57,6 +57,7 @@ fn facts(model: &Model, room: usize) -> String {
         rewritten(model),
         later(model.article(), old, new).unwrap_or_default(),
         words(model),
+        hidden_marks(model),
         step,
         changes(model),
     ];
@@ -83,6 +84,15 @@ fn words(model: &Model) -> String {
         let stats = step.stats();
         format!("+{} −{} words", stats.words_added, stats.words_removed)
     })
+}
+
+/// Marks that nobody sees but that turn text around are worth a warning: they are used to deceive.
+fn hidden_marks(model: &Model) -> String {
+    if model.rows().has_direction_marks {
+        "hidden marks".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// Where the reader is among the changes, and which of them are out of sight.

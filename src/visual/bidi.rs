@@ -1,0 +1,75 @@
+//! Text that is read from right to left, in the order in which it is seen (UAX #9).
+//!
+//! Most terminals print from left to right whatever they are given, so the order must be ours; joining the letters of
+//! Arabic stays the terminal's business.
+
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+
+/// Returns whether any of `text` is read from right to left.
+pub(super) fn has_right_to_left(text: &str) -> bool {
+    // Hebrew is the first of them.
+    let is_right_to_left = |letter: char| {
+        letter >= '\u{590}' && matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
+    };
+    !text.is_ascii() && text.chars().any(is_right_to_left)
+}
+
+/// Returns whether `letter` would turn the letters around it, where it were obeyed.
+fn is_control(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// Returns whether `text` holds characters that would turn the letters around them: they are shown, and a reader should
+/// know of them (Trojan Source, CVE-2021-42574).
+#[must_use]
+pub fn has_direction_marks(text: &str) -> bool {
+    !text.is_ascii() && text.contains(is_control)
+}
+
+/// Returns `text` with letters of the same length for the characters that would turn what follows: those are shown, and
+/// must not be obeyed.
+pub(super) fn without_controls(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_control(letter) {
+            safe.extend(std::iter::repeat_n('x', letter.len_utf8()));
+        } else {
+            safe.push(letter);
+        }
+    }
+    safe
+}
+
+/// Returns the indexes of `levels`, one a glyph, from left to right; `None` where that is the order in which they are.
+pub(super) fn visual_order(levels: impl Iterator<Item = Level> + Clone) -> Option<Vec<usize>> {
+    let is_turned = levels.clone().any(|level| level > Level::ltr());
+    is_turned.then(|| BidiInfo::reorder_visual(&levels.collect::<Vec<_>>()))
+}
+
+/// Brackets face the text that they enclose, whichever way it runs.
+const MIRRORED: &[(&str, &str)] = &[
+    ("(", ")"),
+    ("[", "]"),
+    ("{", "}"),
+    ("<", ">"),
+    ("«", "»"),
+    ("‹", "›"),
+];
+
+/// Returns what is printed for `sign` at `level`.
+pub(super) fn mirrored(sign: &str, level: Level) -> &str {
+    if level.is_ltr() {
+        return sign;
+    }
+    let other = MIRRORED.iter().find_map(|(open, close)| {
+        if *open == sign {
+            Some(*close)
+        } else {
+            (*close == sign).then_some(*open)
+        }
+    });
+    other.unwrap_or(sign)
+}

@@ -1,0 +1,109 @@
+//! For readers who see otherwise, or no screen at all.
+
+use std::time::Duration;
+
+use crate::viewer::Viewer;
+
+#[test]
+pub(super) fn the_cursor_is_always_seen_and_on_what_matters() {
+    let mut viewer = Viewer::start(&[], 120, 30);
+    viewer.wait_for("Version 7");
+    viewer.settle();
+    for keys in [
+        "]", "]", "h", "]", "v", "j", "q", "?", "q", "/", "\u{1b}", "G", "[",
+    ] {
+        viewer.press_and_settle(keys);
+        assert!(!viewer.screen().hide_cursor(), "{keys:?}");
+        if keys == "]" {
+            // At the first row of the change that was gone to, which is marked.
+            let (row, _) = viewer.screen().cursor_position();
+            let text = viewer.screen().rows(0, 120).nth(usize::from(row)).unwrap();
+            assert!(text.contains('▶'), "{text}");
+        }
+    }
+    assert!(!viewer.written().contains("\u{1b}[?25l"));
+}
+
+#[test]
+pub(super) fn without_colours_every_change_stands_in_brackets() {
+    let mut viewer = Viewer::start_with(&["--to", "1"], 120, 30, &[("NO_COLOR", Some("1"))]);
+    viewer.wait_for("Version 1");
+    viewer.settle();
+    let text = viewer.text();
+    assert!(
+        text.contains("[-accomodate-]") && text.contains("{+accommodate+}"),
+        "{text}"
+    );
+}
+
+#[test]
+pub(super) fn a_copy_is_one_sequence_and_claims_no_more_than_that() {
+    let mut viewer = Viewer::start(&[], 120, 36);
+    viewer.wait_for("Version 9");
+    viewer.press("]yc");
+    viewer.wait_for("sent to terminal (OSC 52)");
+    viewer.settle();
+    let sent = viewer.written();
+    assert_eq!(sent.matches("\u{1b}]52;").count(), 1);
+    assert_eq!(sent.matches("\u{1b}]52;c;").count(), 1);
+    assert!(!sent.contains("\u{1b}]52;c;?"), "nothing is asked back");
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
+}
+
+/// What stands in every cell, and its ground.
+fn cells(viewer: &Viewer) -> Vec<(String, vt100::Color)> {
+    let (rows, columns) = viewer.screen().size();
+    let places =
+        (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
+    let cell = |(row, column)| {
+        let cell = viewer.screen().cell(row, column).unwrap();
+        (cell.contents().trim().to_owned(), cell.bgcolor())
+    };
+    places.map(cell).collect()
+}
+
+#[test]
+fn a_theme_is_looked_at_and_the_old_one_comes_back() {
+    let mut viewer = Viewer::start(&[], 100, 30);
+    viewer.wait_for("change");
+    viewer.settle();
+    let before = cells(&viewer);
+    viewer.press("C/nord");
+    viewer.wait_for("Nord");
+    viewer.settle();
+    let ground = viewer.screen().cell(2, 90).map(vt100::Cell::bgcolor);
+    assert_eq!(ground, Some(vt100::Color::Rgb(0x2e, 0x34, 0x40)));
+    for _ in 0..2 {
+        // Each escape must be known to be one, and not the beginning of another key.
+        viewer.press("\u{1b}");
+        viewer.settle_for(Duration::from_millis(300));
+    }
+    assert!(cells(&viewer) == before, "as it was before");
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+}
+
+#[test]
+pub(super) fn plain_tells_every_key_in_lines_and_gives_the_terminal_back() {
+    let mut viewer = Viewer::start(&["--plain"], 100, 60);
+    viewer.wait_for("press ? for the keys");
+    for (keys, expected) in [
+        ("h", "version 6 to version 7"),
+        ("]", "change 1 of"),
+        ("v", "a number and enter takes a row"),
+        ("2\r", "version 0 to version 1"),
+        ("y", "c copy-change"),
+        ("\u{1b}", "version 0 to version 1"),
+    ] {
+        viewer.press(keys);
+        viewer.wait_for(expected);
+        viewer.settle_for(Duration::from_millis(150));
+    }
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
+    let is_line = |byte: &u8| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\r');
+    assert!(viewer.bytes.iter().all(is_line), "only text and line ends");
+}

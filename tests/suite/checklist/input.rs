@@ -1,0 +1,180 @@
+//! Keys, and what looks like keys.
+
+use std::time::Duration;
+
+use crate::viewer::Viewer;
+
+fn on_sample() -> Viewer {
+    let mut viewer = Viewer::start(&[], 80, 24);
+    viewer.wait_for("Version 7");
+    viewer.press_and_settle("z");
+    viewer
+}
+
+#[test]
+pub(super) fn every_key_that_comes_in_parts_is_one_key() {
+    let mut viewer = on_sample();
+    // A key, and one that takes it back.
+    let keys = [
+        ("\u{1b}[B", "\u{1b}[A"),
+        ("\u{1b}OB", "\u{1b}OA"),
+        ("\u{1b}[D", "\u{1b}[C"),
+        ("\u{1b}[F", "\u{1b}[H"),
+        ("\u{1b}[4~", "\u{1b}[1~"),
+        ("\u{1b}[6~", "\u{1b}[5~"),
+    ];
+    for (key, back) in keys {
+        viewer.press_and_settle(key);
+        let expected = viewer.text();
+        viewer.press_and_settle(back);
+        assert_ne!(viewer.text(), expected, "{key:?} does something");
+        for cut in 1..key.len() {
+            viewer.press(&key[..cut]);
+            // Less than what makes an ESC the Escape key, as between two packets.
+            std::thread::sleep(Duration::from_millis(15));
+            viewer.press_and_settle(&key[cut..]);
+            assert_eq!(viewer.text(), expected, "{key:?} cut at {cut}");
+            viewer.press_and_settle(back);
+        }
+    }
+}
+
+#[test]
+pub(super) fn over_a_network_more_patience_is_had_with_parts() {
+    let remote = [("SSH_CONNECTION", Some("10.0.0.1 5 10.0.0.2 22"))];
+    let mut viewer = Viewer::start_with(&[], 80, 24, &remote);
+    viewer.wait_for("Version 7");
+    viewer.press("\u{1b}");
+    std::thread::sleep(Duration::from_millis(50));
+    viewer.press("[D");
+    viewer.wait_for("Version 6");
+    assert!(!viewer.has_ended());
+}
+
+#[test]
+pub(super) fn escape_clears_and_never_leaves() {
+    let mut viewer = on_sample();
+    for keys in ["12", "?", "/abc", "v", ""] {
+        viewer.press_and_settle(keys);
+        viewer.press("\u{1b}");
+        std::thread::sleep(Duration::from_millis(40));
+        viewer.settle();
+        let text = viewer.text();
+        assert!(!text.contains("12 ") || !text.ends_with("12"), "{text}");
+        assert!(!text.contains("┌") && !text.contains("search: "), "{text}");
+    }
+    viewer.press_and_settle("\u{1b}\u{1b}\u{1b}");
+    assert!(!viewer.has_ended());
+}
+
+#[test]
+pub(super) fn half_a_sequence_holds_nothing_up() {
+    let mut viewer = on_sample();
+    viewer.press("\u{1b}[");
+    viewer.resize(60, 20);
+    viewer.wait_for("Version 7 → 9");
+    viewer.settle();
+    assert_eq!(viewer.screen().rows(0, 60).count(), 20);
+    // Then it is given up, and the next key is a key.
+    std::thread::sleep(Duration::from_millis(1_050));
+    let before = viewer.text();
+    viewer.press_and_settle("j");
+    assert_ne!(viewer.text(), before);
+}
+
+#[test]
+pub(super) fn answers_that_nobody_asked_for_do_nothing() {
+    let mut viewer = on_sample();
+    let before = viewer.text();
+    for answer in [
+        "\u{1b}]11;rgb:0000/0000/0000\u{7}",
+        "\u{1b}]10;rgb:0000/0000/0000\u{1b}\\",
+        "\u{1b}[?62;22c",
+        "\u{1b}[0;0R",
+        "\u{1b}[24;80R",
+        "\u{1b}P1+r5463=787465726d\u{1b}\\",
+        "\u{1b}[<0;0;0M",
+        "\u{1b}[<0;10;10m",
+        "\u{1b}[M   ",
+        "\u{1b}[?2026;2$y",
+        "\u{1b}[I\u{1b}[O",
+        "\u{1b}_Gi=1;OK\u{1b}\\",
+    ] {
+        viewer.press_and_settle(answer);
+        assert_eq!(viewer.text(), before, "{answer:?}");
+    }
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+}
+
+/// Numbers as by chance, the same in every run (Knuth's MMIX generator).
+fn random_bytes(n_bytes: usize) -> Vec<u8> {
+    let mut state: u64 = 0x2545_f491_4f6c_dd1d;
+    let next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 56) as u8
+    };
+    std::iter::repeat_with(next).take(n_bytes).collect()
+}
+
+#[test]
+pub(super) fn a_mebibyte_of_noise_does_no_harm() {
+    let mut viewer = on_sample();
+    // Leaving and stopping would end the noise too early.
+    let is_way_out = |byte: &u8| matches!(byte, b'q' | b'Q' | 3 | 26);
+    let mut noise = random_bytes(1 << 20);
+    noise.retain(|byte| !is_way_out(byte));
+    for part in noise.chunks(4_096) {
+        viewer.type_bytes(part);
+        while viewer.read_some(Duration::ZERO) > 0 {}
+    }
+    viewer.press("\u{3}");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
+}
+
+#[test]
+pub(super) fn pasted_text_is_never_keys() {
+    let mut viewer = on_sample();
+    viewer.press("\u{1b}[200~qQdd\n\u{1b}[201~");
+    viewer.wait_for("pasted text ignored");
+    viewer.press_and_settle("/");
+    viewer.press("\u{1b}[200~two\u{1b}[31m words\nqQ\u{1b}[201~");
+    viewer.wait_for("search: two␛[31m words");
+    assert!(!viewer.has_ended());
+    assert!(!viewer.text().contains("qQ"));
+}
+
+#[test]
+pub(super) fn a_paste_without_end_is_bounded() {
+    let mut viewer = on_sample();
+    let before = viewer.memory();
+    viewer.press("\u{1b}[200~");
+    let part = [b'x'; 4_096];
+    (0..256).for_each(|_| viewer.type_bytes(&part));
+    viewer.settle();
+    assert!(
+        viewer.memory() < before + 4_096,
+        "{} KiB, then {}",
+        before,
+        viewer.memory()
+    );
+    viewer.press("\u{3}");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
+}
+
+#[test]
+pub(super) fn no_keyboard_protocol_is_pushed_unasked_and_no_mouse_is_caught() {
+    let mut viewer = on_sample();
+    viewer.press_and_settle("?");
+    viewer.press("qq");
+    viewer.end();
+    let written = viewer.written();
+    assert!(!written.contains("\u{1b}[>") && !written.contains("\u{1b}[="));
+    for mode in ["?1000", "?1002", "?1003", "?1006", "?1004", "?1007"] {
+        assert!(!written.contains(mode), "{mode}");
+    }
+}

@@ -1,0 +1,167 @@
+//! What is written, and how little of it.
+
+use std::time::{Duration, Instant};
+
+use super::story;
+use crate::viewer::Viewer;
+
+/// Opens an article of many versions, in two columns where there is room.
+fn on_history(columns: u16, rows: u16) -> (Viewer, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::long_history(folder.path(), 80);
+    let mut viewer = Viewer::start(&[&path], columns, rows);
+    viewer.wait_for("v79");
+    viewer.press_and_settle("z");
+    (viewer, folder)
+}
+
+#[test]
+pub(super) fn nothing_is_written_while_nothing_happens() {
+    let mut viewer = Viewer::start(&[], 80, 24);
+    viewer.wait_for("change");
+    viewer.settle_for(Duration::from_millis(300));
+    let (n_bytes, n_writes) = (viewer.bytes.len(), viewer.n_writes());
+    let before = viewer.processor_time().unwrap();
+    viewer.settle_for(Duration::from_secs(1));
+    assert_eq!((viewer.bytes.len(), viewer.n_writes()), (n_bytes, n_writes));
+    // No clock ticks, so a minute costs what a second does.
+    let spent = viewer.processor_time().unwrap().saturating_sub(before);
+    assert!(spent < Duration::from_millis(1), "{spent:?}");
+}
+
+#[test]
+pub(super) fn a_line_costs_little() {
+    let (mut viewer, _folder) = on_history(80, 24);
+    for keys in ["j", "j", "j", "k", "j"] {
+        let (n_bytes, n_writes) = viewer.cost_of(keys);
+        assert!(n_bytes > 0 && n_bytes <= 400, "{keys}: {n_bytes} bytes");
+        assert_eq!(n_writes, 1, "{keys}");
+    }
+    let (n_bytes, _) = viewer.cost_of("]");
+    assert!(n_bytes > 0, "a change was gone to");
+}
+
+#[test]
+pub(super) fn a_step_costs_little() {
+    for (columns, rows, most) in [(80, 24, 6_000), (200, 60, 16_000)] {
+        let (mut viewer, _folder) = on_history(columns, rows);
+        // Folded and unfolded, at a change and elsewhere: the place is kept, or everything is another.
+        for keys in ["h", "h", "L", "H", "l", "z", "l", "]", "l"] {
+            let (n_bytes, n_writes) = viewer.cost_of(keys);
+            assert!(
+                n_bytes > 0 && n_bytes <= most,
+                "{keys} at {columns}: {n_bytes} bytes"
+            );
+            assert_eq!(n_writes, 1, "{keys} at {columns}");
+        }
+    }
+}
+
+#[test]
+pub(super) fn frames_are_dropped_on_a_slow_line() {
+    let (mut viewer, _folder) = on_history(80, 24);
+    viewer.press_and_settle("H");
+    let n_before = viewer.n_writes();
+    // 10 kB a second, in packets: the thread that reads takes up to 4,096 bytes at once.
+    let mut due = Instant::now();
+    for _ in 0..60 {
+        viewer.press("l");
+        let next = Instant::now() + Duration::from_millis(33);
+        while Instant::now() < next {
+            if Instant::now() >= due {
+                viewer.stall(false);
+                let n_bytes = viewer.read_some(Duration::from_millis(2));
+                viewer.stall(true);
+                due = Instant::now() + Duration::from_micros(100 * n_bytes as u64);
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    let released = Instant::now();
+    while !viewer.text().contains("v60 → v61") && !viewer.text().contains("Version 60 → 61") {
+        assert!(
+            released.elapsed() < Duration::from_millis(1_500),
+            "{}",
+            viewer.text()
+        );
+        viewer.stall(false);
+        let n_bytes = viewer.read_some(Duration::from_millis(20));
+        viewer.stall(true);
+        std::thread::sleep(Duration::from_micros(100 * n_bytes as u64));
+    }
+    assert!(viewer.n_writes() - n_before <= 61, "more frames than keys");
+    viewer.stall(false);
+}
+
+#[test]
+pub(super) fn a_terminal_that_reads_nothing_costs_frames_not_keys() {
+    let (mut viewer, _folder) = on_history(200, 60);
+    viewer.stall(true);
+    let n_before = viewer.n_writes();
+    let started_at = Instant::now();
+    for _ in 0..150 {
+        viewer.press("Gg");
+        viewer.press("g");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(
+        started_at.elapsed() < Duration::from_secs(5),
+        "keys are taken all the time"
+    );
+    let n_frames = viewer.n_writes() - n_before;
+    assert!(n_frames < 100, "{n_frames} frames for 300 keys");
+    viewer.press("q");
+    let until = Instant::now() + Duration::from_secs(2);
+    while !viewer.has_ended() {
+        assert!(
+            Instant::now() < until,
+            "q is not heard while the terminal reads nothing"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+pub(super) fn a_key_that_changes_nothing_changes_one_row() {
+    let (mut viewer, _folder) = on_history(80, 24);
+    viewer.press_and_settle("L");
+    let rows = |viewer: &Viewer| viewer.screen().rows(0, 80).collect::<Vec<_>>();
+    viewer.press_and_settle("\u{1b}");
+    let before = rows(&viewer);
+    let (n_bytes, _) = viewer.cost_of("l");
+    let after = rows(&viewer);
+    assert!(n_bytes <= 300, "{n_bytes} bytes");
+    assert_eq!(before[..23], after[..23]);
+    assert!(after[23].contains("is the newest"), "{}", after[23]);
+}
+
+#[test]
+pub(super) fn updates_are_closed_and_hold_no_question() {
+    let (mut viewer, _folder) = on_history(200, 60);
+    for keys in ["G", "g", "g", "h", "?", "q", "H", "\u{c}"] {
+        viewer.press_and_settle(keys);
+    }
+    viewer.press("q");
+    viewer.end();
+    let written = viewer.written();
+    let frames: Vec<&str> = written.split("\u{1b}[?2026h").collect();
+    assert!(frames.len() > 3, "long frames are marked");
+    for frame in &frames[1..] {
+        let (inside, _) = frame
+            .split_once("\u{1b}[?2026l")
+            .expect("an update is left open");
+        assert!(!inside.contains("\u{1b}]") && !inside.contains("\u{1b}[c"));
+    }
+}
+
+#[test]
+pub(super) fn a_repaint_mends_whatever_happened_to_the_screen() {
+    let (mut viewer, _folder) = on_history(80, 24);
+    viewer.settle();
+    let before = viewer.text();
+    viewer.take_output(b"\x1b[5;5Hwrite: message from root\x1b[2;10r\x1b[3S\x1b[1;31mred");
+    assert_ne!(viewer.text(), before);
+    viewer.take_output(b"\x1b[r");
+    viewer.press_and_settle("\u{c}");
+    assert_eq!(viewer.text(), before);
+}

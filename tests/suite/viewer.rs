@@ -1,0 +1,428 @@
+//! The built viewer in a pseudo-terminal, read through an emulator.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::termios::{Termios, tcgetattr};
+
+/// Nothing here should take so long; a test that waits longer has failed.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// Frames are held back no longer than this; so after such a pause, and with nothing running, no more is to come.
+const QUIET: Duration = Duration::from_millis(50);
+/// The question that every terminal answers.
+const QUESTION: &str = "\u{1b}[c";
+
+/// The viewer, its screen, and its keyboard.
+pub(crate) struct Viewer {
+    emulator: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    before: Termios,
+    /// The terminal reads nothing while this is set.
+    is_stalled: Arc<AtomicBool>,
+    /// Everything that was written.
+    pub(crate) bytes: Vec<u8>,
+    /// The terminal's ground, as it says when asked; `None` is a terminal that answers nothing at all.
+    pub(crate) ground: Option<&'static str>,
+    n_answered: usize,
+}
+
+/// Says so little that only the kind of terminal is answered.
+pub(crate) const UNKNOWN_GROUND: Option<&str> = Some("");
+
+fn cells(number: u16) -> NonZeroU16 {
+    // An emulator has at least one cell, and none so many that it cannot be had.
+    NonZeroU16::new(number.clamp(1, 1_000)).unwrap()
+}
+
+impl Viewer {
+    pub(crate) fn start(args: &[&str], columns: u16, rows: u16) -> Self {
+        Self::start_with(args, columns, rows, &[])
+    }
+
+    /// Starts the viewer in an environment; a variable without a value is one that is not there.
+    pub(crate) fn start_with(
+        args: &[&str],
+        columns: u16,
+        rows: u16,
+        environment: &[(&str, Option<&str>)],
+    ) -> Self {
+        let command = [&[env!("CARGO_BIN_EXE_variorum")], args].concat();
+        Self::start_command(&command, columns, rows, environment)
+    }
+
+    /// Starts the viewer from a shell, as `$VARIORUM`.
+    pub(crate) fn start_script(script: &str, columns: u16, rows: u16) -> Self {
+        Self::start_command(&["sh", "-c", script], columns, rows, &[])
+    }
+
+    pub(crate) fn start_command(
+        args: &[&str],
+        columns: u16,
+        rows: u16,
+        environment: &[(&str, Option<&str>)],
+    ) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let (program, args) = args.split_first().unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        for name in crate::cli::ABOUT_THE_TERMINAL {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("XDG_STATE_HOME", crate::cli::no_state());
+        command.env("XDG_CONFIG_HOME", crate::cli::no_state());
+        command.env("COLORTERM", "truecolor");
+        command.env("VARIORUM", env!("CARGO_BIN_EXE_variorum"));
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        for (name, value) in environment {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            }
+        }
+        let tty = fs::File::open(pair.master.tty_name().unwrap()).unwrap();
+        let before = tcgetattr(tty.as_fd()).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        drop(tty);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (send, output) = channel();
+        let is_stalled = Arc::new(AtomicBool::new(false));
+        let of_thread = Arc::clone(&is_stalled);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(n_read) = reader.read(&mut bytes) {
+                if n_read == 0 || send.send(bytes[..n_read].to_vec()).is_err() {
+                    break;
+                }
+                while of_thread.load(Ordering::Relaxed) {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+            }
+        });
+        Self {
+            emulator: vt100::Parser::new(cells(rows), cells(columns), 0),
+            output,
+            keyboard: pair.master.take_writer().unwrap(),
+            child,
+            master: Some(pair.master),
+            before,
+            is_stalled,
+            bytes: Vec::new(),
+            ground: UNKNOWN_GROUND,
+            n_answered: 0,
+        }
+    }
+
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.emulator.screen()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.screen().contents()
+    }
+
+    /// Returns everything that was written, as text.
+    pub(crate) fn written(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// Forgets what was written so far, which a long test has no memory for.
+    pub(crate) fn forget_written(&mut self) {
+        self.bytes.clear();
+        self.n_answered = 0;
+    }
+
+    /// Shows `bytes` as if the viewer, or somebody else on this terminal, had written them.
+    pub(crate) fn take_output(&mut self, bytes: &[u8]) {
+        self.emulator.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+        let Some(ground) = self.ground else { return };
+        if self.bytes.len() == self.n_answered {
+            return;
+        }
+        let unseen = String::from_utf8_lossy(&self.bytes[self.n_answered..]).into_owned();
+        if let Some(at) = unseen.find(QUESTION) {
+            self.n_answered = self.bytes.len();
+            if !ground.is_empty() && unseen[..at].contains("]11;?") {
+                self.press(&format!("\u{1b}]11;{ground}\u{1b}\\"));
+            }
+            self.press("\u{1b}[?62;22c");
+        }
+    }
+
+    /// Reads until the screen holds `needle`.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, needle: &str) {
+        self.wait_until(&format!("{needle:?} is on the screen"), |viewer| {
+            viewer.text().contains(needle)
+        });
+    }
+
+    /// Reads until `is_done`.
+    #[track_caller]
+    pub(crate) fn wait_until(&mut self, what: &str, is_done: impl Fn(&Self) -> bool) {
+        let until = Instant::now() + PATIENCE;
+        while !is_done(self) {
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero(),
+                "waited in vain until {what}:\n{}",
+                self.text()
+            );
+            if let Ok(bytes) = self.output.recv_timeout(left.min(QUIET)) {
+                self.take_output(&bytes);
+            }
+        }
+    }
+
+    /// Reads until nothing more is to come, however busy the machine is.
+    pub(crate) fn settle(&mut self) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            self.settle_for(QUIET);
+            if self.is_at_rest() || Instant::now() > until {
+                return;
+            }
+        }
+    }
+
+    /// Whether every thread waits for something to happen.
+    fn is_at_rest(&self) -> bool {
+        let Ok(tasks) = fs::read_dir(format!("/proc/{}/task", self.id())) else {
+            return true;
+        };
+        let is_running = |task: std::io::Result<fs::DirEntry>| {
+            let stat = task.and_then(|task| fs::read_to_string(task.path().join("stat")));
+            // The state follows the name, which stands in brackets.
+            stat.is_ok_and(|stat| {
+                stat.rsplit(") ")
+                    .next()
+                    .is_some_and(|rest| rest.starts_with('R'))
+            })
+        };
+        !tasks.into_iter().any(is_running)
+    }
+
+    /// Reads until nothing more comes for `quiet`.
+    pub(crate) fn settle_for(&mut self, quiet: Duration) {
+        while let Ok(bytes) = self.output.recv_timeout(quiet) {
+            self.take_output(&bytes);
+        }
+    }
+
+    /// Takes at most one packet from the terminal's queue, as over a slow line.
+    pub(crate) fn read_some(&mut self, wait: Duration) -> usize {
+        match self.output.recv_timeout(wait) {
+            Ok(bytes) => {
+                self.take_output(&bytes);
+                bytes.len()
+            }
+            Err(_) => 0,
+        }
+    }
+
+    /// From now on the terminal reads nothing, or reads again.
+    pub(crate) fn stall(&self, is_stalled: bool) {
+        self.is_stalled.store(is_stalled, Ordering::Relaxed);
+    }
+
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.type_bytes(keys.as_bytes());
+    }
+
+    pub(crate) fn type_bytes(&mut self, bytes: &[u8]) {
+        // A viewer that has ended reads nothing any more; the test will see that it has.
+        let _ = self.keyboard.write_all(bytes);
+        let _ = self.keyboard.flush();
+    }
+
+    /// Presses keys and reads what comes of them.
+    pub(crate) fn press_and_settle(&mut self, keys: &str) {
+        self.press(keys);
+        self.settle();
+    }
+
+    /// Presses keys and returns what is written then: the bytes, and how many calls they took.
+    pub(crate) fn cost_of(&mut self, keys: &str) -> (usize, u64) {
+        self.settle();
+        let (n_bytes, n_writes) = (self.bytes.len(), self.n_writes());
+        self.press(keys);
+        self.wait_until("something is written", |viewer| {
+            viewer.bytes.len() > n_bytes
+        });
+        self.settle();
+        (self.bytes.len() - n_bytes, self.n_writes() - n_writes)
+    }
+
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        if let Some(master) = &self.master {
+            master.resize(size(columns, rows)).unwrap();
+        }
+        self.emulator
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Returns the number in `/proc/ID/FILE` that stands after `name`.
+    fn number(&self, file: &str, name: &str) -> Option<u64> {
+        let text = fs::read_to_string(format!("/proc/{}/{file}", self.id())).ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
+    /// Returns how often the program has called for something to be written.
+    pub(crate) fn n_writes(&self) -> u64 {
+        self.number("io", "syscw:").unwrap_or_default()
+    }
+
+    /// Returns the memory in use, in KiB.
+    pub(crate) fn memory(&self) -> u64 {
+        self.number("status", "VmRSS:").unwrap_or_default()
+    }
+
+    /// Returns the most memory ever in use, in KiB.
+    pub(crate) fn most_memory(&self) -> u64 {
+        self.number("status", "VmHWM:").unwrap_or_default()
+    }
+
+    pub(crate) fn n_descriptors(&self) -> usize {
+        fs::read_dir(format!("/proc/{}/fd", self.id())).map_or(0, Iterator::count)
+    }
+
+    /// Returns the processor time of all threads; `None` where the program has ended.
+    pub(crate) fn processor_time(&self) -> Option<Duration> {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.id())).ok()?;
+        let time = |task: std::io::Result<fs::DirEntry>| {
+            let text = fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+            text.split_whitespace().next()?.parse().ok()
+        };
+        let times: Vec<u64> = tasks.map_while(time).collect();
+        (!times.is_empty()).then(|| Duration::from_nanos(times.iter().sum()))
+    }
+
+    /// Returns the state of the process, as `ps` names it: `T` is stopped.
+    pub(crate) fn state(&self) -> Option<char> {
+        let text = fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix("State:"))?;
+        line.trim().chars().next()
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// Waits for the end and reads what was still written.
+    #[track_caller]
+    pub(crate) fn end(&mut self) -> ExitStatus {
+        let until = Instant::now() + PATIENCE;
+        let status = loop {
+            self.settle_for(Duration::from_millis(10));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < until, "still running\n{}", self.text());
+        };
+        self.settle();
+        status
+    }
+
+    /// The terminal goes away, as at the end of a connection.
+    pub(crate) fn hang_up(&mut self) {
+        self.keyboard = Box::new(std::io::sink());
+        self.master = None;
+        // The thread that reads holds the terminal open until it has nothing more to give its bytes to.
+        self.output = channel().1;
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&mut self, name: &str) {
+        let id = self.id().to_string();
+        let status = std::process::Command::new("kill")
+            .args([&format!("-{name}"), &id])
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
+
+    /// The terminal is as it was found: its screen, its modes, its settings.
+    #[track_caller]
+    pub(crate) fn check_restored(&self) {
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "still in the alternate screen");
+        assert!(!screen.hide_cursor(), "cursor hidden");
+        assert_eq!(self.modes_left(), [] as [String; 0]);
+        let now = self.settings();
+        let flags = |settings: &Termios| {
+            (
+                settings.local_modes,
+                settings.input_modes,
+                settings.output_modes,
+                settings.control_modes,
+            )
+        };
+        assert_eq!(flags(&now), flags(&self.before));
+    }
+
+    fn settings(&self) -> Termios {
+        let path = self.master.as_ref().and_then(|master| master.tty_name());
+        let tty = fs::File::open(path.unwrap()).unwrap();
+        tcgetattr(tty.as_fd()).unwrap()
+    }
+
+    /// Returns the modes that were switched and not switched back, by what was written.
+    pub(crate) fn modes_left(&self) -> Vec<String> {
+        let text = self.written();
+        let mut left: Vec<String> = Vec::new();
+        for part in text.split("\u{1b}[").skip(1) {
+            let end = part.find(|letter: char| letter.is_ascii_alphabetic());
+            let Some((name, rest)) = end.map(|end| part.split_at(end)) else {
+                continue;
+            };
+            // What stands for a mode that is on from the start: the cursor, and the terminal's own order of letters.
+            let is_on_before = matches!(name, "?25" | "8");
+            let is_switched = match &rest[..1] {
+                "h" => !is_on_before,
+                "l" => is_on_before,
+                _ => continue,
+            };
+            left.retain(|known| known != name);
+            if is_switched {
+                left.push(name.to_owned());
+            }
+        }
+        left
+    }
+}
+
+impl Drop for Viewer {
+    fn drop(&mut self) {
+        // A test that failed leaves no viewer behind.
+        if !self.has_ended() {
+            let _ = self.child.kill();
+        }
+    }
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
