@@ -13,7 +13,7 @@ use variorum::app::{self, Action, Clipboard, Group, Keymap, Pair, Shelf};
 use variorum::find::Phrase;
 use variorum::label::{Filter, Label};
 use variorum::loader::{self, FORMATS, Format, Input};
-use variorum::report::{self, Compared};
+use variorum::report::{self, Compared, Links};
 use variorum::sample;
 use variorum::step::Step;
 use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
@@ -58,7 +58,12 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         None => view(&cli, settings, environment),
         Some(Command::Config(args)) => show_config(&args, &settings),
         Some(Command::Diff(args)) => diff(&args, &settings, environment),
-        Some(Command::List(args)) => list(&args),
+        Some(Command::List(args)) => {
+            // Files and pipes are no terminals: nothing there opens a link.
+            let is_terminal = io::stdout().is_terminal();
+            let links = Some(settings.config.links).filter(|_| is_terminal);
+            list(&args, links.unwrap_or_default())
+        }
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args),
         Some(Command::Keys(args)) => print(&match args.format {
@@ -437,7 +442,7 @@ fn alone(store: &Store, article: usize) {
     ));
 }
 
-fn list(args: &List) -> Result<ExitCode> {
+fn list(args: &List, links: Links) -> Result<ExitCode> {
     let store = load(&args.select)?.store;
     let deadline = Some(Instant::now() + LONGEST);
     let mut out = Out::new();
@@ -446,7 +451,7 @@ fn list(args: &List) -> Result<ExitCode> {
         match args.format {
             ListFormat::Table => {
                 out.put(if row > 0 { "\n" } else { "" })?;
-                out.put(&report::list_table(number, article, deadline))?;
+                out.put(&report::list_table(number, article, deadline, links))?;
             }
             ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
             ListFormat::Csv => {
