@@ -19,6 +19,7 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize) -> String {
         ..Wish::default()
     };
     let layout = Layout::fit(width, &wish);
+    let theme = &theme.without_ground();
     let mut page = Page {
         theme,
         text: String::new(),
