@@ -1,7 +1,7 @@
 //! What readers set: options and keys, from TOML text. Never reads a file itself.
 //!
 //! A setting that is wrong is told with its line and left out; the rest counts. To add an option whose values are words: a
-//! line in [`CHOICES`].
+//! line in the table `CHOICES`.
 
 mod keys;
 
