@@ -13,7 +13,7 @@ use variorum::app::{self, Action, Clipboard, Group, Keymap, Pair, Shelf};
 use variorum::find::Phrase;
 use variorum::label::{Filter, Label};
 use variorum::loader::{self, FORMATS, Format, Input};
-use variorum::report::{self, Compared};
+use variorum::report::{self, Compared, Links};
 use variorum::sample;
 use variorum::step::Step;
 use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
@@ -58,7 +58,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         None => view(&cli, settings, environment),
         Some(Command::Config(args)) => show_config(&args, &settings),
         Some(Command::Diff(args)) => diff(&args, &settings, environment),
-        Some(Command::List(args)) => list(&args, environment),
+        Some(Command::List(args)) => list(&args, settings.config.links, environment),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args),
         Some(Command::Keys(args)) => print(&match args.format {
@@ -451,8 +451,11 @@ fn alone(store: &Store, article: usize) {
     ));
 }
 
-fn list(args: &List, environment: Environment<'_>) -> Result<ExitCode> {
+fn list(args: &List, links: Links, environment: Environment<'_>) -> Result<ExitCode> {
     let charset = Charset::from_environment(environment);
+    // Files and pipes are no terminals: nothing there opens a link.
+    let can_link = io::stdout().is_terminal() && charset == Charset::Utf8;
+    let links = if can_link { links } else { Links::default() };
     let store = load(&args.select)?.store;
     let deadline = Some(Instant::now() + LONGEST);
     let mut out = Out::new();
@@ -461,7 +464,7 @@ fn list(args: &List, environment: Environment<'_>) -> Result<ExitCode> {
         match args.format {
             ListFormat::Table => {
                 out.put(if row > 0 { "\n" } else { "" })?;
-                let table = report::list_table(number, article, deadline);
+                let table = report::list_table(number, article, deadline, links);
                 out.put(&match charset {
                     Charset::Utf8 => table,
                     Charset::Ascii => visual::ascii(&table),

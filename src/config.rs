@@ -1,7 +1,7 @@
 //! What readers set: options and keys, from TOML text. Never reads a file itself.
 //!
 //! A setting that is wrong is told with its line and left out; the rest counts. To add an option whose values are words: a
-//! line in [`CHOICES`].
+//! line in the table `CHOICES`.
 
 mod keys;
 
@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::app::{Clipboard, Settings};
+use crate::report::Links;
 use crate::rows::{Columns, Unchanged};
 
 /// Everything that can be set.
@@ -25,6 +26,8 @@ pub struct Config {
     pub theme_light: Option<String>,
     /// How the clipboard is reached; `None` leaves it to the environment.
     pub clipboard: Option<Clipboard>,
+    /// Whether addresses are links.
+    pub links: Links,
     /// What the viewer starts with.
     pub settings: Settings,
 }
@@ -107,6 +110,16 @@ static CHOICES: &[Choice] = &[
             Some(Clipboard::Terminal) => 1,
             Some(Clipboard::Tmux) => 2,
             Some(Clipboard::Off) => 3,
+        },
+    },
+    Choice {
+        name: "links",
+        about: "addresses in `variorum list` as links that the terminal opens (OSC 8)",
+        words: &["off", "on"],
+        set: |config, word| config.links = [Links::Off, Links::On][word],
+        get: |config| match config.links {
+            Links::Off => 0,
+            Links::On => 1,
         },
     },
 ];

@@ -47,7 +47,9 @@
 //! - add an action of the viewer: a line in the table of `app/action.rs` and the arm in `app/update.rs` that the
 //!   compiler asks for;
 //! - add a kind of change: a line in the table of `label.rs` and its rule in `label/rules.rs`;
-//! - add a theme: a file in `themes/`, a line in [`theme::BUILT_IN`].
+//! - add a theme: a file in `themes/`, a line in [`theme::BUILT_IN`];
+//! - add an option: an entry in the table `CHOICES` of `config.rs`; a preset of keys: a file in `config/keys/` and a line
+//!   in `config/keys.rs`.
 
 pub mod app;
 pub mod config;

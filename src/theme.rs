@@ -112,6 +112,26 @@ impl Theme {
     }
 }
 
+impl Theme {
+    /// Returns the theme without the ground of plain text, for text that is printed: a ground that ends with each line would
+    /// be ragged.
+    #[must_use]
+    pub fn without_ground(&self) -> Self {
+        let text = self.style(Role::Text);
+        let bare = |style: &Style| Style {
+            fg: style
+                .fg
+                .filter(|_| style.fg != text.fg || style.bg != text.bg),
+            bg: style.bg.filter(|_| style.bg != text.bg),
+            ..*style
+        };
+        Self {
+            styles: self.styles.iter().map(bare).collect(),
+            ..self.clone()
+        }
+    }
+}
+
 /// All themes that can be asked for by name.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {

@@ -103,7 +103,7 @@ fn item(model: &Model) -> Result<Item, String> {
 }
 
 /// Returns the rows that the change at `idx` takes in.
-fn rows(model: &Model, idx: usize) -> Range<usize> {
+pub(super) fn rows(model: &Model, idx: usize) -> Range<usize> {
     let places = model.step().map(crate::step::Step::places);
     let place = places
         .into_iter()

@@ -1,6 +1,7 @@
 //! The session in words, for readers who hear the screen: where they are, and what each key did.
 
 use crate::diff::RowKind;
+use crate::label::Label;
 use crate::rows::{Item, Panes};
 use crate::visual::visible;
 
@@ -14,6 +15,7 @@ pub struct Told {
     change: Option<usize>,
     sight: std::ops::Range<usize>,
     message: Option<String>,
+    found: Option<usize>,
 }
 
 impl Model {
@@ -26,6 +28,7 @@ impl Model {
             change: self.change,
             sight: self.sight(),
             message: self.message.clone(),
+            found: self.found_line(),
         }
     }
 
@@ -69,9 +72,10 @@ impl Model {
             .as_ref()
             .filter(|_| told.message != self.message);
         lines.extend(message.map(|message| visible(message)));
-        if message.is_some() {
-            lines.extend(self.found_line().and_then(|line| self.tell_line(line)));
-        }
+        let found = self
+            .found_line()
+            .filter(|_| told.found != self.found_line());
+        lines.extend(found.and_then(|line| self.tell_line(line)));
         lines
     }
 
@@ -100,7 +104,11 @@ impl Model {
         let Some(found) = self.rows.changes.get(change) else {
             return Vec::new();
         };
-        let kinds = self.kinds_of_change();
+        let kinds = match found.item {
+            // The place says it already.
+            Item::Title => self.kinds_of_change().without(Label::Headline),
+            Item::Row(_) => self.kinds_of_change(),
+        };
         let kinds = if kinds.is_empty() {
             String::new()
         } else {
@@ -112,8 +120,9 @@ impl Model {
             self.rows.changes.len(),
             self.place(found.item)
         );
+        let text = copy::of_change(self, found.item);
         std::iter::once(head)
-            .chain(copy::of_change(self, found.item).lines().map(visible))
+            .chain(text.lines().filter(|line| !line.is_empty()).map(visible))
             .collect()
     }
 
@@ -121,7 +130,17 @@ impl Model {
         let (Item::Row(idx), Some(step)) = (item, &self.step) else {
             return "headline".to_owned();
         };
-        let row = &step.body.diff.rows()[idx];
+        let rows = &step.body.diff.rows()[copy::rows(self, idx)];
+        let (Some(row), Some(last)) = (rows.first(), rows.last()) else {
+            return "paragraph".to_owned();
+        };
+        if (row.kind, last.kind) == (RowKind::Removed, RowKind::Added) {
+            return format!(
+                "{} replaced by {}",
+                paragraphs("old ", row.old.start, last.old.end),
+                paragraphs("", row.new.start, last.new.end)
+            );
+        }
         let (old, new) = (row.old.start + 1, row.new.start + 1);
         match row.kind {
             RowKind::Equal => format!("paragraph {new}"),
@@ -149,5 +168,14 @@ impl Model {
         };
         let texts: Vec<String> = panes.iter().map(text).collect();
         Some(visible(texts.join(" | ").trim()))
+    }
+}
+
+/// Names the paragraphs from `start` up to `end`, which is not among them.
+fn paragraphs(which: &str, start: usize, end: usize) -> String {
+    if end - start == 1 {
+        format!("{which}paragraph {end}")
+    } else {
+        format!("{which}paragraphs {} to {end}", start + 1)
     }
 }

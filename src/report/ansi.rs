@@ -23,6 +23,7 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Chars
         ..Wish::default()
     };
     let layout = Layout::fit(width, &wish);
+    let theme = &theme.without_ground();
     let mut page = Page {
         theme,
         text: String::new(),

@@ -12,11 +12,16 @@ use crate::store::{Article, Timestamp, Version};
 use crate::visual;
 
 use super::json::StatsLine;
-use super::{certainty, later, percent};
+use super::{Links, certainty, later, link, percent};
 
-/// Returns one article as a table. `deadline` bounds the comparing of all its versions.
+/// Returns one article as a table. `deadline` bounds the comparing of all its versions; its address may be a link.
 #[must_use]
-pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -> String {
+pub fn list_table(
+    number: usize,
+    article: &Article,
+    deadline: Option<Instant>,
+    links: Links,
+) -> String {
     let mut text = format!("{number}. {}\n", visual::visible(article.name()));
     let about = [article.source.as_deref(), article.url.as_deref()];
     for about in about
@@ -24,7 +29,7 @@ pub fn list_table(number: usize, article: &Article, deadline: Option<Instant>) -
         .flatten()
         .filter(|about| *about != article.name())
     {
-        let _ = writeln!(text, "   {}", visual::visible(about));
+        let _ = writeln!(text, "   {}", link(about, links));
     }
     let _ = writeln!(
         text,

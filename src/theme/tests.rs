@@ -152,3 +152,15 @@ fn without_grounds_bars_and_choices_are_told_by_attributes() {
         }
     }
 }
+
+#[test]
+fn what_is_printed_stands_on_the_terminals_own_ground() {
+    for (name, theme) in built_in(ColorDepth::True) {
+        let printed = theme.without_ground();
+        assert_eq!(printed.style(Role::Text), Style::default(), "{name}");
+        let (text, added) = (theme.style(Role::Text), theme.style(Role::Added));
+        if added.bg != text.bg {
+            assert_eq!(printed.style(Role::Added), added, "{name}");
+        }
+    }
+}

@@ -264,8 +264,23 @@ fn a_session_told_in_lines_says_what_each_key_did() {
         lines[1].contains("[-") || lines[1].contains("{+"),
         "{lines:?}"
     );
+    assert_eq!(lines[0].matches("headline").count(), 1, "{lines:?}");
+    let lines = press("]");
+    let replaced = "change 2 of 11, old paragraphs 1 to 2 replaced by paragraphs 1 to 2, numbers";
+    assert!(lines[0].starts_with(replaced), "{lines:?}");
+    assert!(lines.iter().all(|line| !line.is_empty()), "{lines:?}");
     let lines = press("j");
     assert_eq!(lines.len(), 1, "the line that came into sight: {lines:?}");
+    let lines = press("/ \"council\" enter");
+    assert!(
+        lines.last().unwrap().to_lowercase().contains("council"),
+        "{lines:?}"
+    );
+    assert_eq!(
+        press("u"),
+        ["nothing in this step is unsure"],
+        "what was found is not told again"
+    );
     assert_eq!(
         press("L"),
         ["version 7 to version 9, of 9 held, 14 changes"]

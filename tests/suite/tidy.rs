@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diff", "find", "label", "rows", "step", "store", "theme", "visual",
         ],
     ),
-    ("config", &["app", "rows"]),
+    ("config", &["app", "report", "rows"]),
     ("worker", &["app", "step", "store"]),
     (
         "tui",

@@ -121,6 +121,6 @@ fn the_measures_measure() {
     assert!((distance(black, white, all) - 100.0).abs() < 0.1);
     // The usual green and red of programs for programmers: far apart for most, close for one in twelve men.
     let (green, red) = (light(0x3f, 0xb9, 0x50), light(0xf8, 0x51, 0x49));
-    assert_eq!(distance(green, red, all).round(), 119.0);
-    assert_eq!(distance(green, red, &SIGHTS[2].1).round(), 8.0);
+    assert!((distance(green, red, all) - 119.0).abs() < 0.5);
+    assert!((distance(green, red, &SIGHTS[2].1) - 8.0).abs() < 0.5);
 }

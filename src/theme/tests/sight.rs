@@ -1,5 +1,7 @@
 //! Every theme on its ground: legible, and changes told apart by every eye, also where colours are fewer.
 
+use std::fmt::Write as _;
+
 use crate::style::{Attributes, Role};
 
 use super::super::{ColorDepth, Theme, Variant};
@@ -149,8 +151,9 @@ fn figures_for_the_readme() {
             least.map_or(String::new(), number)
         };
         let (letters, marks) = least_contrasts(&theme);
-        table += &format!(
-            "| `{name}` | {} | {} | {} | {} | {} |\n",
+        let _ = writeln!(
+            table,
+            "| `{name}` | {} | {} | {} | {} | {} |",
             number(letters),
             number(marks),
             number(least_contrasts(&fewer).0),

@@ -146,6 +146,8 @@ impl Linear {
         let model = &self.model;
         match (&self.overlay, model.overlay()) {
             (before, now) if before.as_ref() == now => Vec::new(),
+            // Where the next step is still awaited, that is told when it is there.
+            (_, None) if model.step().is_none() => vec!["closed".to_owned()],
             (_, None) => vec![format!("closed; {}", model.where_we_are())],
             (Some(Overlay::List(before)), Some(Overlay::List(list)))
                 if before.kind == list.kind && before.shown() == list.shown() =>

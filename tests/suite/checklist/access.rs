@@ -107,3 +107,23 @@ pub(super) fn plain_tells_every_key_in_lines_and_gives_the_terminal_back() {
     let is_line = |byte: &u8| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\r');
     assert!(viewer.bytes.iter().all(is_line), "only text and line ends");
 }
+
+#[test]
+fn addresses_are_links_only_where_somebody_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("links.toml");
+    std::fs::write(&settings, "links = \"on\"\n").unwrap();
+    let settings = settings.to_str().unwrap();
+    for (args, n_links) in [(&["list"][..], 0), (&["list", "--config", settings], 1)] {
+        let mut list = Viewer::start(args, 200, 60);
+        list.wait_for("https://gazette.example");
+        list.settle();
+        let sent = list.written();
+        assert_eq!(
+            sent.matches("\u{1b}]8;;https://").count(),
+            n_links,
+            "{sent}"
+        );
+        assert_eq!(sent.matches("\u{1b}]8;;\u{1b}\\").count(), n_links);
+    }
+}
