@@ -12,6 +12,7 @@ mod key;
 mod keymap;
 mod list;
 mod model;
+mod mouse;
 
 mod search;
 mod telling;
@@ -24,6 +25,7 @@ pub use self::key::{Code, Key};
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
 pub use self::list::{Filter, List, ListKind};
 pub use self::model::{Frame, Model, Options, Overlay, Settings, Size, ThemeName, Typing};
+pub use self::mouse::{Gesture, Mouse};
 pub use self::telling::Told;
 pub use self::update::update;
 
@@ -62,6 +64,8 @@ pub enum Event {
     Resize(Size),
     /// Text was pasted.
     Paste(String),
+    /// The mouse was used.
+    Mouse(Mouse),
     /// Everything was read again after a choice; `Err` holds why it could not be.
     Chosen(Result<Arc<Store>, String>),
     /// Something that the reader was told did not work after all; holds why.
@@ -79,6 +83,8 @@ pub enum Effect {
     Prefetch(Vec<Pair>),
     /// Show this theme; `None` for the one of the start.
     Theme(Option<Box<Theme>>),
+    /// Let the mouse point, or leave it to the terminal.
+    Mouse(bool),
     /// Give this text to the reader's clipboard, in this way.
     Copy(String, Clipboard),
     /// Keep this choice of a reading and read everything again.

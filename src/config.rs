@@ -113,6 +113,13 @@ static CHOICES: &[Choice] = &[
         },
     },
     Choice {
+        name: "mouse",
+        about: "the mouse scrolls and points; off, it selects text as everywhere in the terminal",
+        words: &["off", "on"],
+        set: |config, word| config.settings.mouse = word == 1,
+        get: |config| usize::from(config.settings.mouse),
+    },
+    Choice {
         name: "links",
         about: "addresses in `variorum list` as links that the terminal opens (OSC 8)",
         words: &["off", "on"],

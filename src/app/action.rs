@@ -127,6 +127,7 @@ actions! {
         Case "case" ["T"] "Take other capitals for typography, or for other words";
         Only "only" ["o"] "Choose which kinds of change are shown";
         Brackets "brackets" ["B"] "Put changed words in brackets, or leave them out";
+        Mouse "mouse" ["M"] "Let the mouse scroll and point, or leave it to the terminal";
         Themes "themes" ["C"] "Choose how it looks from the list of themes";
     }
     Copy {

@@ -80,6 +80,8 @@ pub struct Settings {
     pub brackets: Option<bool>,
     /// How text gets to the clipboard.
     pub clipboard: Clipboard,
+    /// Whether the mouse scrolls and points.
+    pub mouse: bool,
     /// What the keys do.
     pub keymap: Keymap,
 }
@@ -193,6 +195,8 @@ pub struct Model {
     /// What the theme of the start calls itself.
     theme_at_start: String,
     pub(super) brackets: Brackets,
+    /// Whether the mouse scrolls and points.
+    pub(super) has_mouse: bool,
     pub(super) clipboard: Clipboard,
 }
 
@@ -255,6 +259,7 @@ impl Model {
                 at_start: options.brackets,
             },
             clipboard: options.settings.clipboard,
+            has_mouse: options.settings.mouse,
         }
     }
 

@@ -5,6 +5,7 @@ mod doubts;
 mod find;
 mod kinds;
 mod open;
+mod point;
 mod steps;
 mod typing;
 
@@ -34,6 +35,7 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Key(key) => press(model, key),
         Event::Resize(size) => resize(model, size),
         Event::Paste(text) => typing::paste(model, &text),
+        Event::Mouse(mouse) => point::point(model, mouse),
         Event::Done(pair, outcome) => {
             let mut effects = done(model, pair, outcome);
             effects.extend(press_queued(model));
@@ -199,6 +201,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Help => model.overlay = Some(Overlay::Help(Help::default())),
         Action::Commands => model.open_list(ListKind::Commands),
         Action::Themes => model.open_list(ListKind::Themes),
+        Action::Mouse => return point::toggle(model),
         Action::Brackets => toggle_brackets(model),
         Action::CopyChange => return copy(model, Part::Change),
         Action::CopyParagraph => return copy(model, Part::Paragraph),

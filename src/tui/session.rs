@@ -88,6 +88,7 @@ pub fn run(
         .iter()
         .any(|name| environment(name).is_some());
     let keyboard = Keyboard::open().context("no terminal to read keys from")?;
+    terminal::take_mouse(choice.settings.mouse)?;
     let _held = terminal::Held::new().context("the terminal cannot be used")?;
     terminal::watch_signals(sender(&send)).context("signals cannot be watched")?;
     let to_inbox = sender(&send);
@@ -288,6 +289,7 @@ impl Session<'_> {
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
                 Effect::Copy(text, way) => self.copy(&text, way),
+                Effect::Mouse(is_wanted) => terminal::take_mouse(is_wanted)?,
                 Effect::Repaint => self.writer.forget(),
                 Effect::Suspend => terminal::stop(),
                 Effect::Quit => return Ok(Flow::End),

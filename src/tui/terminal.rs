@@ -23,6 +23,9 @@ pub use self::size::width;
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[8l\x1b[m\x1b[H\x1b[2J";
 /// Takes all of it back, in an order in which every part is harmless where it was not on.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[?2004l\x1b[8h\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+/// Reports of the buttons and the wheel, in numbers of any size; and none.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1000l\x1b[?1006l";
 /// Asks for the colour of the ground, and then for the kind of terminal: every terminal answers the second question,
 /// so what has not been answered before it never will be.
 const QUESTIONS: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
@@ -35,6 +38,8 @@ const PATIENCE: Duration = Duration::from_millis(200);
 static IS_OURS: AtomicBool = AtomicBool::new(false);
 /// Whether keys come one by one and unseen.
 static IS_RAW: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is ours too.
+static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
 /// Whether an answer of the terminal is still to come.
 static IS_ASKED: AtomicBool = AtomicBool::new(false);
 /// Held while something is written, so that the last frame cannot come after the terminal was given back.
@@ -79,7 +84,17 @@ pub(super) fn take() -> io::Result<()> {
     enable_raw_mode()?;
     IS_RAW.store(true, Ordering::SeqCst);
     IS_OURS.store(true, Ordering::SeqCst);
-    write(ENTER)
+    write(ENTER)?;
+    if HAS_MOUSE.load(Ordering::SeqCst) {
+        write(MOUSE_ON)?;
+    }
+    Ok(())
+}
+
+/// Takes the mouse, or leaves it to the terminal; before the terminal is taken, that happens with it.
+pub(super) fn take_mouse(is_wanted: bool) -> io::Result<()> {
+    HAS_MOUSE.store(is_wanted, Ordering::SeqCst);
+    write(if is_wanted { MOUSE_ON } else { MOUSE_OFF })
 }
 
 /// Gives the terminal back. Can be called any number of times, from any thread; never fails.
@@ -97,6 +112,9 @@ pub(super) fn give_back() {
 pub(super) fn give_screen_back() {
     if IS_OURS.swap(false, Ordering::SeqCst) {
         let _writing = lock_with_patience();
+        if HAS_MOUSE.load(Ordering::SeqCst) {
+            last_words(MOUSE_OFF);
+        }
         last_words(LEAVE);
     }
 }

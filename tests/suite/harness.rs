@@ -155,7 +155,7 @@ impl Session {
                     }
                     Effect::Theme(theme) => self.theme = theme.map(|theme| theme.name),
                     Effect::Copy(text, _) => self.copied = Some(text),
-                    Effect::Prefetch(_) | Effect::Repaint | Effect::Suspend => {}
+                    Effect::Prefetch(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}
                 }
             }
         }

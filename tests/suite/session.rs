@@ -1,7 +1,7 @@
 //! Reading sessions, key by key, and the screens that they lead to.
 
 use proptest::prelude::*;
-use variorum::app::{Action, Event};
+use variorum::app::{Action, Event, Gesture, Mouse};
 use variorum::rows::Panes;
 use variorum::store::Store;
 use variorum::style::Role;
@@ -649,4 +649,30 @@ fn capitals_are_typography_on_request() {
     let session = session.press("T");
     assert!(shows_typography(&session));
     assert_eq!(session.press("t").model.rows().changes, []);
+}
+
+fn mouse(session: &mut Session, gesture: Gesture, row: u16) {
+    let column = 5;
+    session.event(Event::Mouse(Mouse {
+        gesture,
+        column,
+        row,
+    }));
+}
+
+#[test]
+fn the_mouse_scrolls_and_points_at_changes() {
+    let mut session = Session::on(story(), 120, 12).press("z");
+    mouse(&mut session, Gesture::WheelDown, 5);
+    assert_eq!(session.model.top(), 3);
+    mouse(&mut session, Gesture::WheelUp, 5);
+    assert_eq!(session.model.top(), 0);
+    let change = session.model.rows().changes[0].lines.start as u16;
+    let row = session.model.frame().body_top + change;
+    mouse(&mut session, Gesture::Press, row);
+    assert_eq!(session.model.change(), Some(0));
+    for row in [0, 11, u16::MAX] {
+        mouse(&mut session, Gesture::Press, row);
+        assert_eq!(session.model.change(), Some(0), "beside the text");
+    }
 }

@@ -3,6 +3,7 @@
 //! Sequences may be cut anywhere. Ones that mean nothing to us, and answers of the terminal that nobody asked for, are
 //! swallowed whole: their bytes must never act as keys. Sources: ECMA-48 and xterm's list of control sequences.
 
+use crate::app::{Gesture, Mouse};
 use crate::theme::Variant;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -11,6 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub(super) enum Read {
     Key(KeyEvent),
     Paste(String),
+    Mouse(Mouse),
     /// The terminal's answer to what its ground is.
     Ground(Variant),
     /// Its answer to what it is: the answers to whatever was asked before have come.
@@ -177,6 +179,8 @@ impl Parser {
                 }
                 if byte == b'c' && bytes.first() == Some(&b'?') {
                     self.done.push(Read::Answered);
+                } else if let Some(mouse) = mouse_report(&bytes, byte) {
+                    self.done.push(Read::Mouse(mouse));
                 } else if let Some((code, modifiers)) = sequence_key(&bytes, byte) {
                     self.key(code, modifiers);
                 }
@@ -248,6 +252,29 @@ fn ground_answer(bytes: &[u8]) -> Option<Variant> {
         Variant::Dark
     };
     kind.starts_with("rgb").then_some(variant)
+}
+
+/// Reads `ESC [ < button ; column ; row M`, both from 1; releases end with `m`, and mean nothing to us.
+fn mouse_report(parameters: &[u8], end: u8) -> Option<Mouse> {
+    let text = std::str::from_utf8(parameters).ok()?.strip_prefix('<')?;
+    let numbers: Vec<u16> = text
+        .split(';')
+        .map_while(|number| number.parse().ok())
+        .collect();
+    let [button, column, row] = numbers[..] else {
+        return None;
+    };
+    let gesture = match (end, button) {
+        (b'M', 0) => Gesture::Press,
+        (b'M', 64) => Gesture::WheelUp,
+        (b'M', 65) => Gesture::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse {
+        gesture,
+        column: column.checked_sub(1)?,
+        row: row.checked_sub(1)?,
+    })
 }
 
 /// Returns the key of `ESC [ parameters end`.
@@ -336,6 +363,26 @@ mod tests {
     #[track_caller]
     fn check(bytes: &[u8], expected: &[Read]) {
         assert_eq!(read(bytes), expected);
+    }
+
+    #[test]
+    fn the_mouse_is_reported_in_numbers() {
+        let mouse = |gesture, column, row| {
+            Read::Mouse(Mouse {
+                gesture,
+                column,
+                row,
+            })
+        };
+        check(
+            b"\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<64;1;1M\x1b[<65;300;2M",
+            &[
+                mouse(Gesture::Press, 9, 4),
+                mouse(Gesture::WheelUp, 0, 0),
+                mouse(Gesture::WheelDown, 299, 1),
+            ],
+        );
+        check(b"\x1b[<2;1;1M\x1b[<0;0;1M\x1b[<0;1M\x1b[<0;99999;1M", &[]);
     }
 
     #[test]

@@ -97,6 +97,7 @@ fn read_all(descriptor: BorrowedFd<'_>, escape: Duration, send: &dyn Fn(Message)
                         send(Message::Event(Event::Key(key)));
                     }
                 }
+                Read::Mouse(mouse) => send(Message::Event(Event::Mouse(mouse))),
                 Read::Paste(text) => send(Message::Event(Event::Paste(text))),
                 Read::Ground(ground) => send(Message::Ground(ground)),
                 Read::Answered => send(Message::Answered),

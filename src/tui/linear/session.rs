@@ -124,8 +124,8 @@ impl Linear {
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Copy(text, way) => copy(&text, way)?,
                 Effect::Suspend => terminal::stop()?,
-                // Nothing is painted, so nothing can be painted again.
-                Effect::Repaint | Effect::Theme(_) => {}
+                // Nothing is painted, so nothing can be painted again or pointed at.
+                Effect::Repaint | Effect::Theme(_) | Effect::Mouse(_) => {}
                 Effect::Quit => return Ok(false),
             }
         }

@@ -167,6 +167,19 @@ pub(super) fn a_paste_without_end_is_bounded() {
 }
 
 #[test]
+fn a_mouse_is_caught_on_request_and_let_go() {
+    let mut viewer = on_sample();
+    viewer.press_and_settle("M");
+    assert!(viewer.written().contains("\u{1b}[?1000h\u{1b}[?1006h"));
+    let before = viewer.text();
+    viewer.press_and_settle("\u{1b}[<65;5;5M");
+    assert!(viewer.text() != before, "the wheel scrolls");
+    viewer.press("q");
+    viewer.end();
+    viewer.check_restored();
+}
+
+#[test]
 pub(super) fn no_keyboard_protocol_is_pushed_unasked_and_no_mouse_is_caught() {
     let mut viewer = on_sample();
     viewer.press_and_settle("?");
