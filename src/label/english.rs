@@ -75,19 +75,19 @@ const LONGEST: usize = 13;
 /// All lists in one table: most words of a text are in none, and that must be told fast.
 struct Table {
     entries: FxHashMap<&'static [u8], Entry>,
-    /// Whether a word of this [`shape`] is among them.
-    shapes: [bool; 1 << 12],
+    /// All traits of the words of each [`shape`].
+    shapes: [u16; 1 << 12],
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table {
         entries: FxHashMap::default(),
-        shapes: [false; 1 << 12],
+        shapes: [0; 1 << 12],
     };
     for (is, words) in WORDS {
         for word in words.split_ascii_whitespace() {
             let (word, value) = word.split_once('=').unwrap_or((word, ""));
-            table.shapes[shape(word.as_bytes())] = true;
+            table.shapes[shape(word.as_bytes())] |= 1 << *is as u16;
             let entry = table.entries.entry(word.as_bytes()).or_default();
             entry.traits |= 1 << *is as u16;
             if !value.is_empty() {
@@ -104,15 +104,17 @@ fn shape(word: &[u8]) -> usize {
     letter(word.first()) | letter(word.last()) << 5 | (word.len() & 3) << 10
 }
 
-fn entry(word: &str) -> Option<&'static Entry> {
-    if !TABLE.shapes[shape(word.as_bytes())] {
+/// What the lists say of `word`, if one of the `wanted` traits may be among it.
+fn entry(word: &str, wanted: u16) -> Option<&'static Entry> {
+    let table = &*TABLE;
+    if table.shapes[shape(word.as_bytes())] & wanted == 0 {
         return None;
     }
     let mut letters = [0; LONGEST];
     let lower = letters.get_mut(..word.len())?;
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    TABLE.entries.get(&*lower)
+    table.entries.get(&*lower)
 }
 
 /// Returns whether `word`, capitals aside, is in the list of a trait.
@@ -122,17 +124,15 @@ pub(super) fn is(word: &str, wanted: Trait) -> bool {
 
 /// Returns whether `word`, capitals aside, is in one of the lists of several traits.
 pub(super) fn is_any(word: &str, wanted: &[Trait]) -> bool {
-    let has = |entry: &Entry| {
-        wanted
-            .iter()
-            .any(|wanted| entry.traits & 1 << *wanted as u16 != 0)
-    };
-    entry(word).is_some_and(has)
+    let wanted = wanted
+        .iter()
+        .fold(0, |all, wanted| all | 1 << *wanted as u16);
+    entry(word, wanted).is_some_and(|entry| entry.traits & wanted != 0)
 }
 
 /// Returns what the numeral `word` says, in digits where it can: `8` of `eight`.
 pub(super) fn value(word: &str) -> Option<&'static str> {
-    let entry = entry(word)?;
+    let entry = entry(word, 1 << Trait::Numeral as u16)?;
     (!entry.value.is_empty()).then_some(entry.value)
 }
 
