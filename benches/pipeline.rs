@@ -146,6 +146,25 @@ fn compare_texts(bencher: divan::Bencher<'_, '_>, n_words: usize) {
     });
 }
 
+/// A step between two loaded versions, labels included.
+#[divan::bench(args = [1_500, 20_000])]
+fn step_between_versions(bencher: divan::Bencher<'_, '_>, n_words: usize) {
+    let input = |name: &str, nth: usize| Input {
+        name: name.to_owned(),
+        group: "versions".to_owned(),
+        bytes: prose(n_words, nth).join("\n\n").into_bytes(),
+    };
+    let inputs = [input("old.txt", 0), input("new.txt", 12)];
+    let store = loader::load(&inputs, None, &Choices::default());
+    let pair = Pair {
+        article: 0,
+        old: VersionIdx(0),
+        new: VersionIdx(1),
+        ignores_case: false,
+    };
+    bencher.bench(|| compare(&store, pair, None));
+}
+
 #[divan::bench]
 fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
     let store = loader::load(&variorum::sample::inputs(), None, &Choices::default());

@@ -23,7 +23,7 @@ pub(crate) fn gather(paths: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            let read = read_capped(io::stdin().lock());
+            let read = read_capped(io::stdin().lock(), 0);
             gathered.push("-", "", read);
             continue;
         }
@@ -75,8 +75,9 @@ impl Gathered {
     fn file(&mut self, path: &Path, group: &str) {
         let read = fs::File::open(path).and_then(|file| {
             // A named pipe ends like a file; a device may never end.
-            if is_text_source(&file.metadata()?) {
-                read_capped(file)
+            let metadata = file.metadata()?;
+            if is_text_source(&metadata) {
+                read_capped(file, metadata.len())
             } else {
                 Err(io::Error::other("not a file, expected text"))
             }
@@ -116,8 +117,9 @@ fn is_text_source(metadata: &fs::Metadata) -> bool {
     metadata.is_file()
 }
 
-fn read_capped(input: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Reads all of `input`, which has about so many bytes: room for them saves growing step by step.
+fn read_capped(input: impl Read, size: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size.min(LARGEST) as usize + 1);
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other("larger than 1 GiB, expected an article"));

@@ -61,10 +61,10 @@ pub(super) fn align(
     let exact = Exact::new(old, new);
     let whole = old.text().len() + new.text().len() <= WHOLE_BYTES;
     let mut vocabulary = Vocabulary::new(options.fold_case);
-    let mut old_words = vocabulary.read(old, |idx| {
+    let mut old_words = vocabulary.read(old, None, |idx| {
         !budget.is_over() && (whole || !exact.once_old[idx])
     });
-    let mut new_words = vocabulary.read(new, |idx| {
+    let mut new_words = vocabulary.read(new, Some((old, &old_words)), |idx| {
         !budget.is_over() && (whole || !exact.once_new[idx])
     });
     let weights = vocabulary.weights();

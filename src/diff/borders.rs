@@ -72,6 +72,12 @@ impl<'a> Side<'a> {
         border(document, before, token) == Border::Glued
     }
 
+    /// The word or mark at a position. Panics if there is none.
+    pub(super) fn text(&self, position: usize) -> &'a str {
+        let token = self.words.token(position + self.start);
+        self.document.slice(token..token + 1)
+    }
+
     /// The border before a position, or after the last one.
     pub(super) fn border(&self, position: usize) -> Border {
         if position == 0 || position >= self.ids.len() {

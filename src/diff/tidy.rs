@@ -85,6 +85,7 @@ pub(super) fn tidy(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
     loop {
         let before = hunks.clone();
         dissolve(sides, hunks);
+        rewrite(sides, hunks);
         slide(sides, hunks);
         widen(sides, hunks);
         // A change that slid or grew may leave too little between itself and the next.
@@ -260,6 +261,86 @@ fn dissolve(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
     });
 }
 
+/// Share of the lighter side's weight that has to be kept for a sentence to be shown as changed: a little more than for
+/// a paragraph, of which a whole sentence may stay.
+const KEPT: f64 = 0.25;
+
+/// Joins the changes within a sentence of which hardly anything is kept: one sentence out, one in.
+fn rewrite(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
+    let mut first = 0;
+    while first < hunks.len() {
+        let mut last = first;
+        while last + 1 < hunks.len() && are_one_sentence(sides, &hunks[last..=last + 1]) {
+            last += 1;
+        }
+        if last > first && is_rewritten(sides, &hunks[first..=last]) {
+            let (old_end, new_end) = (hunks[last].old.end, hunks[last].new.end);
+            (hunks[first].old.end, hunks[first].new.end) = (old_end, new_end);
+            hunks.drain(first + 1..=last);
+            first += 1;
+        } else {
+            first = last + 1;
+        }
+    }
+}
+
+/// Whether the words between changes are few for the size of these, and no sentence begins among them.
+fn are_one_sentence(sides: &Sides<'_>, hunks: &[Hunk]) -> bool {
+    let ([first, .., last], Some(lighter)) = (hunks, lighter(sides, hunks)) else {
+        return false;
+    };
+    let mut weight = 0.0;
+    let island = first.old.end..last.old.start;
+    island.zip(first.new.end..).all(|(old, new)| {
+        weight += sides.weights.of(sides.old.ids[old]);
+        weight < KEPT * lighter && !begins(sides, old, new)
+    }) && !begins(sides, last.old.start, last.new.start)
+}
+
+/// Whether a sentence begins at these places of both sides.
+fn begins(sides: &Sides<'_>, old: usize, new: usize) -> bool {
+    sides.old.border(old) >= Border::Sentence && sides.new.border(new) >= Border::Sentence
+}
+
+/// The weight from the first change to the last on the side where it is less.
+fn lighter(sides: &Sides<'_>, hunks: &[Hunk]) -> Option<f64> {
+    let (first, last) = (hunks.first()?, hunks.last()?);
+    let (old, new) = (
+        &sides.old.ids[first.old.start..last.old.end],
+        &sides.new.ids[first.new.start..last.new.end],
+    );
+    Some(sides.weights.sum(old).min(sides.weights.sum(new)))
+}
+
+/// Whether changes that stand in one sentence leave too little of it.
+fn is_rewritten(sides: &Sides<'_>, hunks: &[Hunk]) -> bool {
+    let ([first, .., last], Some(lighter)) = (hunks, lighter(sides, hunks)) else {
+        return false;
+    };
+    let between: f64 = hunks
+        .windows(2)
+        .map(|pair| {
+            sides
+                .weights
+                .sum(&sides.old.ids[pair[0].old.end..pair[1].old.start])
+        })
+        .sum();
+    // What is kept of the sentence before the first change and after the last one.
+    let ids = sides.old.ids;
+    let mut around = 0.0;
+    let (mut old, mut new) = (first.old.start, first.new.start);
+    while old > 0 && new > 0 && ids[old - 1] == sides.new.ids[new - 1] && !begins(sides, old, new) {
+        (old, new) = (old - 1, new - 1);
+        around += sides.weights.of(ids[old]);
+    }
+    let (mut old, mut new) = (last.old.end, last.new.end);
+    while old < ids.len() && ids.get(old) == sides.new.ids.get(new) && !begins(sides, old, new) {
+        around += sides.weights.of(ids[old]);
+        (old, new) = (old + 1, new + 1);
+    }
+    between + around < KEPT * (lighter + around)
+}
+
 /// How much the kept words between two changes lack, in thousandths; 0 if they may stay.
 fn lack(sides: &Sides<'_>, before: &Hunk, after: &Hunk) -> i64 {
     let island = &sides.old.ids[before.old.end..after.old.start];
@@ -298,7 +379,8 @@ fn price(sides: &Sides<'_>, before: &Hunk, after: &Hunk, island: &[u32]) -> f64 
             && numbers(&sides.old, &hunk.old)
             && numbers(&sides.new, &hunk.new)
     };
-    if figures(before) && figures(after) {
+    let parts_cells = || (before.old.end..after.old.start).any(|at| sides.old.text(at) == "|");
+    if figures(before) && figures(after) || parts_cells() {
         return 0.0;
     }
     let marks_only = !island.iter().any(|&id| sides.weights.is_word(id));
@@ -310,7 +392,13 @@ fn price(sides: &Sides<'_>, before: &Hunk, after: &Hunk, island: &[u32]) -> f64 
         };
     }
     if marks_only {
-        return 1.0;
+        // Words replaced before a bracket, and more that came or went behind it.
+        let one_sided = |hunk: &Hunk| hunk.old.is_empty() || hunk.new.is_empty();
+        return if one_sided(before) == one_sided(after) {
+            1.0
+        } else {
+            0.0
+        };
     }
     (0.3 * smaller).min(HIGHEST_PRICE)
 }

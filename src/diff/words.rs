@@ -50,17 +50,68 @@ pub(super) struct Vocabulary<'a> {
     /// Short words, which are nearly all: looking one up touches nothing but the table.
     short: HashMap<u128, u32, FixedState>,
     words: Vec<Entry>,
+    /// How often each word stands in the texts; by themselves, for they are touched with every word.
+    counts: Vec<u32>,
     total: u32,
     fold_case: bool,
 }
 
 struct Entry {
-    count: u32,
     /// The same word in lower case; itself if it is.
     lower: u32,
     kind: TokenKind,
     /// What the form of the word says of its weight; see [`form`].
     form: f32,
+}
+
+/// Walks along a version read before: the next word of the other version is nearly always the next one there, and to
+/// see that takes a fraction of a look into the tables.
+struct Guide<'a> {
+    document: &'a Document,
+    words: &'a Words,
+    /// The position at which the next word is expected.
+    at: usize,
+    /// By id where a word stands, if it stands once.
+    places: Vec<u32>,
+}
+
+impl<'a> Guide<'a> {
+    const NOWHERE: u32 = u32::MAX;
+    const MANY: u32 = u32::MAX - 1;
+
+    fn new(document: &'a Document, words: &'a Words, n_ids: usize) -> Self {
+        let mut places = vec![Self::NOWHERE; n_ids];
+        for (at, &id) in (0..).zip(&words.ids) {
+            let place = &mut places[id as usize];
+            *place = if *place == Self::NOWHERE {
+                at
+            } else {
+                Self::MANY
+            };
+        }
+        Self {
+            document,
+            words,
+            at: 0,
+            places,
+        }
+    }
+
+    /// The id of `word` if it is the one expected.
+    fn next(&mut self, word: &str) -> Option<u32> {
+        let token = self.words.token_at(self.at)?;
+        let is_expected = self.document.slice(token..token + 1) == word;
+        self.at += usize::from(is_expected);
+        is_expected.then(|| self.words.ids[self.at - 1])
+    }
+
+    /// Goes on after the word that came instead, or past the one that it replaces.
+    fn turn(&mut self, id: u32) {
+        match self.places.get(id as usize) {
+            None | Some(&(Self::NOWHERE | Self::MANY)) => self.at += 1,
+            Some(&place) => self.at = place as usize + 1,
+        }
+    }
 }
 
 /// Weights of words by id.
@@ -108,14 +159,17 @@ impl<'a> Vocabulary<'a> {
             ids: HashMap::with_hasher(FixedState::default()),
             short: HashMap::with_hasher(FixedState::default()),
             words: Vec::new(),
+            counts: Vec::new(),
             total: 0,
         }
     }
 
-    /// Numbers the words of those paragraphs for which `wanted` says so.
+    /// Numbers the words of those paragraphs for which `wanted` says so. Where the document is another version of one
+    /// read before, most of its words are found beside those.
     pub(super) fn read(
         &mut self,
         document: &'a Document,
+        before: Option<(&Document, &Words)>,
         mut wanted: impl FnMut(usize) -> bool,
     ) -> Words {
         let mut words = Words {
@@ -125,13 +179,25 @@ impl<'a> Vocabulary<'a> {
             paragraphs: Vec::with_capacity(document.n_paragraphs()),
             bags: Vec::new(),
         };
+        let n_known = self.words.len();
+        let mut guide = before.map(|(document, words)| Guide::new(document, words, n_known));
         for idx in 0..document.n_paragraphs() {
             let start = words.ids.len();
             if wanted(idx) {
                 for token in document.paragraph_tokens(idx) {
                     let kind = document.tokens()[token].kind;
                     if kind != TokenKind::Space {
-                        let id = self.id(document.slice(token..token + 1), kind);
+                        let word = document.slice(token..token + 1);
+                        let id = match &mut guide {
+                            Some(guide) => guide.next(word).unwrap_or_else(|| {
+                                let id = self.id(word, kind);
+                                guide.turn(id);
+                                id
+                            }),
+                            None => self.id(word, kind),
+                        };
+                        self.total += 1;
+                        self.counts[id as usize] += 1;
                         words.ids.push(if self.fold_case {
                             self.words[id as usize].lower
                         } else {
@@ -148,53 +214,54 @@ impl<'a> Vocabulary<'a> {
 
     fn id(&mut self, word: &'a str, kind: TokenKind) -> u32 {
         let key = fold::fold(word);
-        self.total += 1;
-        let n_known = self.words.len();
-        let lower = |key: &str| {
-            let has_capitals = key.chars().any(char::is_uppercase);
-            has_capitals.then(|| key.to_lowercase())
+        let next = self.words.len() as u32;
+        let id = match packed(&key) {
+            Some(short) => *self.short.entry(short).or_insert(next),
+            None => self.ids.get(&key).copied().unwrap_or(next),
         };
-        let found = match packed(&key) {
-            Some(short) => Some(*self.short.entry(short).or_insert(n_known as u32)),
-            None => self.ids.get(&key).copied(),
-        };
-        let id = found.unwrap_or(n_known as u32);
-        if id as usize == n_known {
-            let (form, lower) = (form(&key, kind), lower(&key));
-            self.words.push(Entry {
-                count: 0,
-                lower: id,
-                kind,
-                form,
-            });
-            if found.is_none() {
-                self.ids.insert(key, id);
-            }
-            if let Some(lower) = lower {
-                self.words[id as usize].lower = self.lower(lower, kind);
-            }
+        if id == next {
+            self.learn(key, kind);
         }
-        self.words[id as usize].count += 1;
         id
+    }
+
+    /// Takes in a new word, and with a word in capitals the same word in lower case.
+    fn learn(&mut self, key: Cow<'a, str>, kind: TokenKind) {
+        let id = self.words.len() as u32;
+        let has_capitals = key.chars().any(char::is_uppercase);
+        let lower = has_capitals.then(|| key.to_lowercase());
+        self.push(&key, kind);
+        if packed(&key).is_none() {
+            self.ids.insert(key, id);
+        }
+        if let Some(lower) = lower {
+            self.words[id as usize].lower = self.lower(lower, kind);
+        }
+    }
+
+    fn push(&mut self, key: &str, kind: TokenKind) {
+        self.words.push(Entry {
+            lower: self.words.len() as u32,
+            kind,
+            form: form(key, kind),
+        });
+        self.counts.push(0);
     }
 
     /// The id of a word in lower case, which need not stand in either document.
     fn lower(&mut self, word: String, kind: TokenKind) -> u32 {
         let next = self.words.len() as u32;
-        let form = form(&word, kind);
-        let id = match packed(&word) {
+        let known = match packed(&word) {
             Some(short) => *self.short.entry(short).or_insert(next),
-            None => *self.ids.entry(Cow::Owned(word)).or_insert(next),
+            None => self.ids.get(word.as_str()).copied().unwrap_or(next),
         };
-        if id == next {
-            self.words.push(Entry {
-                count: 0,
-                lower: id,
-                kind,
-                form,
-            });
+        if known == next {
+            self.push(&word, kind);
+            if packed(&word).is_none() {
+                self.ids.insert(Cow::Owned(word), next);
+            }
         }
-        id
+        known
     }
 
     /// Weighs each word: at most 1, for a long word that stands once in each version.
@@ -206,8 +273,8 @@ impl<'a> Vocabulary<'a> {
         let total = f64::from(self.total) + 200.0;
         let rarest = (total / 2.0).ln();
         let mut counts = vec![0; self.words.len()];
-        for entry in &self.words {
-            counts[entry.lower as usize] += entry.count;
+        for (entry, count) in self.words.iter().zip(&self.counts) {
+            counts[entry.lower as usize] += count;
         }
         let weigh = |entry: &Entry| {
             let lower = entry.lower as usize;

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::text::TokenKind;
 
-use super::english::{Trait, is};
+use super::english::{Trait, is, is_any};
 use super::scene::Scene;
 
 /// Four digits between these are a year unless something says otherwise.
@@ -21,20 +21,19 @@ pub(super) fn date(scene: &Scene<'_>, token: usize) -> Option<String> {
 }
 
 fn is_word_of_date(scene: &Scene<'_>, token: usize) -> bool {
-    let word = scene.lower(token);
-    let word = word.trim_end_matches('.');
-    is(word, Trait::Day) || is(word, Trait::Relative) || is_month_at(scene, token, word)
+    let word = scene.text(token).trim_end_matches('.');
+    is_any(word, &[Trait::Day, Trait::Relative]) || is_month_at(scene, token, word)
 }
 
 fn is_month_at(scene: &Scene<'_>, token: usize, word: &str) -> bool {
-    if !is(word, Trait::Month) || !scene.text(token).starts_with(char::is_uppercase) {
+    if !scene.text(token).starts_with(char::is_uppercase) || !is(word, Trait::Month) {
         return false;
     }
     let is_number =
         |idx: Option<usize>| idx.is_some_and(|idx| scene.kind(idx) == TokenKind::Number);
     let follows = scene
         .before(token)
-        .is_some_and(|before| is(&scene.lower(before), Trait::BeforeMonth));
+        .is_some_and(|before| is(scene.text(before), Trait::BeforeMonth));
     !is(word, Trait::AmbiguousMonth)
         || follows
         || is_number(scene.before(token))
@@ -102,7 +101,7 @@ fn is_beside_month(scene: &Scene<'_>, before: Option<usize>, after: Option<usize
     let is_month = |idx: Option<usize>| {
         idx.is_some_and(|idx| {
             scene.text(idx).starts_with(char::is_uppercase)
-                && is(scene.lower(idx).trim_end_matches('.'), Trait::Month)
+                && is(scene.text(idx).trim_end_matches('.'), Trait::Month)
         })
     };
     // `17th of April`.

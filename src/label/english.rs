@@ -69,13 +69,26 @@ struct Entry {
     value: &'static str,
 }
 
+/// Bytes of the longest word in the lists.
+const LONGEST: usize = 13;
+
 /// All lists in one table: most words of a text are in none, and that must be told fast.
-static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let mut table: FxHashMap<&'static str, Entry> = FxHashMap::default();
+struct Table {
+    entries: FxHashMap<&'static [u8], Entry>,
+    /// All traits of the words of each [`shape`].
+    shapes: [u16; 1 << 12],
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table {
+        entries: FxHashMap::default(),
+        shapes: [0; 1 << 12],
+    };
     for (is, words) in WORDS {
         for word in words.split_ascii_whitespace() {
             let (word, value) = word.split_once('=').unwrap_or((word, ""));
-            let entry = table.entry(word).or_default();
+            table.shapes[shape(word.as_bytes())] |= 1 << *is as u16;
+            let entry = table.entries.entry(word.as_bytes()).or_default();
             entry.traits |= 1 << *is as u16;
             if !value.is_empty() {
                 entry.value = value;
@@ -85,16 +98,41 @@ static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
     table
 });
 
-/// Returns whether `word`, in lower case, is in the list of a trait.
+/// The first and the last letter of a word and the last bits of its length, as a number below 4,096.
+fn shape(word: &[u8]) -> usize {
+    let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default()) & 31;
+    letter(word.first()) | letter(word.last()) << 5 | (word.len() & 3) << 10
+}
+
+/// What the lists say of `word`, if one of the `wanted` traits may be among it.
+fn entry(word: &str, wanted: u16) -> Option<&'static Entry> {
+    let table = &*TABLE;
+    if table.shapes[shape(word.as_bytes())] & wanted == 0 {
+        return None;
+    }
+    let mut letters = [0; LONGEST];
+    let lower = letters.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    table.entries.get(&*lower)
+}
+
+/// Returns whether `word`, capitals aside, is in the list of a trait.
 pub(super) fn is(word: &str, wanted: Trait) -> bool {
-    TABLE
-        .get(word)
-        .is_some_and(|entry| entry.traits & 1 << wanted as u16 != 0)
+    is_any(word, &[wanted])
+}
+
+/// Returns whether `word`, capitals aside, is in one of the lists of several traits.
+pub(super) fn is_any(word: &str, wanted: &[Trait]) -> bool {
+    let wanted = wanted
+        .iter()
+        .fold(0, |all, wanted| all | 1 << *wanted as u16);
+    entry(word, wanted).is_some_and(|entry| entry.traits & wanted != 0)
 }
 
 /// Returns what the numeral `word` says, in digits where it can: `8` of `eight`.
 pub(super) fn value(word: &str) -> Option<&'static str> {
-    let entry = TABLE.get(word)?;
+    let entry = entry(word, 1 << Trait::Numeral as u16)?;
     (!entry.value.is_empty()).then_some(entry.value)
 }
 
@@ -108,5 +146,16 @@ mod tests {
         assert!(is("alleged", Trait::Attribution) && is("alleged", Trait::Hedge));
         assert!(is("so-called", Trait::Hedge) && is("march", Trait::AmbiguousMonth));
         assert_eq!((value("twelve"), value("said")), (Some("12"), None));
+        assert!(is("Friday", Trait::Day) && !is("Frigate", Trait::Day));
+    }
+
+    #[test]
+    fn every_word_of_the_lists_is_found() {
+        for (wanted, words) in WORDS {
+            for word in words.split_ascii_whitespace() {
+                let word = word.split('=').next().unwrap_or(word);
+                assert!(is(word, *wanted), "{word}: is `LONGEST` too short?");
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::text::TokenKind;
 
-use super::english::{Trait, is};
+use super::english::{Trait, is_any};
 use super::scene::{Scene, bare, lower};
 
 /// Returns the name at `token`, in lower case and without a possessive ending.
@@ -25,11 +25,9 @@ pub(super) fn name(scene: &Scene<'_>, token: usize) -> Option<String> {
 
 /// Words with a capital that name nobody.
 fn is_common(word: &str) -> bool {
-    let lower = lower(word);
-    let lower = lower.trim_end_matches('.');
-    lower == "i"
-        || lower.starts_with("i'")
-        || [Trait::Honorific, Trait::Month, Trait::Day]
-            .iter()
-            .any(|common| is(lower, *common))
+    let word = word.trim_end_matches('.');
+    word == "I"
+        || word.starts_with("I'")
+        || word.starts_with("I\u{2019}")
+        || is_any(word, &[Trait::Honorific, Trait::Month, Trait::Day])
 }

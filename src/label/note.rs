@@ -43,37 +43,50 @@ const DEEDS: &[&str] = &["amended", "clarified", "corrected"];
 /// Words in which the deed must be told.
 const SOON: usize = 24;
 
+/// Characters from the first letter on that hold these words.
+const START: usize = 200;
+
+/// Characters that hold the longest beginning and the words that say what the note is about.
+const OPENING: usize = 64;
+
 /// Returns whether a paragraph is a note of the paper about a change of its own: "This article was amended on 3 May",
 /// "Correction:", "An earlier version of this story said". Told for English only.
 #[must_use]
 pub fn is_correction_note(paragraph: &str) -> bool {
-    // Enough for the words below; a paragraph may be of any length.
-    let start: String = paragraph
-        .chars()
-        .skip_while(|sign| !sign.is_alphanumeric())
-        .take(200)
-        .map(|sign| if sign == '\u{2019}' { '\'' } else { sign })
-        .flat_map(char::to_lowercase)
-        .collect();
+    let paragraph = paragraph.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+    let opening = lower(paragraph, OPENING);
     if BEGINNINGS
         .iter()
-        .any(|beginning| start.starts_with(beginning))
+        .any(|beginning| opening.starts_with(beginning))
     {
         return true;
     }
-    let words: Vec<&str> = start
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(SOON)
-        .collect();
     let speaks_of = |pair: &[&str]| matches!(pair[0], "this" | "the") && THINGS.contains(&pair[1]);
-    let thing = words.windows(2).position(speaks_of);
-    thing.is_some_and(|at| {
-        let told = |pair: &[&str]| {
-            matches!(pair[0], "was" | "been" | "is" | "were") && DEEDS.contains(&pair[1])
-        };
-        at < 4 && words[at..].windows(2).any(told)
-    })
+    let Some(thing) = words(&opening, 5).windows(2).position(speaks_of) else {
+        return false;
+    };
+    let told = |pair: &[&str]| {
+        matches!(pair[0], "was" | "been" | "is" | "were") && DEEDS.contains(&pair[1])
+    };
+    let start = lower(paragraph, START);
+    words(&start, SOON)[thing..].windows(2).any(told)
+}
+
+/// The first characters of a text, lower case, with plain apostrophes; a paragraph may be of any length.
+fn lower(text: &str, n_chars: usize) -> String {
+    let end = text
+        .char_indices()
+        .nth(n_chars)
+        .map_or(text.len(), |(at, _)| at);
+    text[..end].to_lowercase().replace('\u{2019}', "'")
+}
+
+/// The first words of a text.
+fn words(text: &str, n_words: usize) -> Vec<&str> {
+    text.split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(n_words)
+        .collect()
 }
 
 #[cfg(test)]

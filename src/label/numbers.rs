@@ -22,7 +22,7 @@ pub(super) fn number(scene: &Scene<'_>, token: usize) -> Vec<String> {
         }
         TokenKind::Number => digits(scene.text(token)),
         TokenKind::Word if scene.is_english() => {
-            let said = english::value(&scene.lower(token));
+            let said = english::value(scene.text(token));
             said.map(str::to_owned).into_iter().collect()
         }
         _ => Vec::new(),

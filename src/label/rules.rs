@@ -5,6 +5,7 @@
 //! every sentence names somebody. What makes a statement more or less sure, and who makes it, is told only within a
 //! sentence that otherwise stays, for the same reason.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diff::Edit;
@@ -56,6 +57,8 @@ pub(super) struct Change<'a> {
 struct Part<'a> {
     scene: &'a Scene<'a>,
     tokens: Range<usize>,
+    /// Those of its tokens that may tell a fact.
+    telling: Vec<usize>,
     /// The quotations in the paragraphs of the row, ascending.
     quoted: &'a [Range<usize>],
 }
@@ -69,6 +72,10 @@ impl<'a> Change<'a> {
         let part = |(scene, quoted): Side<'a>, tokens: &Range<usize>| Part {
             scene,
             tokens: tokens.clone(),
+            telling: tokens
+                .clone()
+                .filter(|token| scene.may_tell(*token))
+                .collect(),
             quoted,
         };
         let (old, new) = (part(old, &edit.old), part(new, &edit.new));
@@ -89,10 +96,10 @@ impl<'a> Change<'a> {
     /// Returns whether facts of a sort came, went or became others.
     fn is_of(&self, fact: Fact) -> bool {
         if self.is_within_sentence {
-            return self.differs(|scene, token| fact.told(scene, token));
+            return self.old.facts(fact) != self.new.facts(fact);
         }
         let is_news = |part: &Part<'_>, other: &Part<'_>| {
-            let told = part.said(|scene, token| fact.told(scene, token));
+            let told = part.facts(fact);
             told.iter().any(|told| !other.scene.tells(fact, told))
         };
         is_news(&self.old, &self.new) || is_news(&self.new, &self.old)
@@ -108,6 +115,16 @@ impl<'a> Change<'a> {
 }
 
 impl Part<'_> {
+    /// The facts of a sort in its words, sorted.
+    fn facts(&self, fact: Fact) -> Vec<String> {
+        let tokens = self.telling.iter();
+        let mut found: Vec<String> = tokens
+            .flat_map(|token| fact.told(self.scene, *token))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
     /// What `say` finds in its words, sorted.
     fn said<I: IntoIterator<Item = String>>(
         &self,
@@ -156,7 +173,8 @@ fn is_of_attribution(change: &Change<'_>) -> bool {
 }
 
 fn attribution(scene: &Scene<'_>, token: usize) -> Option<String> {
-    english_word(scene, token).filter(|word| is(word, Trait::Attribution))
+    let word = english_word(scene, token)?;
+    is(&word, Trait::Attribution).then(|| word.into_owned())
 }
 
 /// What makes the words around it less sure; every way of saying no is the same.
@@ -175,10 +193,10 @@ fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
             && scene
                 .after(token)
                 .is_some_and(|idx| scene.text(idx) == "to");
-    (blurs || is(&word, Trait::Hedge)).then_some(word)
+    (blurs || is(&word, Trait::Hedge)).then(|| word.into_owned())
 }
 
-fn english_word(scene: &Scene<'_>, token: usize) -> Option<String> {
+fn english_word<'a>(scene: &Scene<'a>, token: usize) -> Option<Cow<'a, str>> {
     let is_word = scene.is_english() && scene.kind(token) == TokenKind::Word;
-    is_word.then(|| scene.lower(token).into_owned())
+    is_word.then(|| scene.lower(token))
 }

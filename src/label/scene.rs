@@ -53,44 +53,50 @@ fn is_english(document: &Document) -> bool {
     let (mut n_words, mut n_telltale) = (0_usize, 0_usize);
     for (idx, _) in words {
         n_words += 1;
-        n_telltale += usize::from(english::is(
-            &lower(document.slice(idx..idx + 1)),
-            Trait::Telltale,
-        ));
+        let word = document.slice(idx..idx + 1);
+        n_telltale += usize::from(english::is(word, Trait::Telltale));
     }
     n_telltale as f64 > n_words as f64 * LEAST_ENGLISH
 }
 
 fn collect_capitalised(document: &Document, words: &mut FxHashSet<String>) {
+    let mut found: Vec<&str> = Vec::new();
     for paragraph in 0..document.n_paragraphs() {
         let tokens = document.paragraph_tokens(paragraph);
-        // Where capitals are the rule they tell nothing.
-        if is_title_case(document, &tokens) {
-            continue;
-        }
         let mut follows_word = false;
-        for idx in tokens {
-            let (kind, text) = (document.tokens()[idx].kind, document.slice(idx..idx + 1));
-            if kind == TokenKind::Space {
+        for token in &document.tokens()[tokens.clone()] {
+            if token.kind == TokenKind::Space {
                 continue;
             }
-            let has_capital = kind == TokenKind::Word && text.starts_with(char::is_uppercase);
-            if has_capital && follows_word && !words.contains(bare(text)) {
-                words.insert(bare(text).to_owned());
+            let text = &document.text()[token.bytes()];
+            if follows_word && token.kind == TokenKind::Word && has_capital(text) {
+                found.push(bare(text));
             }
-            follows_word = kind.is_word() || text == ",";
+            follows_word = token.kind.is_word() || text == ",";
         }
+        found.retain(|word| !words.contains(*word));
+        // Where capitals are the rule they tell nothing.
+        if found.is_empty() || is_title_case(document, &tokens) {
+            found.clear();
+        }
+        words.extend(found.drain(..).map(str::to_owned));
     }
+}
+
+/// Whether a word begins with a capital letter; most begin with a small one, which is told by a byte.
+fn has_capital(word: &str) -> bool {
+    !word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.starts_with(char::is_uppercase)
 }
 
 /// Whether most of the longer words have a capital, as in the headlines of many papers.
 fn is_title_case(document: &Document, tokens: &Range<usize>) -> bool {
     let (mut n_long, mut n_capital) = (0, 0);
-    for idx in tokens.clone() {
-        let text = document.slice(idx..idx + 1);
-        if document.tokens()[idx].kind == TokenKind::Word && text.len() > 3 {
+    for token in &document.tokens()[tokens.clone()] {
+        let text = &document.text()[token.bytes()];
+        if token.kind == TokenKind::Word && text.len() > 3 {
             n_long += 1;
-            n_capital += usize::from(text.starts_with(char::is_uppercase));
+            n_capital += usize::from(has_capital(text));
         }
     }
     n_long >= 3 && n_capital * 3 > n_long * 2
@@ -108,6 +114,8 @@ pub(super) fn bare(word: &str) -> &str {
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         Cow::Borrowed(word)
+    } else if word.is_ascii() {
+        Cow::Owned(word.to_ascii_lowercase())
     } else {
         Cow::Owned(fold::fold(word).to_lowercase())
     }
@@ -149,14 +157,13 @@ impl<'d> Scene<'d> {
     }
 
     /// Whether the word at `token` may tell a fact: hardly any word of a long text does, and the rest should cost nothing.
-    fn may_tell(&self, token: usize) -> bool {
+    pub(super) fn may_tell(&self, token: usize) -> bool {
         match self.kind(token) {
             TokenKind::Number => true,
             TokenKind::Word => {
                 let word = self.text(token);
                 !word.starts_with(|first: char| first.is_ascii_lowercase())
-                    || english::is(word, Trait::Numeral)
-                    || english::is(word, Trait::Relative)
+                    || english::is_any(word, &[Trait::Numeral, Trait::Relative, Trait::Day])
             }
             TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Space => false,
         }

@@ -54,6 +54,15 @@ fn the_same_number_in_other_signs_is_wording() {
 }
 
 #[test]
+fn a_day_in_small_letters_that_stands_elsewhere_too_is_no_news() {
+    check(
+        "They fish on fridays. The boats are old.\nNobody sails on fridays.",
+        "The boats are old.\nNobody sails on fridays.",
+        "wording",
+    );
+}
+
+#[test]
 fn numbers_that_count_nothing() {
     check(
         "They flew an F-16 there.",

@@ -1,5 +1,7 @@
 //! Bytes to text: tells binary from text and replaces what is not UTF-8, with a count.
 
+use std::borrow::Cow;
+
 /// Why an input is no text at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NotText {
@@ -16,9 +18,9 @@ pub(super) enum NotText {
 
 /// A decoded input.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub(super) struct Decoded<'b> {
     /// The text without byte order mark.
-    pub(super) text: String,
+    pub(super) text: Cow<'b, str>,
     /// Line (from 1) of the first replaced sequence, and how many there were.
     pub(super) replaced: Option<(usize, usize)>,
 }
@@ -27,7 +29,7 @@ pub(super) struct Decoded {
 const HEAD: usize = 8_000;
 
 /// Decodes `bytes` as UTF-8; sequences that are not become U+FFFD.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(NotText::Empty);
@@ -41,6 +43,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if head.contains(&0) || head.iter().filter(is_odd).count() * 4 > head.len() {
         return Err(NotText::Binary);
     }
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Ok(Decoded {
+            text: Cow::Borrowed(text),
+            replaced: None,
+        });
+    }
     let mut text = String::with_capacity(bytes.len());
     let mut replaced = None;
     for chunk in bytes.utf8_chunks() {
@@ -52,7 +60,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
             text.push(char::REPLACEMENT_CHARACTER);
         }
     }
-    Ok(Decoded { text, replaced })
+    Ok(Decoded {
+        text: Cow::Owned(text),
+        replaced,
+    })
 }
 
 #[cfg(test)]

@@ -110,6 +110,9 @@ const NARROWEST_WRAP: usize = 40;
 /// Wrapping is evident where most line ends inside blocks are forced: the next word would not have fitted.
 fn wrap_width(lines: &[&str]) -> Option<usize> {
     let width = lines.iter().map(|line| line.chars().count()).max()?;
+    if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) {
+        return None;
+    }
     let inside: Vec<&[&str]> = lines
         .windows(2)
         .filter(|pair| pair.iter().all(|line| !line.trim().is_empty()))
@@ -118,9 +121,7 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
         .iter()
         .filter(|pair| continues(pair[0], pair[1], width))
         .count();
-    let is_wrapped = (NARROWEST_WRAP..=WIDEST_WRAP).contains(&width)
-        && inside.len() >= 2
-        && n_forced * 4 >= inside.len() * 3;
+    let is_wrapped = inside.len() >= 2 && n_forced * 4 >= inside.len() * 3;
     is_wrapped.then_some(width)
 }
 

@@ -177,3 +177,116 @@ fn a_headline_from_nothing_is_an_insertion() {
         [super::Op::Insert]
     );
 }
+
+#[test]
+fn a_sentence_of_which_one_word_stays_is_replaced() {
+    check(
+        "The bridge opened in 1962. It was built of steel and stone by men from the valley. Trains cross it twice a day.",
+        "The bridge opened in 1962. A firm from the coast designed it for heavier traffic than the valley had ever seen. Trains cross it twice a day.",
+        "The bridge opened in 1962. [-It was built of steel and stone by men from the valley-]{+A firm from the coast designed it for heavier traffic than the valley had ever seen+}. Trains cross it twice a day.",
+    );
+}
+
+#[test]
+fn a_word_that_stays_within_a_kept_sentence_stays_between_its_changes() {
+    check(
+        "After weeks of talks behind closed doors the council of Port Elgar sold the lighthouse on the northern pier.",
+        "After weeks of talks behind closed doors the council of Port Elgar leased the lighthouse above a new harbour.",
+        "After weeks of talks behind closed doors the council of Port Elgar [-sold-]{+leased+} the lighthouse [-on the northern pier-]{+above a new harbour+}.",
+    );
+}
+
+#[test]
+fn a_sentence_turned_round_is_replaced() {
+    check(
+        "The army shelled the village before dawn and killed four people. Nobody has claimed the attack.",
+        "Four people were killed when the village was shelled by the army before dawn. Nobody has claimed the attack.",
+        "[-The army shelled the village before dawn and killed four people-]{+Four people were killed when the village was shelled by the army before dawn+}. Nobody has claimed the attack.",
+    );
+}
+
+#[test]
+fn a_bracket_stays_between_words_replaced_in_it_and_words_gone_behind_it() {
+    check(
+        "The fair opens today (Monday 7 February) as the winter season begins.",
+        "The fair opens today (Wednesday 6 April).",
+        "The fair opens today ([-Monday 7 February-]{+Wednesday 6 April+})[- as the winter season begins-].",
+    );
+}
+
+#[test]
+fn cells_of_a_table_change_one_by_one() {
+    check(
+        "11 to 15 days | From 11 January 2024 onwards | 12 September 2022",
+        "11 to 15 days | From 11 January 2024 | 3 October 2022",
+        "11 to 15 days | From 11 January 2024 [-onwards -]| [-12 September-]{+3 October+} 2022",
+    );
+    check(
+        "More than 1 day | 11 January 2023 | 12 September 2022",
+        "More than 1 day | 13 February 2023 | 3 October 2022",
+        "More than 1 day | [-11 January-]{+13 February+} 2023 | [-12 September-]{+3 October+} 2022",
+    );
+}
+
+#[test]
+fn the_frame_of_a_sentence_stays_where_each_noun_is_another() {
+    check(
+        "The strike closed three schools and two clinics in the north.",
+        "The walkout closed four schools and nine clinics in the south.",
+        "The [-strike-]{+walkout+} closed [-three-]{+four+} schools and [-two-]{+nine+} clinics in the [-north-]{+south+}.",
+    );
+}
+
+#[test]
+fn a_lead_that_is_told_anew_keeps_the_phrases_that_it_keeps() {
+    check(
+        "The mayor of Port Elgar has resigned amid claims that she misused public money, the town hall announced on Friday.",
+        "Port Elgar's mayor has quit over claims that she misused public money.",
+        "[-The-]{+Port Elgar's+} mayor [-of Port Elgar -]has [-resigned amid-]{+quit over+} claims that she misused public money[-, the town hall announced on Friday-].",
+    );
+}
+
+#[test]
+fn a_paraphrase_of_half_the_words_in_the_same_order_is_a_change() {
+    check(
+        "Officials said the river rose two metres in a single night and that hundreds of people had to leave their homes in the old town.",
+        "Officials reported that the river had risen by more than two metres overnight and that several hundred residents were forced to leave homes in the old town.",
+        "Officials [-said-]{+reported that+} the river [-rose-]{+had risen by more than+} two metres [-in a single night and that hundreds of people had-]{+overnight and that several hundred residents were forced+} to leave [-their -]homes in the old town.",
+    );
+}
+
+#[test]
+fn a_rewritten_lead_over_kept_paragraphs_is_one_out_and_one_in() {
+    check(
+        "Heavy rain has flooded the centre of Lowmark, and the fire service is pumping out cellars.\nSchools stay closed on Thursday.",
+        "The river in Lowmark has burst its banks after heavy rain, flooding hundreds of cellars in the centre.\nAll schools stay closed on Thursday and Friday.",
+        "removed: [-Heavy rain has flooded the centre of Lowmark, and the fire service is pumping out cellars.-]\nadded: {+The river in Lowmark has burst its banks after heavy rain, flooding hundreds of cellars in the centre.+}\n[-Schools-]{+All schools+} stay closed on Thursday{+ and Friday+}.",
+    );
+}
+
+#[test]
+fn a_new_near_twin_is_added_and_its_neighbours_keep_their_partners() {
+    check(
+        "North ward: 312 votes for Anna Lund, 287 for Peter Moe, 14 spoilt.\nSouth ward: 298 votes for Anna Lund, 301 for Peter Moe, 9 spoilt.",
+        "North ward: 312 votes for Anna Lund, 287 for Peter Moe, 14 spoilt.\nEast ward: 205 votes for Anna Lund, 220 for Peter Moe, 11 spoilt.\nSouth ward: 299 votes for Anna Lund, 301 for Peter Moe, 9 spoilt.",
+        "North ward: 312 votes for Anna Lund, 287 for Peter Moe, 14 spoilt.\nadded: {+East ward: 205 votes for Anna Lund, 220 for Peter Moe, 11 spoilt.+}\nSouth ward: [-298-]{+299+} votes for Anna Lund, 301 for Peter Moe, 9 spoilt.",
+    );
+}
+
+#[test]
+fn of_near_twins_the_one_that_went_is_removed() {
+    check(
+        "The second bus leaves the station at seven and calls at Mill Lane and at the market.\nThe last bus leaves the station at nine and calls at the market and at the harbour.",
+        "The last bus leaves the station at ten and calls at the market and at the harbour.",
+        "removed: [-The second bus leaves the station at seven and calls at Mill Lane and at the market.-]\nThe last bus leaves the station at [-nine-]{+ten+} and calls at the market and at the harbour.",
+    );
+}
+
+#[test]
+fn twins_with_a_shared_tail_are_told_apart_by_their_names() {
+    check(
+        "Lena Falk, 34, a nurse, said she had never seen so many patients in one night.\nJon Rask, 51, a porter, said he had never seen so many patients in one night.",
+        "Jon Rask, 51, a porter, said he had not slept since Friday.\nLena Falk, 34, a nurse, said she had never seen so many patients in one night.",
+        "moved to: Jon Rask, 51, a porter, said he had [-never seen so many patients in one night-]{+not slept since Friday+}.\nLena Falk, 34, a nurse, said she had never seen so many patients in one night.\nmoved from: Jon Rask, 51, a porter, said he had [-never seen so many patients in one night-]{+not slept since Friday+}.",
+    );
+}

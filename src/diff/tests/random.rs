@@ -130,10 +130,8 @@ fn check_tidy(old: &[String], new: &[String]) {
         Document::new(&[new.join(" ")]),
     );
     let mut vocabulary = Vocabulary::new(false);
-    let (old_words, new_words) = (
-        vocabulary.read(&old, |_| true),
-        vocabulary.read(&new, |_| true),
-    );
+    let old_words = vocabulary.read(&old, None, |_| true);
+    let new_words = vocabulary.read(&new, Some((&old, &old_words)), |_| true);
     let weights = vocabulary.weights();
     let sides = Sides::new(
         (&old, &old_words, &(0..1)),
