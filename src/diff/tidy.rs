@@ -295,6 +295,15 @@ fn are_one_sentence(sides: &Sides<'_>, hunks: &[Hunk]) -> bool {
         weight += sides.weights.of(sides.old.ids[old]);
         weight < KEPT * lighter && !begins(sides, old, new)
     }) && !begins(sides, last.old.start, last.new.start)
+        && !hunks.iter().any(|hunk| spans_sentences(sides, hunk))
+}
+
+/// Whether a sentence begins within a change: it says little of the sentence that the change ends in.
+fn spans_sentences(sides: &Sides<'_>, hunk: &Hunk) -> bool {
+    let spans = |side: &Side<'_>, range: &Range<usize>| {
+        (range.start + 1..range.end).any(|at| side.border(at) >= Border::Sentence)
+    };
+    spans(&sides.old, &hunk.old) || spans(&sides.new, &hunk.new)
 }
 
 /// Whether a sentence begins at these places of both sides.

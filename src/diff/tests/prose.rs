@@ -197,6 +197,15 @@ fn a_word_that_stays_within_a_kept_sentence_stays_between_its_changes() {
 }
 
 #[test]
+fn what_went_before_a_sentence_does_not_make_it_a_rewritten_one() {
+    check(
+        "Nobody had asked the crews about the plan. Owners of the smaller boats called it ruinous. This failed because their harbour lacked deep berths for ferries.",
+        "Storms kept most of the fleet at sea until Sunday. The vote in the town hall went ahead anyway. It passed because the harbour offered cheap berths for ferries.",
+        "[-Nobody had asked the crews about the plan. Owners of the smaller boats called it ruinous. This failed-]{+Storms kept most of the fleet at sea until Sunday. The vote in the town hall went ahead anyway. It passed+} because [-their-]{+the+} harbour [-lacked deep-]{+offered cheap+} berths for ferries.",
+    );
+}
+
+#[test]
 fn a_sentence_turned_round_is_replaced() {
     check(
         "The army shelled the village before dawn and killed four people. Nobody has claimed the attack.",
