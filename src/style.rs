@@ -59,6 +59,19 @@ pub enum Color {
     Indexed(u8),
 }
 
+impl Color {
+    /// Returns its SGR numbers; `base` is 30 for letters, 40 for the ground (ECMA-48, and xterm's for more than eight).
+    #[must_use]
+    pub fn sgr(self, base: u8) -> String {
+        match self {
+            Self::Indexed(idx @ 0..8) => (base + idx).to_string(),
+            Self::Indexed(idx @ 8..16) => (base + 60 + idx - 8).to_string(),
+            Self::Indexed(idx) => format!("{};5;{idx}", base + 8),
+            Self::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
+        }
+    }
+}
+
 /// How a stretch looks. `None` leaves the terminal's own colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Style {

@@ -1,7 +1,7 @@
 //! A step as the viewer shows it, as text with colours: for a pager, a mail, a log.
 
 use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Wish};
-use crate::style::{Color, Role, Style};
+use crate::style::{Role, Style};
 use crate::theme::Theme;
 use crate::visual::{self, Charset, Form, Order};
 
@@ -158,17 +158,7 @@ pub fn sgr(style: Style) -> String {
         .sgr()
         .map(|code| code.to_string())
         .collect();
-    codes.extend(style.fg.map(|color| color_code(color, 30)));
-    codes.extend(style.bg.map(|color| color_code(color, 40)));
+    codes.extend(style.fg.map(|color| color.sgr(30)));
+    codes.extend(style.bg.map(|color| color.sgr(40)));
     codes.join(";")
-}
-
-/// `base` is 30 for letters, 40 for the ground.
-fn color_code(color: Color, base: u8) -> String {
-    match color {
-        Color::Indexed(idx @ 0..8) => (base + idx).to_string(),
-        Color::Indexed(idx @ 8..16) => (base + 60 + idx - 8).to_string(),
-        Color::Indexed(idx) => format!("{};5;{idx}", base + 8),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
-    }
 }

@@ -9,6 +9,8 @@ use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
+use crate::style;
+
 use super::ON_BLANK;
 use super::scroll::Shift;
 
@@ -290,10 +292,8 @@ fn codes(from: Look, to: Look) -> String {
 /// `base` is 30 for letters, 40 for the ground. Themes use no other kinds of colour.
 fn color_code(color: Color, base: u8) -> String {
     match color {
-        Color::Indexed(idx @ 0..8) => (base + idx).to_string(),
-        Color::Indexed(idx @ 8..16) => (base + 60 + idx - 8).to_string(),
-        Color::Indexed(idx) => format!("{};5;{idx}", base + 8),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
+        Color::Indexed(idx) => style::Color::Indexed(idx).sgr(base),
+        Color::Rgb(red, green, blue) => style::Color::Rgb(red, green, blue).sgr(base),
         _ => (base + 9).to_string(),
     }
 }

@@ -52,7 +52,12 @@ pub(super) fn a_step_costs_little() {
                 n_bytes > 0 && n_bytes <= most,
                 "{keys} at {columns}: {n_bytes} bytes"
             );
-            assert_eq!(n_writes, 1, "{keys} at {columns}");
+            // A step that nobody guessed is announced where it takes long to make, as on a busy machine.
+            let most_writes = if matches!(keys, "L" | "H") { 2 } else { 1 };
+            assert!(
+                (1..=most_writes).contains(&n_writes),
+                "{keys} at {columns}: {n_writes}"
+            );
         }
     }
 }
@@ -80,7 +85,7 @@ pub(super) fn frames_are_dropped_on_a_slow_line() {
     let released = Instant::now();
     while !viewer.text().contains("v60 → v61") && !viewer.text().contains("Version 60 → 61") {
         assert!(
-            released.elapsed() < Duration::from_millis(1_500),
+            released.elapsed() < Duration::from_secs(5),
             "{}",
             viewer.text()
         );

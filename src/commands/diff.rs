@@ -1,0 +1,131 @@
+//! `diff`: the changes of steps, in any of its formats.
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use variorum::app::{self, Pair};
+use variorum::label::Filter;
+use variorum::report::{self, Compared};
+use variorum::step::Step;
+use variorum::store::{Store, VersionIdx};
+use variorum::tui;
+
+use crate::NOTHING;
+use crate::cli::{Diff, DiffFormat};
+use crate::settings::UserSettings;
+
+use super::load::{articles, load, step_of};
+use super::look::{Appearance, in_charset};
+use super::{Environment, LONGEST, Out, complain};
+
+pub(super) fn diff(
+    args: &Diff,
+    settings: &UserSettings,
+    environment: Environment<'_>,
+) -> Result<ExitCode> {
+    let look = Appearance::new(
+        &args.look,
+        settings,
+        environment,
+        io::stdout().is_terminal(),
+    )?;
+    let store = load(&args.select)?.store;
+    let format = args.format.unwrap_or_else(|| look.default_format());
+    let width = args
+        .width
+        .map_or_else(|| tui::width().unwrap_or(100), usize::from);
+    let deadline = Some(Instant::now() + LONGEST);
+    let filter = Filter {
+        only: args.only.iter().copied().collect(),
+        ..Filter::default()
+    };
+    let mut out = Out::new();
+    let mut is_changed = false;
+    let pairs = steps(&store, args)?;
+    if format == DiffFormat::Html {
+        // A page begins with what all its steps tell.
+        let compare = |pair: &Pair| app::compare(&store, *pair, deadline);
+        let all: Vec<_> = pairs.iter().map(compare).collect();
+        let page: Vec<Compared<'_>> = pairs
+            .iter()
+            .zip(&all)
+            .map(|(pair, step)| compared(&store, *pair, step, filter))
+            .collect();
+        is_changed = page.iter().any(Compared::is_changed);
+        out.put(&report::html(&page))?;
+    }
+    let one_by_one = pairs.into_iter().filter(|_| format != DiffFormat::Html);
+    for (idx, pair) in one_by_one.enumerate() {
+        let step = app::compare(&store, pair, deadline);
+        let compared = compared(&store, pair, &step, filter);
+        is_changed |= compared.is_changed();
+        match format {
+            DiffFormat::Html => {}
+            DiffFormat::Markdown => {
+                out.put(if idx > 0 { "\n" } else { "" })?;
+                out.put(&report::markdown(&compared))?;
+            }
+            DiffFormat::Unified => out.put(&report::unified(&compared))?,
+            DiffFormat::Plain => {
+                out.put(if idx > 0 { "\n\n" } else { "" })?;
+                out.put(&in_charset(report::plain(&compared), look.charset))?;
+            }
+            DiffFormat::Ansi => {
+                out.put(&report::ansi(&compared, &look.theme, width, look.charset))?;
+            }
+            DiffFormat::Json => out.put(&(report::json(&compared)? + "\n"))?,
+        }
+    }
+    out.finish()?;
+    let is_told = args.exit_code && is_changed;
+    Ok(if is_told {
+        ExitCode::from(NOTHING)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn compared<'s>(store: &'s Store, pair: Pair, step: &'s Step, filter: Filter) -> Compared<'s> {
+    let article = &store.articles[pair.article];
+    Compared {
+        article,
+        old: article.version(pair.old),
+        new: article.version(pair.new),
+        step,
+        filter,
+    }
+}
+
+/// The steps that `diff` prints: one of each article, or with `--all` every one.
+fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
+    let mut steps = Vec::new();
+    for article in articles(store, &args.select)? {
+        if args.all {
+            let newest = store.articles[article].newest().0;
+            if newest == 0 {
+                alone(store, article);
+            }
+            steps.extend((0..newest).map(|old| Pair {
+                article,
+                old: VersionIdx(old),
+                new: VersionIdx(old + 1),
+                ignores_case: args.step.ignore_case,
+            }));
+        } else {
+            if store.articles[article].newest().0 == 0 {
+                alone(store, article);
+            }
+            steps.push(step_of(store, article, args.step)?);
+        }
+    }
+    Ok(steps)
+}
+
+fn alone(store: &Store, article: usize) {
+    complain(&format!(
+        "{}: only one version, so nothing to compare it with",
+        store.articles[article].name()
+    ));
+}

@@ -1,0 +1,168 @@
+//! Reading everything, and picking what is meant.
+
+use anyhow::Result;
+use variorum::app::{Pair, Shelf};
+use variorum::loader::{self, FORMATS, Format, Input};
+use variorum::sample;
+use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
+
+use crate::cli::{Select, StepRange};
+use crate::inputs;
+use crate::state::State;
+
+use super::{Told, WrongUsage, complain};
+
+/// Problems told one by one; a folder of pictures should not scroll the answer away.
+const MOST_PROBLEMS: usize = 20;
+
+/// What was read, and what is needed to read it again.
+pub(super) struct Loaded {
+    pub(super) store: Store,
+    inputs: Vec<Input>,
+    read_as: Option<&'static dyn Format>,
+    state: State,
+    choices: Choices,
+}
+
+impl Shelf for Loaded {
+    fn choose(&mut self, puzzle: PuzzleId, reading: &str) -> Result<Store, String> {
+        self.choices.set(puzzle, reading.to_owned());
+        self.state
+            .keep(&self.choices)
+            .map_err(|error| error.to_string())?;
+        Ok(loader::load(&self.inputs, self.read_as, &self.choices))
+    }
+}
+
+/// Reads everything and tells the problems; an error where no article was found.
+pub(super) fn load(select: &Select) -> Result<Loaded> {
+    let read_as = match &select.read_as {
+        None => None,
+        Some(name) => Some(loader::format_named(name).ok_or_else(|| {
+            let known: Vec<&str> = FORMATS.iter().map(|format| format.name()).collect();
+            WrongUsage(format!(
+                "--read-as {name}: unknown format, expected one of {}",
+                known.join(", ")
+            ))
+        })?),
+    };
+    let gathered = match select.paths.as_slice() {
+        [] => inputs::Gathered {
+            inputs: sample::inputs(),
+            problems: Vec::new(),
+        },
+        paths => inputs::gather(paths),
+    };
+    let state = State::of_user();
+    let (choices, lost) = state.choices();
+    if let Some(lost) = lost {
+        complain(&lost);
+    }
+    let mut store = loader::load(&gathered.inputs, read_as, &choices);
+    store.problems.splice(0..0, gathered.problems);
+    let problems: Vec<String> = store.all_problems().map(ToString::to_string).collect();
+    problems
+        .iter()
+        .take(MOST_PROBLEMS)
+        .for_each(|problem| complain(problem));
+    if problems.len() > MOST_PROBLEMS {
+        complain(&format!("{} more problems", problems.len() - MOST_PROBLEMS));
+    }
+    if store.articles.is_empty() {
+        if !problems.is_empty() {
+            return Err(Told.into());
+        }
+        let names: Vec<String> = select
+            .paths
+            .iter()
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        anyhow::bail!("no article found in {}", names.join(", "));
+    }
+    Ok(Loaded {
+        store,
+        inputs: gathered.inputs,
+        read_as,
+        state,
+        choices,
+    })
+}
+
+/// Returns the positions of the articles that `--article` means, or of all.
+pub(super) fn articles(store: &Store, select: &Select) -> Result<Vec<usize>> {
+    let Some(wanted) = &select.article else {
+        return Ok((0..store.articles.len()).collect());
+    };
+    if let Some(idx) = wanted
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1))
+        && idx < store.articles.len()
+    {
+        return Ok(vec![idx]);
+    }
+    let is_meant = |article: &Article| {
+        !wanted.is_empty()
+            && (article.url.as_deref() == Some(wanted)
+                || article
+                    .name()
+                    .to_lowercase()
+                    .contains(&wanted.to_lowercase()))
+    };
+    let found: Vec<usize> = (0..store.articles.len())
+        .filter(|idx| is_meant(&store.articles[*idx]))
+        .collect();
+    if found.is_empty() {
+        anyhow::bail!(
+            "--article {wanted}: no such article among {}",
+            store.articles.len()
+        );
+    }
+    Ok(found)
+}
+
+/// Returns the step of `article` that `--from` and `--to` mean, or its newest.
+pub(super) fn step_of(store: &Store, article: usize, range: StepRange) -> Result<Pair> {
+    let versions = &store.articles[article];
+    let find = |option: &str, number: u32| {
+        versions.find(number).ok_or_else(|| {
+            let known: Vec<String> = versions
+                .versions()
+                .iter()
+                .map(|version| version.number.to_string())
+                .collect();
+            anyhow::anyhow!(
+                "{option} {number}: no such version, expected one of {}",
+                known.join(", ")
+            )
+        })
+    };
+    let from = range
+        .from
+        .map(|number| find("--from", number))
+        .transpose()?;
+    let to = range.to.map(|number| find("--to", number)).transpose()?;
+    let newest = versions.newest();
+    let (old, new) = match (from, to) {
+        (Some(old), Some(new)) => (old, new),
+        (Some(old), None) if old == newest && newest.0 > 0 => {
+            anyhow::bail!(
+                "--from {}: there is no version after it",
+                versions.version(old).number
+            )
+        }
+        (Some(old), None) => (old, VersionIdx(old.0 + 1).min(newest)),
+        (None, Some(new)) => (VersionIdx(new.0.saturating_sub(1)), new),
+        (None, None) => (VersionIdx(newest.0.saturating_sub(1)), newest),
+    };
+    if old > new {
+        let (from, to) = (versions.version(old).number, versions.version(new).number);
+        return Err(WrongUsage(format!("--from {from} is not before --to {to}")).into());
+    }
+    Ok(Pair {
+        article,
+        old,
+        new,
+        ignores_case: range.ignore_case,
+    })
+}

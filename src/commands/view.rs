@@ -1,0 +1,113 @@
+//! The viewer, on a screen or in lines.
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Result;
+use variorum::app::{Clipboard, Pair};
+use variorum::store::Store;
+use variorum::theme::ColorDepth;
+use variorum::tui;
+
+use crate::cli::{Cli, Diff, DiffFormat};
+use crate::settings::UserSettings;
+
+use super::Environment;
+use super::diff::diff;
+use super::load::{Loaded, articles, load, step_of};
+use super::look::{Appearance, depth};
+
+/// Tells the step in lines, and goes on doing so for every key where somebody is there to press them.
+pub(super) fn read_aloud(
+    cli: &Cli,
+    settings: UserSettings,
+    environment: Environment<'_>,
+) -> Result<ExitCode> {
+    if !io::stdout().is_terminal() || !tui::can_read_aloud() {
+        return print_step(cli, &settings, environment);
+    }
+    let (loaded, store, pair) = load_step(cli, &settings)?;
+    let mut wanted = settings.config.settings;
+    wanted.clipboard = clipboard(settings.config.clipboard, environment);
+    tui::read_aloud(Arc::new(store), loaded, pair, wanted, environment)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the step that the viewer would open.
+fn print_step(
+    cli: &Cli,
+    settings: &UserSettings,
+    environment: Environment<'_>,
+) -> Result<ExitCode> {
+    // Colours only for who insists on them: a terminal that cannot be driven may not know any.
+    let is_plain = cli.plain || depth(cli.look.color, environment, false) == ColorDepth::None;
+    let format = if is_plain {
+        DiffFormat::Plain
+    } else {
+        DiffFormat::Ansi
+    };
+    let args = Diff {
+        select: cli.select.clone(),
+        step: cli.step,
+        look: cli.look.clone(),
+        all: false,
+        format: Some(format),
+        width: None,
+        only: Vec::new(),
+        exit_code: false,
+    };
+    diff(&args, settings, environment)
+}
+
+/// Reads everything; what is wrong with the settings stands among the problems.
+fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Pair)> {
+    let mut loaded = load(&cli.select)?;
+    let mut store = std::mem::take(&mut loaded.store);
+    store.problems.extend(settings.problems.iter().cloned());
+    let article = articles(&store, &cli.select)?
+        .first()
+        .copied()
+        .unwrap_or_default();
+    let pair = step_of(&store, article, cli.step)?;
+    Ok((loaded, store, pair))
+}
+
+pub(super) fn view(
+    cli: &Cli,
+    settings: UserSettings,
+    environment: Environment<'_>,
+) -> Result<ExitCode> {
+    let can_view = io::stdout().is_terminal()
+        && !matches!(environment("TERM").as_deref(), None | Some("" | "dumb"))
+        && tui::has_keyboard();
+    if !can_view {
+        return print_step(cli, &settings, environment);
+    }
+    let look = Appearance::new(&cli.look, &settings, environment, true)?;
+    let (loaded, store, pair) = load_step(cli, &settings)?;
+    let mut wanted = settings.config.settings;
+    wanted.clipboard = clipboard(settings.config.clipboard, environment);
+    let choice = tui::Choice {
+        catalog: settings.catalog,
+        depth: look.depth,
+        settings: wanted,
+    };
+    let look = tui::Look {
+        theme: look.theme,
+        on_other_ground: look.on_other_ground,
+        charset: look.charset,
+    };
+    tui::run(Arc::new(store), loaded, pair, look, choice, environment)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How copies travel where nobody said: tmux drops what is meant for the terminal, and GNU screen prints it.
+fn clipboard(wanted: Option<Clipboard>, environment: Environment<'_>) -> Clipboard {
+    let is_set = |name: &str| environment(name).is_some_and(|value| !value.is_empty());
+    wanted.unwrap_or_else(|| match (is_set("TMUX"), is_set("STY")) {
+        (true, _) => Clipboard::Tmux,
+        (false, true) => Clipboard::Off,
+        (false, false) => Clipboard::Terminal,
+    })
+}
