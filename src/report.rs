@@ -121,6 +121,8 @@ pub fn percent(share: f64) -> String {
 pub fn certainty(version: &Version) -> String {
     use crate::store::Origin;
     match version.origin {
+        // What a page cut short holds of a version may be all of it, or not.
+        Origin::Captured if version.confidence < 1.0 => "captured in part".to_owned(),
         Origin::Captured => "captured".to_owned(),
         // Rounded down: nothing that may be wrong is ever shown as 1.
         Origin::Reconstructed => format!(

@@ -8,7 +8,7 @@ mod stretch;
 
 use std::ops::Range;
 
-use crate::label::Filter;
+use crate::label::{Filter, LabelSet};
 use crate::step::Step;
 use crate::style::Role;
 use crate::visual::{self, Form};
@@ -265,6 +265,8 @@ pub struct Change {
     pub item: Item,
     /// The lines that it takes, half open.
     pub lines: Range<usize>,
+    /// What kind of change it is.
+    pub labels: LabelSet,
 }
 
 impl Rows {
@@ -285,24 +287,24 @@ impl Rows {
             rows.lines.push(Line::blank(Item::Title));
         }
         if layout.filter.wants(step.labels_of_title()) {
-            rows.push_change(Item::Title);
+            rows.push_change(Item::Title, step.labels_of_title());
         }
         for part in fold::parts(step, layout, &marks.found) {
-            let item = match &part {
-                Part::Shown(place) | Part::Folded(place) => Item::Row(place.start),
-            };
-            match part {
-                Part::Folded(place) => {
-                    let folded = fold::folded(step, &place, layout.filter);
+            let item = match part {
+                Part::Folded(first, folded) => {
+                    let item = Item::Row(first);
                     rows.push_item(item, vec![Panes::Folded(folded)]);
+                    item
                 }
                 Part::Shown(place) => {
+                    let (item, labels) = (Item::Row(place.start), step.labels_of(&place));
                     rows.push_item(item, compose::place(step, &place, layout, marks));
-                    if layout.filter.wants(step.labels_of(&place)) {
-                        rows.push_change(item);
+                    if layout.filter.wants(labels) {
+                        rows.push_change(item, labels);
                     }
+                    item
                 }
-            }
+            };
             rows.lines.push(Line::blank(item));
         }
         let is_found = |line: &Line| {
@@ -326,7 +328,7 @@ impl Rows {
     }
 
     /// Makes the lines of `item`, which was pushed last, a change.
-    fn push_change(&mut self, item: Item) {
+    fn push_change(&mut self, item: Item, labels: LabelSet) {
         let is_of_item = |line: &&Line| line.item == item && line.panes != Panes::Blank;
         let end = self
             .lines
@@ -341,6 +343,7 @@ impl Rows {
         self.changes.push(Change {
             item,
             lines: end - start..end,
+            labels,
         });
     }
 

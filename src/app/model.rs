@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::label::{Filter, LabelSet};
-use crate::rows::{Columns, Found, Item, Layout, Marks, Rows, Unchanged, Wish};
+use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version};
 use crate::theme::{Catalog, ColorDepth, Theme};
@@ -422,15 +422,7 @@ impl Model {
     #[must_use]
     pub fn kinds_of_change(&self) -> LabelSet {
         let change = self.change.and_then(|change| self.rows.changes.get(change));
-        match (&self.step, change.map(|change| change.item)) {
-            (Some(step), Some(Item::Title)) => step.labels_of_title(),
-            (Some(step), Some(Item::Row(row))) => {
-                let places = step.places();
-                let place = places.iter().find(|place| place.contains(&row));
-                place.map_or_else(LabelSet::default, |place| step.labels_of(place))
-            }
-            (None, _) | (_, None) => LabelSet::default(),
-        }
+        change.map_or_else(LabelSet::default, |change| change.labels)
     }
 
     /// Returns which changes the reader wants to see.

@@ -7,6 +7,9 @@ use crate::text::TokenKind;
 use super::english::{Trait, is, is_any};
 use super::scene::Scene;
 
+/// Tokens that a date has at most besides one of its numbers, with brackets and stops around it.
+const LONGEST_DATE: usize = 8;
+
 /// Four digits between these are a year unless something says otherwise.
 const YEARS: RangeInclusive<u16> = 1800..=2100;
 
@@ -80,7 +83,7 @@ fn is_measured(scene: &Scene<'_>, before: Option<usize>, after: Option<usize>) -
 
 /// `2025-04-17`, `17/4/2025`, `17.4.2025`, `10:30`: numbers joined by marks, without blanks.
 fn is_joined(scene: &Scene<'_>, token: usize) -> bool {
-    let joined = scene.unbroken(token);
+    let joined = scene.unbroken(token, LONGEST_DATE);
     let joined = joined.trim_matches(|sign: char| !sign.is_ascii_digit());
     let is_of = |marks: &[char]| {
         let parts: Vec<&str> = joined.split(marks).collect();

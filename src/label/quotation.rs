@@ -25,40 +25,54 @@ const PAIRS: &[(char, &[char])] = &[
 /// Returns the tokens from each opening mark to the one that closes it, ascending, for one paragraph's `tokens`.
 pub(super) fn spans(document: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
+    // Single marks that nothing closes from here on: each is looked for once only, however many open.
+    let mut unclosed: Vec<char> = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        match open(document, &tokens, at) {
-            Some(end) => {
+        let opening = opens(document, &tokens, at).filter(|mark| !unclosed.contains(mark));
+        let end = opening.and_then(|mark| close(document, at + 1..tokens.end, mark));
+        match (opening, end) {
+            (Some(_), Some(end)) => {
                 spans.push(at..end);
                 at = end;
+                continue;
             }
-            None => at += 1,
+            (Some(mark), None) if is_single(mark) => unclosed.push(mark),
+            (Some(_), None) => {
+                spans.push(at..tokens.end);
+                break;
+            }
+            (None, _) => {}
         }
+        at += 1;
     }
     spans
 }
 
-/// Returns the end of the quotation that opens at token `at`, if one does.
-fn open(document: &Document, tokens: &Range<usize>, at: usize) -> Option<usize> {
+fn is_single(mark: char) -> bool {
+    matches!(mark, '\u{2018}' | '\'' | '\u{2039}')
+}
+
+/// Returns the mark at token `at` where a quotation may begin with it.
+fn opens(document: &Document, tokens: &Range<usize>, at: usize) -> Option<char> {
     let mark = mark(document, at)?;
-    let (_, closing) = PAIRS.iter().find(|(opening, _)| *opening == mark)?;
-    let is_single = matches!(mark, '\u{2018}' | '\'' | '\u{2039}');
+    let is_opening = PAIRS.iter().any(|(opening, _)| *opening == mark);
     let is_blank = |idx: usize| document.tokens()[idx].kind == TokenKind::Space;
-    if is_single
-        && (at > tokens.start && !is_blank(at - 1) || at + 1 >= tokens.end || is_blank(at + 1))
-    {
-        return None;
-    }
+    let stands_alone =
+        at > tokens.start && !is_blank(at - 1) || at + 1 >= tokens.end || is_blank(at + 1);
+    (is_opening && !(is_single(mark) && stands_alone)).then_some(mark)
+}
+
+/// Returns the end of the first of `tokens` that closes what `mark` opened.
+fn close(document: &Document, tokens: Range<usize>, mark: char) -> Option<usize> {
+    let (_, closing) = PAIRS.iter().find(|(opening, _)| *opening == mark)?;
+    let kind = |idx: usize| document.tokens()[idx].kind;
     let closes = |idx: &usize| {
         let is_one = self::mark(document, *idx).is_some_and(|mark| closing.contains(&mark));
-        let is_apart = *idx + 1 >= tokens.end || !document.tokens()[*idx + 1].kind.is_word();
-        is_one && (!is_single || is_apart && !is_blank(*idx - 1))
+        let is_apart = *idx + 1 >= tokens.end || !kind(*idx + 1).is_word();
+        is_one && (!is_single(mark) || is_apart && kind(*idx - 1) != TokenKind::Space)
     };
-    match (at + 1..tokens.end).find(closes) {
-        Some(end) => Some(end + 1),
-        None if is_single => None,
-        None => Some(tokens.end),
-    }
+    tokens.clone().find(closes).map(|idx| idx + 1)
 }
 
 /// The sign of a mark that stands by itself.
@@ -99,6 +113,13 @@ mod tests {
         check("The workers’ pay and the ’90s didn’t matter.", &[]);
         check("The crews' pay rose, the owners' did not.", &[]);
         check("‘Workers’ pay,’ he said.", &["‘Workers’"]);
+    }
+
+    #[test]
+    fn marks_that_nothing_closes_are_looked_for_once() {
+        // Looked for at each of them, this would take minutes.
+        let text = "'tis so ".repeat(50_000) + "‘yes’";
+        check(&text, &["‘yes’"]);
     }
 
     #[test]

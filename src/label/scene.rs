@@ -128,6 +128,8 @@ pub(super) struct Scene<'d> {
     lexicon: Rc<Lexicon>,
     /// The facts of the whole text, by their sort; found when they are first asked for.
     told: OnceCell<[FxHashSet<String>; Fact::ALL.len()]>,
+    /// Whether each paragraph is set in capitals like a headline; told of a whole paragraph once.
+    title_case: Vec<OnceCell<bool>>,
 }
 
 impl<'d> Scene<'d> {
@@ -136,6 +138,7 @@ impl<'d> Scene<'d> {
             document,
             lexicon,
             told: OnceCell::new(),
+            title_case: vec![OnceCell::new(); document.n_paragraphs()],
         }
     }
 
@@ -193,8 +196,8 @@ impl<'d> Scene<'d> {
         self.document.tokens()[token].kind
     }
 
-    /// The tokens of the paragraph that `token` stands in.
-    fn paragraph(&self, token: usize) -> Range<usize> {
+    /// The index of the paragraph that `token` stands in; of the next one for a space between two.
+    fn paragraph_idx(&self, token: usize) -> usize {
         let (mut low, mut high) = (0, self.document.n_paragraphs());
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -204,8 +207,14 @@ impl<'d> Scene<'d> {
                 high = middle;
             }
         }
-        if low < self.document.n_paragraphs() {
-            self.document.paragraph_tokens(low)
+        low
+    }
+
+    /// The tokens of that paragraph.
+    fn paragraph(&self, token: usize) -> Range<usize> {
+        let idx = self.paragraph_idx(token);
+        if idx < self.document.n_paragraphs() {
+            self.document.paragraph_tokens(idx)
         } else {
             token..token
         }
@@ -225,18 +234,25 @@ impl<'d> Scene<'d> {
         (token + 1..paragraph.end).find(|idx| self.kind(*idx) != TokenKind::Space)
     }
 
-    /// What stands around `token` up to the next blanks.
-    pub(super) fn unbroken(&self, token: usize) -> &'d str {
+    /// What stands around `token` up to the next blanks, or `n_tokens` on either side where there are none so near.
+    pub(super) fn unbroken(&self, token: usize, n_tokens: usize) -> &'d str {
         let paragraph = self.paragraph(token);
         let is_shown = |idx: &usize| self.kind(*idx) != TokenKind::Space;
-        let before = (paragraph.start..token).rev().take_while(is_shown).count();
-        let after = (token + 1..paragraph.end).take_while(is_shown).count();
+        let before = (paragraph.start..token).rev().take(n_tokens);
+        let before = before.take_while(is_shown).count();
+        let after = (token + 1..paragraph.end).take(n_tokens);
+        let after = after.take_while(is_shown).count();
         self.document.slice(token - before..token + after + 1)
     }
 
     /// Whether the paragraph of `token` is set in capitals like a headline.
     pub(super) fn is_title_case(&self, token: usize) -> bool {
-        is_title_case(self.document, &self.paragraph(token))
+        let idx = self.paragraph_idx(token);
+        let known = self.title_case.get(idx);
+        known.is_some_and(|known| {
+            *known
+                .get_or_init(|| is_title_case(self.document, &self.document.paragraph_tokens(idx)))
+        })
     }
 
     /// Whether `tokens`, blanks at their ends aside, are sentences from beginning to end.

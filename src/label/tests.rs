@@ -283,3 +283,23 @@ fn a_filter_wants_what_is_asked_for() {
     };
     assert!(only.wants(numbers.with(Label::Names)) && !only.wants(Label::Names.into()));
 }
+
+#[test]
+fn long_paragraphs_set_in_capitals_are_read_once() {
+    // Read anew for each capital, this would take minutes.
+    let words = ["Harbour", "Mayor", "Boats", "of", "the", "Council"];
+    let old: String = (0..60_000)
+        .map(|idx| words[idx * 7 % 6].to_owned() + " ")
+        .collect();
+    let new: String = (0..60_000)
+        .map(|idx| match idx % 20 {
+            0 => format!("Ferry{} ", idx % 97),
+            _ => words[idx * 7 % 6].to_owned() + " ",
+        })
+        .collect();
+    let found = labels_alone(&[old], &[new]);
+    assert!(
+        found.contains("wording") || found.contains("names"),
+        "{found}"
+    );
+}

@@ -7,7 +7,9 @@ mod timeline;
 use std::fmt::Write as _;
 
 use crate::label::LabelSet;
-use crate::rows::{Columns, Item, Layout, Line, Marks, Pane, Panes, Rows, Run, Unchanged, Wish};
+use crate::rows::{
+    Columns, Folded, Item, Layout, Line, Mark, Marks, Pane, Panes, Rows, Run, Unchanged, Wish,
+};
 use crate::store::Version;
 use crate::style::Role;
 use crate::visual::visible;
@@ -126,7 +128,8 @@ fn push_step(page: &mut String, number: usize, compared: &Compared<'_>) {
             ..Wish::default()
         },
     );
-    push_rows(page, compared, &Rows::new(step, &layout, &marks), &id);
+    let rows = Rows::new(step, &layout, &marks);
+    push_rows(page, &rows, compared.filter.only, &id);
     page.push_str("</div>\n</section>\n");
 }
 
@@ -143,33 +146,53 @@ fn head(version: &Version) -> String {
     )
 }
 
-/// The lines of an item are rows of the page; unchanged items in a row are folded away together.
-fn push_rows(page: &mut String, compared: &Compared<'_>, rows: &Rows, id: &str) {
-    let items: Vec<&[Line]> = rows
+/// What an item is to the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A change that is told, by its index.
+    Told(usize),
+    /// Something else that must be seen: the headline, the place that a moved paragraph left.
+    Seen,
+    /// What may be folded away.
+    Aside(Folded),
+}
+
+/// The lines of an item are rows of the page; what is no change that is told is folded away where there is much of it.
+fn push_rows(page: &mut String, rows: &Rows, only: LabelSet, id: &str) {
+    let mut told = rows.changes.iter().enumerate().peekable();
+    let items: Vec<(Kind, &[Line])> = rows
         .lines
         .chunk_by(|one, next| one.item == next.item)
+        .map(|lines| {
+            // Changes stand in the order of their items.
+            let change = told.next_if(|(_, change)| change.item == lines[0].item);
+            let kind = match change {
+                Some((idx, _)) => Kind::Told(idx),
+                None => kind_of_rest(lines, only),
+            };
+            (kind, lines)
+        })
         .collect();
-    let number = |lines: &&[Line]| {
-        let item = lines.first().map(|line| line.item);
-        rows.changes
-            .iter()
-            .position(|change| Some(change.item) == item)
-    };
-    let is_changed = |lines: &&[Line]| number(lines).is_some();
-    for run in items.chunk_by(|one, next| is_changed(one) == is_changed(next)) {
-        let is_folded = run.len() >= SHORTEST_FOLD && !is_changed(&run[0]);
+    let is_aside = |kind: Kind| matches!(kind, Kind::Aside(_));
+    for run in items.chunk_by(|one, next| is_aside(one.0) == is_aside(next.0)) {
+        let is_folded = run.len() >= SHORTEST_FOLD && is_aside(run[0].0);
         if is_folded {
-            put!(
-                page,
-                "<details><summary>{} unchanged paragraphs</summary>\n",
-                run.len()
-            );
+            let all = run
+                .iter()
+                .fold(Folded::default(), |all, (kind, _)| match kind {
+                    Kind::Aside(one) => Folded {
+                        n_unchanged: all.n_unchanged + one.n_unchanged,
+                        n_unwanted: all.n_unwanted + one.n_unwanted,
+                    },
+                    Kind::Told(_) | Kind::Seen => all,
+                });
+            put!(page, "<details><summary>{all}</summary>\n");
         }
-        for lines in run {
-            match number(lines) {
-                Some(number) => {
-                    let labels = labels(compared, lines);
-                    let (number, here) = (number + 1, format!("{id}-{}", number + 1));
+        for (kind, lines) in run {
+            match kind {
+                Kind::Told(idx) => {
+                    let labels = rows.changes[*idx].labels;
+                    let (number, here) = (idx + 1, format!("{id}-{}", idx + 1));
                     put!(
                         page,
                         "<div class=\"change\" id=\"{here}\">\n<p class=\"kinds\"><a href=\"#{here}\">{number}</a> {labels}</p>\n"
@@ -177,7 +200,7 @@ fn push_rows(page: &mut String, compared: &Compared<'_>, rows: &Rows, id: &str) 
                     push_lines(page, lines);
                     page.push_str("</div>\n");
                 }
-                None => push_lines(page, lines),
+                Kind::Seen | Kind::Aside(_) => push_lines(page, lines),
             }
         }
         if is_folded {
@@ -186,15 +209,17 @@ fn push_rows(page: &mut String, compared: &Compared<'_>, rows: &Rows, id: &str) 
     }
 }
 
-fn labels(compared: &Compared<'_>, lines: &[Line]) -> LabelSet {
-    match lines.first().map(|line| line.item) {
-        Some(Item::Title) => compared.step.labels_of_title(),
-        Some(Item::Row(row)) => {
-            let places = compared.step.places();
-            let place = places.iter().find(|place| place.contains(&row));
-            place.map_or_else(LabelSet::default, |place| compared.step.labels_of(place))
-        }
-        None => LabelSet::default(),
+/// What an item is whose change is not told, if it has one. With only some changes wanted, the others are an aside.
+fn kind_of_rest(lines: &[Line], only: LabelSet) -> Kind {
+    let panes = || lines.iter().flat_map(Line::panes);
+    let is_changed = panes().any(|pane| pane.mark != Mark::None);
+    match (lines[0].item, is_changed) {
+        (Item::Title, _) => Kind::Seen,
+        (Item::Row(_), true) if only.is_empty() => Kind::Seen,
+        (Item::Row(_), is_changed) => Kind::Aside(Folded {
+            n_unchanged: usize::from(!is_changed),
+            n_unwanted: usize::from(is_changed),
+        }),
     }
 }
 

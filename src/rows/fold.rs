@@ -16,7 +16,8 @@ const SHORTEST_FOLD: usize = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Shown(Range<usize>),
-    Folded(Range<usize>),
+    /// With the first of its rows, and what they hold.
+    Folded(usize, Folded),
 }
 
 /// Splits the rows of `step` into parts, in order.
@@ -32,11 +33,10 @@ pub(super) fn parts(step: &Step, layout: &Layout, found: &Found) -> Vec<Part> {
     };
     let mut parts = Vec::new();
     for run in places.chunk_by(|one, next| is_shown(one) == is_shown(next)) {
-        let (first, last) = (&run[0], &run[run.len() - 1]);
-        if is_shown(first) || run.len() < SHORTEST_FOLD {
+        if is_shown(&run[0]) || run.len() < SHORTEST_FOLD {
             parts.extend(run.iter().cloned().map(Part::Shown));
         } else {
-            parts.push(Part::Folded(first.start..last.end));
+            parts.push(Part::Folded(run[0].start, folded(step, run, layout.filter)));
         }
     }
     parts
@@ -58,16 +58,15 @@ fn holds_found(step: &Step, row: usize, found: &Found) -> bool {
     overlaps(&body.old, &row.old, &found.old) || overlaps(&body.new, &row.new, &found.new)
 }
 
-/// Returns what is folded away with `rows`. Hidden typography counts as no change.
-pub(super) fn folded(step: &Step, rows: &Range<usize>, filter: Filter) -> Folded {
+/// Returns what is folded away with `places`. Hidden typography counts as no change.
+fn folded(step: &Step, places: &[Range<usize>], filter: Filter) -> Folded {
     let mut folded = Folded::default();
-    let places = step.places().into_iter();
-    for place in places.filter(|place| rows.contains(&place.start)) {
+    for place in places {
         if filter.seen(step.labels.of_rows(place.clone())).is_empty() {
-            let unchanged = &step.body.diff.rows()[place];
+            let unchanged = &step.body.diff.rows()[place.clone()];
             folded.n_unchanged += unchanged.iter().map(|row| row.new.len()).sum::<usize>();
         } else {
-            folded.n_unwanted += usize::from(step.is_change(&place));
+            folded.n_unwanted += usize::from(step.is_change(place));
         }
     }
     folded

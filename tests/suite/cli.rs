@@ -594,3 +594,16 @@ fn completions_and_the_manual_name_every_command() {
         }
     }
 }
+
+#[test]
+fn a_page_that_is_cut_off_is_not_passed_off_as_whole() {
+    let page = "samples/news-sniffer-page/broken/ferry-6-7-cut.html";
+    let listed = run(&["list", page]);
+    assert_eq!(
+        out(&listed).matches("captured in part").count(),
+        2,
+        "{}",
+        out(&listed)
+    );
+    assert!(err(&listed).contains("cut off"));
+}

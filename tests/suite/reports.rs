@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use variorum::app::{Pair, compare};
-use variorum::label::Filter;
+use variorum::label::{Filter, Label};
 use variorum::report::{self, Compared};
 use variorum::store::{Article, Store, VersionIdx};
 
@@ -293,6 +293,38 @@ fn a_page_is_well_formed_and_whole() {
         !page.contains("<script") && !page.contains("src="),
         "asks for nothing"
     );
+}
+
+#[test]
+fn a_page_folds_nothing_away_unsaid() {
+    let store = load(&[
+        (
+            "a.txt",
+            "One boat of 140 left.\n\nTwo boats lay idle there.\n\nThree boats sank in May.\n",
+        ),
+        (
+            "b.txt",
+            "One boat of 180 left.\n\nTwo ships lay idle there.\n\nThree ships sank in May.\n",
+        ),
+    ]);
+    each_step(&store, 0, |compared| {
+        let only = Compared {
+            filter: Filter {
+                only: Label::Numbers.into(),
+                ..Filter::default()
+            },
+            ..*compared
+        };
+        let (ids, text) = read_page(&report::html(&[only]));
+        assert_eq!(ids.len(), 2, "the step and one change");
+        assert!(
+            text.contains("2 other changes") && !text.contains("unchanged"),
+            "{text}"
+        );
+        let (ids, text) = read_page(&report::html(&[*compared]));
+        assert_eq!(ids.len(), 4);
+        assert!(!text.contains("unchanged"), "{text}");
+    });
 }
 
 #[test]
