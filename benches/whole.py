@@ -108,8 +108,14 @@ def times(commands):
 
 
 def main():
-    program = os.path.abspath(sys.argv[1])
-    folder = sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()
+    if len(sys.argv) > 2:
+        measure(os.path.abspath(sys.argv[1]), sys.argv[2])
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(os.path.abspath(sys.argv[1]), folder)
+
+
+def measure(program, folder):
     print("| input | git | plain | json |\n|---|---|---|---|")
     for idx, (name, old, new, blank) in enumerate(inputs()):
         pair = [os.path.join(folder, f"{idx}.{side}.txt") for side in ("old", "new")]

@@ -98,9 +98,9 @@ pub fn later(article: &Article, old: &Version, new: &Version) -> Option<String> 
         seconds @ ..172_800 => (seconds / 3_600, "hour"),
         seconds => (seconds / 86_400, "day"),
     };
-    let plural = if amount == 1 { "" } else { "s" };
     let direction = if seconds < 0 { "earlier" } else { "later" };
-    Some(format!("{amount} {unit}{plural} {direction}"))
+    let amount = crate::visual::count(amount as usize, unit);
+    Some(format!("{amount} {direction}"))
 }
 
 /// Returns a share from 0 to 1 as a reader writes it; one that is neither nothing nor all is never shown as that.

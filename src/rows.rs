@@ -189,18 +189,13 @@ pub struct Folded {
 impl std::fmt::Display for Folded {
     /// In words, such as `8 unchanged paragraphs, 1 other change`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let plural = |number: usize| if number == 1 { "" } else { "s" };
-        let (unchanged, unwanted) = (self.n_unchanged, self.n_unwanted);
-        if unchanged > 0 || unwanted == 0 {
-            write!(f, "{unchanged} unchanged paragraph{}", plural(unchanged))?;
+        let unchanged = visual::count(self.n_unchanged, "unchanged paragraph");
+        let unwanted = visual::count(self.n_unwanted, "other change");
+        match (self.n_unchanged, self.n_unwanted) {
+            (_, 0) => f.write_str(&unchanged),
+            (0, _) => f.write_str(&unwanted),
+            (_, _) => write!(f, "{unchanged}, {unwanted}"),
         }
-        if unchanged > 0 && unwanted > 0 {
-            f.write_str(", ")?;
-        }
-        if unwanted > 0 {
-            write!(f, "{unwanted} other change{}", plural(unwanted))?;
-        }
-        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ mod puzzle;
 mod when;
 
 pub use self::article::{
-    Article, Doubt, DoubtKind, Origin, Place, Problem, Store, Version, VersionIdx,
+    Article, Doubt, DoubtKind, Origin, Place, Problem, SURE, Store, Version, VersionIdx,
 };
 pub use self::puzzle::{Choices, Puzzle, PuzzleId, ReadLine, Reading, digest};
 pub use self::when::Timestamp;

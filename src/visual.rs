@@ -76,6 +76,13 @@ pub fn visible(text: &str) -> String {
     glyph::visible(text)
 }
 
+/// Returns a number of things in words: `1 version`, `2 versions`.
+#[must_use]
+pub fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
 /// Returns the longest beginning of the visible form of `text` that fits `max_width` cells, with `…` where it was cut.
 #[must_use]
 pub fn shorten(text: &str, max_width: usize) -> String {

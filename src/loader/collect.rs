@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use crate::store::{
-    Article, Choices, Doubt, DoubtKind, Origin, Problem, Store, Timestamp, Version,
+    Article, Choices, Doubt, DoubtKind, Origin, Problem, SURE, Store, Timestamp, Version,
 };
-use crate::visual;
+use crate::visual::{self, count};
 
 use super::Heading;
 use super::listing::Listing;
@@ -170,8 +170,8 @@ impl Listed {
             file: self.file,
             line: self.listing.line,
             what: format!(
-                "lists {} versions of “{title}”, but no input holds the text of any",
-                numbers.len()
+                "lists {} of “{title}”, but no input holds the text of any",
+                count(numbers.len(), "version")
             ),
         }
     }
@@ -181,21 +181,7 @@ impl Parts {
     fn into_article(mut self, choices: &Choices) -> Option<Article> {
         let mut problems = Vec::new();
         let mut versions = std::mem::take(&mut self.versions);
-        // Of two with one number the surer one comes first, or else the one that was read first.
-        versions.sort_by(|one, other| {
-            let by_number = one.number.cmp(&other.number);
-            by_number.then(other.confidence.total_cmp(&one.confidence))
-        });
-        versions.dedup_by(|next, first| {
-            let same_number = next.number == first.number;
-            if same_number {
-                if next.confidence >= SURE && !same_text(next, first) {
-                    problems.push(differs(next, first));
-                }
-                complete(first, next);
-            }
-            same_number
-        });
+        keep_surest(&mut versions, &mut problems);
         let anchors = self.anchors(&versions);
         let known = anchors.iter().map(|version| {
             reconstruct::Page::known(version.number, &version.title, &version.paragraphs)
@@ -203,15 +189,8 @@ impl Parts {
         let (puzzles, found) = puzzle::solve(&self.woven, known.collect(), choices);
         let contradictions = found.contradictions.iter();
         problems.extend(contradictions.map(|found| self.contradicts(found, &anchors)));
-        for version in self.reconstructed(found, &puzzles, &mut problems) {
-            match versions.iter().find(|known| known.number == version.number) {
-                Some(known) if version.confidence >= SURE && !same_text(known, &version) => {
-                    problems.push(differs(&version, known));
-                }
-                Some(_) => {}
-                None => versions.push(version),
-            }
-        }
+        versions.extend(self.reconstructed(found, &puzzles, &mut problems));
+        keep_surest(&mut versions, &mut problems);
         self.add_times(&mut versions);
         let mut article = Article::new(self.heading.url, self.heading.source, versions)?;
         article.list(self.listing.versions.into_keys());
@@ -355,10 +334,6 @@ impl Parts {
     }
 }
 
-/// Below this a reading is a guess, or known to be cut: that another input knows better is no contradiction. It is also
-/// where the viewer begins to warn.
-const SURE: f64 = 0.95;
-
 /// Cells of each reading that a problem quotes.
 const SHOWN_TEXT: usize = 60;
 
@@ -370,6 +345,24 @@ fn same_text(one: &Version, other: &Version) -> bool {
             .iter()
             .zip(&other.paragraphs)
             .all(|(one, other)| one == other || one.split_whitespace().eq(other.split_whitespace()))
+}
+
+/// Keeps one version of each number: the surest, or else the one that comes first, completed by what the others tell.
+fn keep_surest(versions: &mut Vec<Version>, problems: &mut Vec<Problem>) {
+    versions.sort_by(|one, other| {
+        let by_number = one.number.cmp(&other.number);
+        by_number.then(other.confidence.total_cmp(&one.confidence))
+    });
+    versions.dedup_by(|next, first| {
+        let same_number = next.number == first.number;
+        if same_number {
+            if next.confidence >= SURE && !same_text(next, first) {
+                problems.push(differs(next, first));
+            }
+            complete(first, next);
+        }
+        same_number
+    });
 }
 
 /// Adds to `kept` what only `left_out` tells of the same version.

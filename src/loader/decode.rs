@@ -39,7 +39,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_odd = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
-    // One stray escape byte does not make a text binary, a NUL does.
+    // A NUL makes it binary. A text may be full of escape sequences, each with one such byte among several letters.
     if head.contains(&0) || head.iter().filter(is_odd).count() * 4 > head.len() {
         return Err(NotText::Binary);
     }
@@ -87,7 +87,12 @@ mod tests {
     fn one_escape_byte_does_not_make_a_text_binary() {
         let text = b"A line of text long enough to outweigh it. \x1b[2J And it goes on.";
         assert!(decode(text).is_ok());
-        assert_eq!(decode(b"\x01\x02\x03 text"), Err(NotText::Binary));
+        assert!(decode(b"\x1btext\x1bmore").is_ok(), "two of ten");
+        assert_eq!(
+            decode(b"\x1bno\x1bno\x1bn\x1b"),
+            Err(NotText::Binary),
+            "four of nine"
+        );
         assert_eq!(decode(b"\xff\xfet\x00"), Err(NotText::Utf16));
     }
 }

@@ -12,7 +12,7 @@ use crate::rows::{
 };
 use crate::store::Version;
 use crate::style::Role;
-use crate::visual::visible;
+use crate::visual::{count, visible};
 
 use super::{Compared, certainty, later, percent};
 
@@ -60,10 +60,7 @@ fn push_article(page: &mut String, number: usize, steps: &[Compared<'_>]) {
     );
     let source = article.source.as_deref().map(shown);
     let url = article.url.as_deref().map(link);
-    let n_versions = match article.versions().len() {
-        1 => "1 version".to_owned(),
-        n_versions => format!("{n_versions} versions"),
-    };
+    let n_versions = count(article.versions().len(), "version");
     let facts: Vec<String> = source.into_iter().chain(url).chain([n_versions]).collect();
     put!(page, "{}</p>\n", facts.join(" · "));
     page.push_str(

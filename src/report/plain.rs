@@ -6,7 +6,7 @@ use crate::diff::{Document, Edit, Quality, Row, RowKind};
 use crate::label::{Label, LabelSet};
 use crate::step::Texts;
 use crate::style::Role;
-use crate::visual::visible;
+use crate::visual::{count, visible};
 
 use super::{Compared, certainty, later, percent};
 
@@ -112,11 +112,6 @@ fn heading(compared: &Compared<'_>) -> String {
         heading.push_str("the comparison was cut short and is coarser than it could be\n");
     }
     heading
-}
-
-fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
 }
 
 /// Says in words what happened to the paragraphs of `row`, and shows it; `None` where nothing did.

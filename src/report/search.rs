@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::exchange::FORM;
 use crate::find::{Phrase, Place, Presence, places};
 use crate::store::{Article, Version, VersionIdx};
-use crate::visual::{shorten, visible};
+use crate::visual::{count, shorten, visible};
 
 /// Cells of text shown on either side of a place.
 const AROUND: usize = 36;
@@ -23,13 +23,10 @@ pub fn search_table(number: usize, article: &Article, phrase: &Phrase) -> Option
         .map(|count| if *count > 0 { '■' } else { '□' })
         .collect();
     let mut text = format!("{number}. {}\n", visible(article.name()));
-    let in_versions = match presence.n_versions() {
-        1 => "in 1 version".to_owned(),
-        n_versions => format!("in {n_versions} versions"),
-    };
+    let in_versions = count(presence.n_versions(), "version");
     let _ = writeln!(
         text,
-        "   {strip}  {in_versions} of {}, first {}, last {}",
+        "   {strip}  in {in_versions} of {}, first {}, last {}",
         presence.counts.len(),
         named(article.version(first)),
         named(article.version(last)),

@@ -142,6 +142,10 @@ impl Article {
     }
 }
 
+/// From this confidence on a text counts as known. Below it a reading is a guess, or known to be cut: the viewer warns, and
+/// that another input knows better is no contradiction.
+pub const SURE: f64 = 0.95;
+
 /// The text of an article as it stood at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Version {

@@ -128,9 +128,9 @@ mod tests {
 
     #[test]
     fn digests_are_those_of_fnv() {
-        // The published value for `foobar` is 85944171f73967e8; ours has a line end after it.
+        // The published value for `foobar` is 85944171f73967e8; this is one round more, with the line end.
+        assert_eq!(digest(["foobar"]), 0x3453_16a7_168b_8506);
         assert_eq!(digest([]), 0xcbf2_9ce4_8422_2325);
         assert_ne!(digest(["a", "b"]), digest(["ab"]));
-        assert_eq!(digest(["fooba"]), digest(["fooba"]));
     }
 }

@@ -269,6 +269,31 @@ fn what_is_whole_elsewhere_stands_in_for_what_was_cut() {
 }
 
 #[test]
+fn what_pages_tell_surely_stands_in_for_what_was_cut() {
+    let alone = loader::load(&variorum::sample::inputs(), None, &Choices::default());
+    let mut inputs = variorum::sample::inputs();
+    inputs.push(Input {
+        name: "cut.html".to_owned(),
+        group: "sample".to_owned(),
+        bytes: include_bytes!("../../samples/news-sniffer-page/broken/ferry-6-7-cut.html").to_vec(),
+    });
+    let store = loader::load(&inputs, None, &Choices::default());
+    assert_eq!(
+        store.problems.len() + store.articles[0].problems.len(),
+        1,
+        "the cut itself"
+    );
+    for (read, known) in store.articles[0]
+        .versions()
+        .iter()
+        .zip(alone.articles[0].versions())
+    {
+        assert_eq!(read.paragraphs, known.paragraphs, "version {}", read.number);
+        assert!(read.seen_at.is_some() || known.seen_at.is_none());
+    }
+}
+
+#[test]
 fn a_feed_adds_to_the_pages_when_their_versions_were_seen() {
     let mut inputs = variorum::sample::inputs();
     inputs.push(Input {

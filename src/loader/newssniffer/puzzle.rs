@@ -2,15 +2,12 @@
 
 use std::ops::Range;
 
-use crate::store::{Choices, Place, Puzzle, PuzzleId, ReadLine, Reading, digest};
+use crate::store::{Choices, Place, Puzzle, PuzzleId, ReadLine, Reading, SURE, digest};
 
 use super::page::WovenPage;
 use super::reconstruct::{
     self, Decision, Gap, Page, PageReading, Reconstruction, Row, VersionText,
 };
-
-/// Stretches surer than this are no puzzles, unless a reader decided them.
-const SURE: f64 = 0.95;
 
 /// The puzzles of an article, and which stretches of which pages they are.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ mod token;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::store::{Place, Timestamp};
+use crate::visual::count;
 
 use self::statement::{Row, Table};
 use super::super::listing::Listing;
@@ -28,16 +29,9 @@ impl Format for SqlDump {
     }
 
     fn sniff(&self, text: &str) -> Sniff {
-        let has_marks = |keyword: &str| {
-            let mut statements = text.match_indices(keyword);
-            statements.any(|(start, _)| {
-                let rest = text[start + keyword.len()..].trim_start();
-                rest.trim_start_matches(['`', '"'])
-                    .starts_with("news_article")
-            })
-        };
         let is_markup = text.trim_start().starts_with(['<', '{']);
-        if !is_markup && (has_marks("INSERT INTO") || has_marks("CREATE TABLE")) {
+        let mut names = text.match_indices(TABLES);
+        if !is_markup && names.any(|(at, _)| is_named_by_a_statement(&text[..at])) {
             return Sniff::Sure;
         }
         let is_sql = !is_markup && text.contains("\nINSERT INTO ");
@@ -59,6 +53,28 @@ impl Format for SqlDump {
         });
         dump.join(input.file_name(), sink);
     }
+}
+
+/// How the names of all tables of ours begin.
+const TABLES: &str = "news_article";
+
+/// Returns whether `before`, what stands before a table's name, ends with the beginning of a statement that is read.
+fn is_named_by_a_statement(before: &str) -> bool {
+    let line = before.rsplit(['\n', ';', '/']).next().unwrap_or_default();
+    let mut words = line
+        .split(|sign: char| !sign.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let rest_is_of_statement = words.all(|word| {
+        ["into", "ignore", "table", "if", "not", "exists"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    });
+    let statements = ["insert", "replace", "create"];
+    rest_is_of_statement
+        && statements
+            .iter()
+            .any(|known| first.eq_ignore_ascii_case(known))
 }
 
 /// The rows that were read, by their ids.
@@ -155,12 +171,17 @@ impl<'t> Dump<'t> {
             sink.listing(heading, listing);
         }
         if let Some((line, n_versions)) = without_text {
-            let what = format!("{n_versions} versions without a text in this dump, the first here");
+            let what = format!(
+                "{} without a text in this dump, the first here",
+                count(n_versions, "version")
+            );
             sink.problem(Some(line), what);
         }
         if let Some(line) = self.texts.values().map(|(line, _)| *line).min() {
-            let n_texts = self.texts.len();
-            let what = format!("{n_texts} texts without a version in this dump, the first here");
+            let what = format!(
+                "{} without a version in this dump, the first here",
+                count(self.texts.len(), "text")
+            );
             sink.problem(Some(line), what);
         }
     }
@@ -224,6 +245,30 @@ mod tests {
     }
 
     #[test]
+    fn statements_are_known_however_they_are_written() {
+        use super::Format as _;
+        let is_sure = |text: &str| matches!(super::SqlDump.sniff(text), super::Sniff::Sure);
+        for text in [
+            "INSERT INTO `news_articles` VALUES (1);",
+            "-- a dump\ninsert into news_article_versions values (1);",
+            "REPLACE INTO `news_articles` VALUES (1);",
+            "INSERT IGNORE INTO `news_articles` VALUES (1);",
+            "CREATE TABLE IF NOT EXISTS \"news_articles\" (",
+            "USE site; INSERT INTO news_articles VALUES (1);",
+        ] {
+            assert!(is_sure(text), "{text}");
+        }
+        for text in [
+            "They insert the rows of news_articles by hand.",
+            "DROP TABLE news_articles;",
+            "<p>INSERT INTO news_articles</p>",
+            "",
+        ] {
+            assert!(!is_sure(text), "{text}");
+        }
+    }
+
+    #[test]
     fn the_tables_may_come_in_any_order() {
         check_whole(&format!("{ARTICLES}{VERSIONS}{TEXTS}"));
         check_whole(&format!("{TEXTS}{VERSIONS}{ARTICLES}"));
@@ -279,7 +324,7 @@ mod tests {
         assert_eq!(store.articles[0].missing(), [1]);
         assert_eq!(
             store.problems[0].to_string(),
-            "dump.sql:3: 1 versions without a text in this dump, the first here"
+            "dump.sql:3: 1 version without a text in this dump, the first here"
         );
     }
 

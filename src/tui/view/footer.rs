@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 use crate::app::{Action, HINTS, Keymap, Model};
 use crate::diff::Quality;
 use crate::report::certainty;
+use crate::store::SURE;
 use crate::style::Role;
 use crate::visual;
 
@@ -79,9 +80,6 @@ fn pairs<'w>(
     }
 }
 
-/// Less certain than this, a text deserves a warning rather than a note.
-const SURE: f64 = 0.95;
-
 /// What is certain and what is not, and what the reader is in the middle of typing.
 fn badge(model: &Model) -> (String, Role) {
     let unfinished = model.unfinished();
@@ -112,14 +110,11 @@ fn badge(model: &Model) -> (String, Role) {
     if n_problems == 0 {
         return (certainty(doubtful), role);
     }
-    let plural = if n_problems == 1 { "" } else { "s" };
     let key = match model.keymap().first_key(Action::Problems) {
         none if none.is_empty() => none,
         key => format!(" ({key})"),
     };
-    let badge = format!(
-        "{n_problems} problem{plural}{key}   {}",
-        certainty(doubtful)
-    );
+    let problems = visual::count(n_problems, "problem");
+    let badge = format!("{problems}{key}   {}", certainty(doubtful));
     (badge, Role::Warning)
 }

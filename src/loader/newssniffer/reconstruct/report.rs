@@ -2,6 +2,8 @@
 //!
 //! Must not choose: where two dumps disagree, the one whose choices are likelier is followed and both are reported.
 
+use crate::store::SURE;
+
 use super::article::{Article, Half, SolvedPage, side_keys};
 use super::chain::Choice;
 use super::priors;
@@ -15,9 +17,6 @@ use super::{
 const SHOWN: usize = 12;
 /// Readings less likely than this are not shown, except the chosen one.
 const FAINT: f64 = 0.001;
-/// A gap less sure than this is a doubt.
-const SURE: f64 = 0.95;
-
 /// Reports what was solved for `article`.
 pub(super) fn report(article: &Article<'_>, solved: &[SolvedPage]) -> Reconstruction {
     let mut numbers: Vec<u32> = article
