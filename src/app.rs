@@ -22,6 +22,7 @@ pub use self::action::{Action, Group};
 pub use self::copy::Clipboard;
 pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};
+pub(crate) use self::keymap::quoted;
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
 pub use self::list::{Filter, List, ListKind};
 pub use self::model::{Frame, Model, Options, Overlay, Settings, Size, ThemeName, Typing};
@@ -68,6 +69,9 @@ pub enum Event {
     Mouse(Mouse),
     /// Everything was read again after a choice; `Err` holds why it could not be.
     Chosen(Result<Arc<Store>, String>),
+    /// The theme of the start is another one, for the ground that the terminal has: what it calls itself, and whether it
+    /// needs brackets.
+    Suited(String, bool),
     /// Something that the reader was told did not work after all; holds why.
     Failed(String),
     /// A diff is done; `Err` holds why it could not be made.

@@ -29,7 +29,7 @@ pub(crate) struct Cli {
     /// Tell everything in lines of text, one after the other: for screen readers. The keys are the same
     #[arg(long)]
     pub(crate) plain: bool,
-    /// Read settings from this file; by default from the one that `variorum config` names
+    /// Read settings from this file; by default from the one that `variorum config` names. Stands after the command
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 }

@@ -55,7 +55,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         Some(Command::Diff(args)) => diff(&args, &settings, environment),
         Some(Command::List(args)) => list(&args, settings.config.links, environment),
         Some(Command::Export(args)) => export(&args),
-        Some(Command::Search(args)) => search(&args),
+        Some(Command::Search(args)) => search(&args, environment),
         Some(Command::Keys(args)) => print(&match args.format {
             KeysFormat::Table => keys(&settings.config.settings.keymap),
             KeysFormat::Toml => settings.config.settings.keymap.to_toml(),

@@ -11,9 +11,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::app::{Clipboard, Settings};
+use crate::app::{Clipboard, Settings, quoted};
 use crate::report::Links;
 use crate::rows::{Columns, Unchanged};
+use crate::text::line_at;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -227,7 +228,10 @@ impl Config {
         // Writing to a string cannot fail.
         for option in FREE {
             let _ = match (option.field)(&mut config) {
-                Some(value) => writeln!(toml, "# {}\n{} = {value:?}", option.about, option.name),
+                Some(value) => {
+                    let value = quoted(value);
+                    writeln!(toml, "# {}\n{} = {value}", option.about, option.name)
+                }
                 None => writeln!(toml, "# {}\n# {} = \"\"", option.about, option.name),
             };
         }
@@ -253,8 +257,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn fault(&mut self, at: Range<usize>, what: String) {
-        let before = self.toml.bytes().take(at.start);
-        let line = before.filter(|byte| *byte == b'\n').count() + 1;
+        let line = line_at(self.toml, at.start);
         self.faults.push(Fault { line, what });
     }
 }

@@ -7,5 +7,11 @@ mod segment;
 pub mod sentence;
 mod token;
 
+/// Returns the line, from 1, that the byte at `offset` stands in.
+pub(crate) fn line_at(text: &str, offset: usize) -> usize {
+    let before = text.bytes().take(offset);
+    before.filter(|byte| *byte == b'\n').count() + 1
+}
+
 pub(crate) use token::tokenize_into;
 pub use token::{Token, TokenKind, tokenize};

@@ -1,5 +1,6 @@
 //! Threads that make diffs while the reader reads: the only module of the library that starts one.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -25,7 +26,8 @@ enum Task {
 /// Not a queue: a reader who holds a key down over two hundred versions wants only the diff where they stop.
 #[derive(Debug, Default)]
 struct Lanes {
-    choice: Option<(PuzzleId, String)>,
+    /// The oldest first. Each is kept, so none replaces another.
+    choices: VecDeque<(PuzzleId, String)>,
     focus: Option<Pair>,
     guesses: Vec<Pair>,
     is_closed: bool,
@@ -34,7 +36,7 @@ struct Lanes {
 impl Lanes {
     /// Returns what to do next.
     fn take(&mut self) -> Option<Task> {
-        if let Some((puzzle, reading)) = self.choice.take() {
+        if let Some((puzzle, reading)) = self.choices.pop_front() {
             return Some(Task::Choose(puzzle, reading));
         }
         let pair = self
@@ -87,9 +89,14 @@ impl Worker {
                 let mut store = store;
                 while let Some(task) = next(&for_thread) {
                     send(match task {
-                        Task::Compare(pair) => Event::Done(pair, guarded(&store, pair)),
+                        Task::Compare(pair) => {
+                            let deadline = Instant::now() + LONGEST;
+                            let step = guarded(|| compare(&store, pair, Some(deadline)));
+                            Event::Done(pair, step)
+                        }
                         Task::Choose(puzzle, reading) => {
-                            let chosen = shelf.choose(puzzle, &reading).map(Arc::new);
+                            let chosen = guarded(|| shelf.choose(puzzle, &reading));
+                            let chosen = chosen.and_then(|chosen| chosen).map(Arc::new);
                             if let Ok(chosen) = &chosen {
                                 store = Arc::clone(chosen);
                             }
@@ -110,9 +117,9 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
-    /// Has everything read again with this reading, before anything else.
+    /// Has everything read again with this reading, before any diff.
     pub fn choose(&self, puzzle: PuzzleId, reading: String) {
-        self.shared.lanes().choice = Some((puzzle, reading));
+        self.shared.lanes().choices.push_back((puzzle, reading));
         self.shared.wake.notify_one();
     }
 
@@ -123,10 +130,9 @@ impl Worker {
     }
 }
 
-/// A diff that panics costs this step, not the session.
-fn guarded(store: &Store, pair: Pair) -> Result<Arc<crate::step::Step>, String> {
-    let make = || compare(store, pair, Some(Instant::now() + LONGEST));
-    catch_unwind(AssertUnwindSafe(make)).map_err(|_| "an error in the program".to_owned())
+/// Work that panics costs its outcome, not the session.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| "an error in the program".to_owned())
 }
 
 /// Waits for work; `None` when there will be none.
@@ -172,10 +178,25 @@ mod tests {
     }
 
     #[test]
+    fn every_choice_is_made() {
+        let mut lanes = Lanes::default();
+        let id = |stretch| PuzzleId { page: 1, stretch };
+        lanes.choices.push_back((id(1), "a".to_owned()));
+        lanes.focus = Some(pair(1));
+        lanes.choices.push_back((id(2), "b".to_owned()));
+        let done: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
+        let choose = |stretch, key: &str| Task::Choose(id(stretch), key.to_owned());
+        assert_eq!(
+            done,
+            [choose(1, "a"), choose(2, "b"), Task::Compare(pair(1))]
+        );
+    }
+
+    #[test]
     fn a_diff_that_panics_is_an_answer_like_any_other() {
         // An empty store has no such article, so that comparing it panics.
         assert_eq!(
-            guarded(&Store::default(), pair(1)).unwrap_err(),
+            guarded(|| compare(&Store::default(), pair(1), None)).unwrap_err(),
             "an error in the program"
         );
     }

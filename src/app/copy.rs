@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::diff::{Edit, RowKind};
-use crate::rows::{Item, woven};
+use crate::rows::{Change, Item, woven};
 use crate::store::Version;
 
 use super::Model;
@@ -29,7 +29,7 @@ const LONGEST: usize = 74_994;
 const MANY_TAKE: usize = 4_000;
 
 impl Clipboard {
-    /// Says what happened to a text of `n_characters` and `n_bytes`, or why nothing did.
+    /// Says what happened to `text`, or why nothing did.
     ///
     /// No terminal answers, so nothing more than sending is ever claimed.
     pub(super) fn tell(self, text: &str) -> Result<String, String> {
@@ -92,10 +92,9 @@ fn item(model: &Model) -> Result<Item, String> {
     }
     let changes = &model.rows.changes;
     let current = model.change.and_then(|change| changes.get(change));
-    let sight = model.top..model.top + model.body_height();
-    let is_in_sight = |lines: &Range<usize>| lines.start < sight.end && sight.start < lines.end;
-    let shown = current.filter(|change| is_in_sight(&change.lines));
-    let first = || changes.iter().find(|change| is_in_sight(&change.lines));
+    let shown = current.filter(|change| model.is_in_sight(&change.lines));
+    let in_sight = |change: &&Change| model.is_in_sight(&change.lines);
+    let first = || changes.iter().find(in_sight);
     let found = shown.or_else(first);
     found
         .map(|change| change.item)

@@ -80,7 +80,8 @@ impl Model {
 
     /// Returns the first line of the help that can stand at the top.
     pub(super) fn last_help_top(&self, help: &Help) -> usize {
-        let height = usize::from(self.size.rows).saturating_sub(2);
+        let around = 2 + usize::from(help.filter.has_line());
+        let height = usize::from(self.size.rows).saturating_sub(around);
         self.help_lines(help).len().saturating_sub(height)
     }
 }

@@ -135,14 +135,14 @@ impl Keymap {
         }
     }
 
-    /// Returns what counts in `context`, its own bindings first.
+    /// Returns what counts in `context`: its own bindings, and then the general ones that do not begin with one of them.
     fn in_context(&self, context: Context) -> impl Iterator<Item = &Binding> {
-        let own = self.0.iter().filter(move |known| known.context == context);
-        let general = self
-            .0
-            .iter()
-            .filter(move |known| context != Context::Main && known.context == Context::Main);
-        own.chain(general)
+        let own = move || self.0.iter().filter(move |known| known.context == context);
+        let general = self.0.iter().filter(move |known| {
+            let is_general = context != Context::Main && known.context == Context::Main;
+            is_general && !own().any(|own| known.chord.starts_with(&own.chord))
+        });
+        own().chain(general)
     }
 
     /// Returns the chords that go on after `pressed`: what is left to press, and what they call.
@@ -195,9 +195,11 @@ impl Keymap {
     }
 }
 
-/// Returns `text` as a TOML string: keys may be quotation marks and backslashes.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+/// Returns `text` as a TOML string. One of JSON is one too, but for a sign that only TOML forbids.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007F")
 }
 
 /// Returns a chord as the help writes it: `gg`, `^D`.
@@ -292,6 +294,28 @@ mod tests {
 
     fn press(text: &str) -> Lookup {
         press_in(&Keymap::default(), Context::Main, text)
+    }
+
+    #[test]
+    fn a_lists_own_key_is_never_kept_waiting_by_a_general_chord() {
+        let mut keymap = Keymap::default();
+        keymap.bind(
+            Context::List,
+            parse_chord("g").unwrap(),
+            Some(Action::Bottom),
+        );
+        let bottom = Lookup::Act(Action::Bottom);
+        assert_eq!(press_in(&keymap, Context::List, "g"), bottom);
+        assert_eq!(press_in(&keymap, Context::Main, "g"), Lookup::Pending);
+    }
+
+    #[test]
+    fn strings_are_written_as_toml_reads_them() {
+        for text in ["plain", "\"\\", "a\u{200b}b\u{7}", "\u{7f}é\n"] {
+            let written = format!("x = {}", quoted(text));
+            let read: toml::Table = written.parse().unwrap();
+            assert_eq!(read["x"].as_str(), Some(text), "{written}");
+        }
     }
 
     #[test]

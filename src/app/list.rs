@@ -38,6 +38,14 @@ pub struct Filter {
     pub is_typing: bool,
 }
 
+impl Filter {
+    /// Returns whether the filter has a line of its own on the screen.
+    #[must_use]
+    pub fn has_line(&self) -> bool {
+        self.is_typing || !self.text.is_empty()
+    }
+}
+
 /// A list with one chosen row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {

@@ -1,6 +1,7 @@
 //! The state of a session: all that a drawing needs, and nothing of the terminal.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::label::{Filter, LabelSet};
@@ -292,6 +293,18 @@ impl Model {
             return Vec::new();
         }
         self.keymap.continuations(self.context(), pressed).collect()
+    }
+
+    /// Takes another theme for the one of the start.
+    pub(super) fn suit(&mut self, theme: String, brackets: bool) {
+        self.theme_at_start = theme;
+        self.brackets.at_start = brackets;
+        self.set_brackets(self.theme);
+    }
+
+    /// Returns whether some of `lines` are on the screen.
+    pub(super) fn is_in_sight(&self, lines: &Range<usize>) -> bool {
+        lines.start < self.top + self.body_height() && self.top < lines.end
     }
 
     /// Puts changed words in brackets, or not, as the reader or else the theme of the moment says.

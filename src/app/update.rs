@@ -42,6 +42,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             effects
         }
         Event::Chosen(outcome) => chosen(model, outcome),
+        Event::Suited(theme, brackets) => {
+            model.suit(theme, brackets);
+            Vec::new()
+        }
         Event::Failed(why) => {
             model.message = Some(why);
             Vec::new()

@@ -102,11 +102,11 @@ fn compared<'s>(store: &'s Store, pair: Pair, step: &'s Step, filter: Filter) ->
 fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
     let mut steps = Vec::new();
     for article in articles(store, &args.select)? {
+        let newest = store.articles[article].newest().0;
+        if newest == 0 {
+            alone(store, article);
+        }
         if args.all {
-            let newest = store.articles[article].newest().0;
-            if newest == 0 {
-                alone(store, article);
-            }
             steps.extend((0..newest).map(|old| Pair {
                 article,
                 old: VersionIdx(old),
@@ -114,9 +114,6 @@ fn steps(store: &Store, args: &Diff) -> Result<Vec<Pair>> {
                 ignores_case: args.step.ignore_case,
             }));
         } else {
-            if store.articles[article].newest().0 == 0 {
-                alone(store, article);
-            }
             steps.push(step_of(store, article, args.step)?);
         }
     }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use variorum::app::{Pair, Shelf};
 use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::sample;
-use variorum::store::{Article, Choices, PuzzleId, Store, VersionIdx};
+use variorum::store::{Article, Choices, Problem, PuzzleId, Store, VersionIdx};
 
 use crate::cli::{Select, StepRange};
 use crate::inputs;
@@ -22,6 +22,17 @@ pub(super) struct Loaded {
     read_as: Option<&'static dyn Format>,
     state: State,
     choices: Choices,
+    /// What went wrong besides the reading: with paths, with settings.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Reads everything as the reader chose.
+    fn read(&self) -> Store {
+        let mut store = loader::load(&self.inputs, self.read_as, &self.choices);
+        store.problems.splice(0..0, self.problems.iter().cloned());
+        store
+    }
 }
 
 impl Shelf for Loaded {
@@ -30,7 +41,7 @@ impl Shelf for Loaded {
         self.state
             .keep(&self.choices)
             .map_err(|error| error.to_string())?;
-        Ok(loader::load(&self.inputs, self.read_as, &self.choices))
+        Ok(self.read())
     }
 }
 
@@ -58,8 +69,16 @@ pub(super) fn load(select: &Select) -> Result<Loaded> {
     if let Some(lost) = lost {
         complain(&lost);
     }
-    let mut store = loader::load(&gathered.inputs, read_as, &choices);
-    store.problems.splice(0..0, gathered.problems);
+    let mut loaded = Loaded {
+        store: Store::default(),
+        inputs: gathered.inputs,
+        read_as,
+        state,
+        choices,
+        problems: gathered.problems,
+    };
+    loaded.store = loaded.read();
+    let store = &loaded.store;
     let problems: Vec<String> = store.all_problems().map(ToString::to_string).collect();
     problems
         .iter()
@@ -79,13 +98,7 @@ pub(super) fn load(select: &Select) -> Result<Loaded> {
             .collect();
         anyhow::bail!("no article found in {}", names.join(", "));
     }
-    Ok(Loaded {
-        store,
-        inputs: gathered.inputs,
-        read_as,
-        state,
-        choices,
-    })
+    Ok(loaded)
 }
 
 /// Returns the positions of the articles that `--article` means, or of all.

@@ -26,13 +26,7 @@ impl Appearance {
         is_terminal: bool,
     ) -> Result<Self> {
         let depth = depth(look.color, environment, is_terminal);
-        let charset = if look.ascii {
-            Charset::Ascii
-        } else if look.utf8 {
-            Charset::Utf8
-        } else {
-            Charset::from_environment(environment)
-        };
+        let charset = charset(look, environment);
         let (theme, on_other_ground) = themes_of(look, settings, environment, depth)?;
         Ok(Self {
             theme,
@@ -48,6 +42,17 @@ impl Appearance {
         } else {
             DiffFormat::Ansi
         }
+    }
+}
+
+/// Returns what the reader asked for, or else what the locale allows.
+pub(super) fn charset(look: &Look, environment: Environment<'_>) -> Charset {
+    if look.ascii {
+        Charset::Ascii
+    } else if look.utf8 {
+        Charset::Utf8
+    } else {
+        Charset::from_environment(environment)
     }
 }
 

@@ -32,10 +32,7 @@ pub(super) fn list(args: &List, links: Links, environment: Environment<'_>) -> R
             ListFormat::Table => {
                 out.put(if row > 0 { "\n" } else { "" })?;
                 let table = report::list_table(number, article, deadline, links);
-                out.put(&match charset {
-                    Charset::Utf8 => table,
-                    Charset::Ascii => visual::ascii(&table),
-                })?;
+                out.put(&table_in(charset, table))?;
             }
             ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
             ListFormat::Csv => {
@@ -48,7 +45,8 @@ pub(super) fn list(args: &List, links: Links, environment: Environment<'_>) -> R
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn search(args: &Search) -> Result<ExitCode> {
+pub(super) fn search(args: &Search, environment: Environment<'_>) -> Result<ExitCode> {
+    let charset = Charset::from_environment(environment);
     let phrase = if args.regex {
         Phrase::expression(&args.phrase)
             .map_err(|error| WrongUsage(format!("--regex {}: {error}", args.phrase)))?
@@ -61,7 +59,8 @@ pub(super) fn search(args: &Search) -> Result<ExitCode> {
     for idx in articles(&store, &args.select)? {
         let article = &store.articles[idx];
         let found = match args.format {
-            SearchFormat::Table => report::search_table(idx + 1, article, &phrase),
+            SearchFormat::Table => report::search_table(idx + 1, article, &phrase)
+                .map(|table| table_in(charset, table)),
             SearchFormat::Json => {
                 report::search_json(article, &phrase, &args.phrase)?.map(|line| line + "\n")
             }
@@ -80,20 +79,33 @@ pub(super) fn search(args: &Search) -> Result<ExitCode> {
 }
 
 pub(super) fn export(args: &Export) -> Result<ExitCode> {
+    let folder = match (args.format, &args.output) {
+        (ExportFormat::Text, folder) => folder.as_deref(),
+        (ExportFormat::Jsonl, None) => None,
+        (ExportFormat::Jsonl, Some(_)) => {
+            let why = "--output: only `--format text` writes files";
+            return Err(WrongUsage(why.to_owned()).into());
+        }
+    };
     let store = load(&args.select)?.store;
     let mut out = Out::new();
     for idx in articles(&store, &args.select)? {
-        match (args.format, &args.output) {
-            (ExportFormat::Text, Some(folder)) => {
-                export_text(&store.articles[idx], &folder.join((idx + 1).to_string()))?;
-            }
-            (ExportFormat::Jsonl | ExportFormat::Text, _) => {
-                out.put(&(report::export_jsonl(&store.articles[idx])? + "\n"))?;
-            }
+        let article = &store.articles[idx];
+        match folder {
+            Some(folder) => export_text(article, &folder.join((idx + 1).to_string()))?,
+            None => out.put(&(report::export_jsonl(article)? + "\n"))?,
         }
     }
     out.finish()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns a table in signs that can be shown.
+fn table_in(charset: Charset, table: String) -> String {
+    match charset {
+        Charset::Utf8 => table,
+        Charset::Ascii => visual::ascii(&table),
+    }
 }
 
 /// Writes a file for each version into `folder`, which is made; what is there already is never written over.

@@ -16,7 +16,7 @@ use crate::settings::UserSettings;
 use super::Environment;
 use super::diff::diff;
 use super::load::{Loaded, articles, load, step_of};
-use super::look::{Appearance, depth};
+use super::look::{Appearance, charset, depth};
 
 /// Tells the step in lines, and goes on doing so for every key where somebody is there to press them.
 pub(super) fn read_aloud(
@@ -30,7 +30,8 @@ pub(super) fn read_aloud(
     let (loaded, store, pair) = load_step(cli, &settings)?;
     let mut wanted = settings.config.settings;
     wanted.clipboard = clipboard(settings.config.clipboard, environment);
-    tui::read_aloud(Arc::new(store), loaded, pair, wanted, environment)?;
+    let charset = charset(&cli.look, environment);
+    tui::read_aloud(Arc::new(store), loaded, pair, wanted, charset, environment)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -65,6 +66,7 @@ fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Pair)
     let mut loaded = load(&cli.select)?;
     let mut store = std::mem::take(&mut loaded.store);
     store.problems.extend(settings.problems.iter().cloned());
+    loaded.problems.extend(settings.problems.iter().cloned());
     let article = articles(&store, &cli.select)?
         .first()
         .copied()

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::style::{Attributes, Color, Role, Style};
+use crate::text::line_at;
 
 use super::depth::{self, ColorDepth};
 use super::{Theme, Variant};
@@ -134,11 +135,11 @@ pub(super) fn parse(toml: &str, depth: ColorDepth, find: Find<'_>) -> Result<The
 
 fn read(toml: &str, find: Find<'_>, depth: usize) -> Result<Whole, ThemeError> {
     let at = |span: Range<usize>, what: Fault| ThemeError {
-        line: Some(line_of(toml, span.start)),
+        line: Some(line_at(toml, span.start)),
         what,
     };
     let file: ThemeFile = toml::from_str(toml).map_err(|error| ThemeError {
-        line: error.span().map(|span| line_of(toml, span.start)),
+        line: error.span().map(|span| line_at(toml, span.start)),
         what: Fault::Form(error.message().to_owned()),
     })?;
     let mut whole = match &file.inherits {
@@ -187,14 +188,6 @@ fn inherit(name: &str, find: Find<'_>, depth: usize) -> Result<Whole, Fault> {
             None => error.what.to_string(),
         },
     })
-}
-
-fn line_of(toml: &str, offset: usize) -> usize {
-    toml.bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1
 }
 
 impl Whole {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::{Pair, Settings, Shelf};
 use crate::store::Store;
+use crate::visual::Charset;
 
 #[cfg(unix)]
 mod session;
@@ -33,9 +34,10 @@ pub fn read_aloud(
     shelf: impl Shelf + 'static,
     pair: Pair,
     settings: Settings,
+    charset: Charset,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
-    session::run(store, shelf, pair, settings, environment)
+    session::run(store, shelf, pair, settings, charset, environment)
 }
 
 /// Keys cannot be read one by one here yet; the program prints instead.
@@ -45,6 +47,7 @@ pub fn read_aloud(
     _shelf: impl Shelf + 'static,
     _pair: Pair,
     _settings: Settings,
+    _charset: Charset,
     _environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
     Err(io::Error::from(io::ErrorKind::Unsupported).into())

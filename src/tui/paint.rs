@@ -88,12 +88,25 @@ impl Painter<'_> {
         if x + width > end {
             return None;
         }
+        self.part(x, x + width, y);
         self.buffer[(x, y)].set_symbol(sign).set_style(style);
         // The second cell of a wide sign is covered by the first.
         for covered in x + 1..x + width {
             self.buffer[(covered, y)].set_symbol("").set_style(style);
         }
         Some(x + width)
+    }
+
+    /// Blanks what would be left of wide signs that are half within the cells from `start` to `end`: a terminal cannot show
+    /// half of one.
+    fn part(&mut self, start: u16, end: u16, y: u16) {
+        let is_second = |buffer: &Buffer, x: u16| buffer[(x, y)].symbol().is_empty();
+        if start > 0 && start < self.area().right() && is_second(self.buffer, start) {
+            self.buffer[(start - 1, y)].set_symbol(" ");
+        }
+        if end < self.area().right() && is_second(self.buffer, end) {
+            self.buffer[(end, y)].set_symbol(" ");
+        }
     }
 
     fn in_charset<'t>(&self, visible: &'t str) -> Cow<'t, str> {
@@ -108,8 +121,10 @@ impl Painter<'_> {
         let sign = self.in_charset(sign);
         let style = to_cells(self.theme.style(role));
         let area = self.area();
-        if y < area.bottom() {
-            for x in x..end.min(area.right()) {
+        let end = end.min(area.right());
+        if y < area.bottom() && x < end {
+            self.part(x, end, y);
+            for x in x..end {
                 self.buffer[(x, y)].set_symbol(&sign).set_style(style);
             }
         }
@@ -143,5 +158,27 @@ fn modifier(name: &str) -> cells::Modifier {
         "reverse" => cells::Modifier::REVERSED,
         "strike" => cells::Modifier::CROSSED_OUT,
         _ => cells::Modifier::empty(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::{BUILT_IN, ColorDepth};
+
+    #[test]
+    fn what_is_written_over_half_of_a_wide_sign_leaves_no_half() {
+        let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        let mut painter = Painter {
+            buffer: &mut buffer,
+            theme: &theme,
+            form: Form::default(),
+        };
+        painter.text(0, 0, 8, "船船船船", Role::Text);
+        painter.text(3, 0, 8, "│", Role::Border);
+        painter.fill(5, 0, 6, " ", Role::Text);
+        let shown: Vec<&str> = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(shown, ["船", "", " ", "│", " ", " ", "船", ""]);
     }
 }

@@ -74,6 +74,19 @@ pub struct Look {
 const ONLY_ASCII: &str =
     "the locale is not UTF-8: other characters are shown by number (--utf8 shows them)";
 
+/// Returns whether keys and frames come a long way.
+pub(super) fn is_remote(environment: &dyn Fn(&str) -> Option<String>) -> bool {
+    ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]
+        .iter()
+        .any(|name| environment(name).is_some())
+}
+
+/// Returns whether `error` says that the terminal went away under us: then there is nobody left to tell.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    // EIO, which has no kind of its own.
+    error.raw_os_error() == Some(5)
+}
+
 /// Opens the viewer on `pair`; returns when the reader leaves.
 pub fn run(
     store: Arc<Store>,
@@ -84,13 +97,12 @@ pub fn run(
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
     let (send, inbox) = mpsc::channel();
-    let is_remote = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]
-        .iter()
-        .any(|name| environment(name).is_some());
+    let is_remote = is_remote(environment);
     let keyboard = Keyboard::open().context("no terminal to read keys from")?;
     terminal::take_mouse(choice.settings.mouse)?;
     let _held = terminal::Held::new().context("the terminal cannot be used")?;
-    terminal::watch_signals(sender(&send)).context("signals cannot be watched")?;
+    terminal::watch_signals(terminal::stop, terminal::give_back, sender(&send))
+        .context("signals cannot be watched")?;
     let to_inbox = sender(&send);
     let writer = Writer::start(move |error| to_inbox(Message::Unwritable(error)))?;
     input::start(keyboard, sender(&send), is_remote)?;
@@ -127,13 +139,12 @@ pub fn run(
         asked_at: None,
     };
     match session.run(size) {
-        // The terminal went away under us: there is nobody left to tell.
-        Err(error) if error.raw_os_error() == Some(5) => Ok(()),
+        Err(error) if is_gone(&error) => Ok(()),
         outcome => outcome.context("the terminal cannot be written to"),
     }
 }
 
-fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'static + use<> {
+pub(super) fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'static + use<> {
     let send = send.clone();
     move |message| {
         // A message after the end has nobody to reach.
@@ -174,6 +185,7 @@ impl Session<'_> {
             self.asked_at = Some(Instant::now());
         }
         let outcome = self.go_on(size);
+        self.writer.finish_saying();
         // The reader waits no longer: neither for a diff that is being made, nor for an answer that nobody needs.
         terminal::give_screen_back();
         self.wait_for_answers();
@@ -299,18 +311,12 @@ impl Session<'_> {
     }
 
     fn copy(&mut self, text: &str, way: Clipboard) {
-        let outcome = match way {
-            Clipboard::Terminal => {
-                self.writer.say(clipboard::osc52(text));
-                Ok(())
+        match clipboard::hand_over(text, way) {
+            Ok(sequence) => self.writer.say(sequence),
+            Err(why) => {
+                let effects = update(&mut self.model, Event::Failed(why));
+                debug_assert!(effects.is_empty(), "a message asks for nothing");
             }
-            Clipboard::Tmux => clipboard::to_tmux(text),
-            Clipboard::Off => Ok(()),
-        };
-        if let Err(error) = outcome {
-            let why = format!("tmux did not take it: {error}");
-            let effects = update(&mut self.model, Event::Failed(why));
-            debug_assert!(effects.is_empty(), "a message asks for nothing");
         }
     }
 
@@ -321,6 +327,10 @@ impl Session<'_> {
             && self.look.theme.variant != ground
         {
             std::mem::swap(other, &mut self.look.theme);
+            let theme = &self.look.theme;
+            let suited = Event::Suited(theme.name.clone(), theme.brackets);
+            let effects = update(&mut self.model, suited);
+            debug_assert!(effects.is_empty(), "a theme asks for nothing");
         }
     }
 

@@ -32,7 +32,7 @@ const QUESTIONS: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 /// Exit status of a Rust program that panicked.
 const PANICKED: i32 = 101;
 /// Giving back waits no longer than this for a terminal that does not read, or for a frame being written.
-const PATIENCE: Duration = Duration::from_millis(200);
+pub(super) const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Whether the screen is ours. Frames are written only while it is.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
@@ -52,23 +52,28 @@ pub(super) struct Held(());
 impl Held {
     /// Takes the terminal over, and sees to it that a panic gives it back.
     pub(super) fn new() -> io::Result<Self> {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            let thread = std::thread::current();
-            // A diff that panics is caught and told in the footer; the screen goes on.
-            if thread.name() == Some("diff") {
-                return;
-            }
-            give_back();
-            report(info);
-            // The main thread ends the program by unwinding; with any other one gone it would only wait for ever.
-            if thread.name() != Some("main") {
-                std::process::exit(PANICKED);
-            }
-        }));
+        watch_panics(give_back);
         take()?;
         Ok(Self(()))
     }
+}
+
+/// Has `give_back` called before a panic is reported.
+pub(super) fn watch_panics(give_back: fn()) {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let thread = std::thread::current();
+        // Work of the worker that panics is caught and told to the reader; the session goes on.
+        if thread.name() == Some("diff") {
+            return;
+        }
+        give_back();
+        report(info);
+        // The main thread ends the program by unwinding; with any other one gone it would only wait for ever.
+        if thread.name() != Some("main") {
+            std::process::exit(PANICKED);
+        }
+    }));
 }
 
 impl Drop for Held {

@@ -22,6 +22,8 @@ pub(super) struct Writer {
 struct Shared {
     waiting: Mutex<Waiting>,
     wake: Condvar,
+    /// Something was written.
+    written: Condvar,
 }
 
 /// What is to be written.
@@ -30,6 +32,8 @@ struct Waiting {
     frame: Option<(Buffer, Position)>,
     /// Sequences that go out between two frames, none of which may be dropped.
     said: Vec<u8>,
+    /// Some of them are being written.
+    is_saying: bool,
     /// What the terminal shows is not what was written last.
     is_lost: bool,
     is_closed: bool,
@@ -69,6 +73,16 @@ impl Writer {
         self.shared.wake.notify_one();
     }
 
+    /// Waits until everything said is written, as long as a terminal that does not read is waited for.
+    pub(super) fn finish_saying(&self) {
+        let waiting = self.shared.waiting();
+        let is_unfinished = |waiting: &mut Waiting| waiting.is_saying || !waiting.said.is_empty();
+        let _ = self
+            .shared
+            .written
+            .wait_timeout_while(waiting, terminal::PATIENCE, is_unfinished);
+    }
+
     /// Forgets what the terminal shows: the next frame is written whole.
     pub(super) fn forget(&self) {
         self.shared.waiting().is_lost = true;
@@ -99,6 +113,7 @@ fn write_all(shared: &Shared) -> io::Result<()> {
             screen.forget();
         }
         let mut bytes = std::mem::take(&mut waiting.said);
+        waiting.is_saying = !bytes.is_empty();
         let frame = waiting.frame.take();
         drop(waiting);
         if let Some((frame, cursor)) = frame {
@@ -107,5 +122,7 @@ fn write_all(shared: &Shared) -> io::Result<()> {
         if !bytes.is_empty() {
             terminal::write(&bytes)?;
         }
+        shared.waiting().is_saying = false;
+        shared.written.notify_all();
     }
 }

@@ -13,7 +13,7 @@ use self::Proof::{Elsewhere, Missing, Run};
 /// What shows that a line of the list holds.
 enum Proof {
     /// This test.
-    Run(fn()),
+    Run(#[allow(dead_code, reason = "that it is there is what counts")] fn()),
     /// A test that is no test of the built program: where it stands, and why that is enough.
     Elsewhere(&'static str),
     /// Nothing, for this reason.
@@ -351,7 +351,7 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         66,
-        "a million random keys and sizes: no panic, nothing grows",
+        "random keys and sizes, as many as VARIORUM_SOAK says: no panic, nothing grows",
         Run(crate::soak::nothing_breaks_or_grows),
     ),
 ];
@@ -364,10 +364,7 @@ fn every_number_of_the_list_stands_in_the_table() {
     for (number, what, proof) in CHECKLIST {
         match proof {
             // That the test is there the compiler says, and the test runner runs it.
-            Run(test) => {
-                assert_ne!(*test as usize, 0);
-                n_run += 1;
-            }
+            Run(_) => n_run += 1,
             Elsewhere(place) => {
                 assert!(!place.is_empty(), "{number}, {what}");
                 n_elsewhere += 1;

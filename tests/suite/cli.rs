@@ -607,3 +607,20 @@ fn a_page_that_is_cut_off_is_not_passed_off_as_whole() {
     );
     assert!(err(&listed).contains("cut off"));
 }
+
+#[test]
+fn a_folder_is_for_text_only() {
+    let output = run(&["export", "--output", "nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("only `--format text` writes files"));
+}
+
+#[test]
+fn what_search_prints_is_ascii_where_the_locale_is() {
+    let output = variorum()
+        .args(["search", "140 jobs"])
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap();
+    assert!(output.stdout.is_ascii() && !output.stdout.is_empty());
+}

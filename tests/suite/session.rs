@@ -356,6 +356,19 @@ fn an_unsure_place_can_be_looked_at_and_read_otherwise() {
 }
 
 #[test]
+fn what_was_read_anew_closes_a_window_about_what_was_read_before() {
+    let mut session = Session::on_files(&[("page.txt", UNSURE)], 100, 24).press("u j");
+    let captured = load(&[
+        ("one.txt", "The council met.\n"),
+        ("two.txt", "The council sat.\n"),
+    ]);
+    // As if the answer to an earlier choice came while the window of the next is open.
+    session.event(Event::Chosen(Ok(std::sync::Arc::new(captured))));
+    assert!(session.model.overlay().is_none());
+    session.press("enter").text();
+}
+
+#[test]
 fn where_nothing_is_unsure_the_key_says_so() {
     let session = Session::on(story(), 100, 24).press("u");
     assert_eq!(

@@ -83,7 +83,7 @@ fn the_flag_comes_before_the_variable_and_that_before_the_usual_file() {
     assert_eq!(theme(None, None), "theme = \"variorum/config.toml\"");
     assert_eq!(theme(None, Some(Path::new(""))), "# theme = \"\"");
     let missing = variorum()
-        .args(["--config", "no/such", "formats"])
+        .args(["formats", "--config", "no/such"])
         .output()
         .unwrap();
     assert_eq!(missing.status.code(), Some(2));

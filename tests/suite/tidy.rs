@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
     ("history", &["diff", "step", "store"]),
-    ("theme", &["style"]),
+    ("theme", &["style", "text"]),
     ("rows", &["diff", "label", "step", "style", "visual"]),
     (
         "report",
@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diff", "find", "label", "rows", "step", "store", "theme", "visual",
         ],
     ),
-    ("config", &["app", "report", "rows"]),
+    ("config", &["app", "report", "rows", "text"]),
     ("worker", &["app", "step", "store"]),
     (
         "tui",

@@ -18,11 +18,9 @@ pub(super) fn go_to_change(
 ) -> Vec<Effect> {
     let changes = &model.rows.changes;
     // A change that was scrolled out of sight is not where the reader is.
-    let sight = model.top..model.top + model.body_height();
-    let is_in_sight = |lines: &Range<usize>| lines.start < sight.end && sight.start < lines.end;
     let current = model
         .change
-        .filter(|change| is_in_sight(&changes[*change].lines));
+        .filter(|change| model.is_in_sight(&changes[*change].lines));
     let target = match (direction, current) {
         (Direction::Forward, Some(change)) => Some(change + n),
         (Direction::Back, Some(change)) => change.checked_sub(n),

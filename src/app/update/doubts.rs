@@ -70,25 +70,20 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
     };
     let numbers = [model.old().number, model.new_version().number];
     let anchor = model.anchor(model.pair.new);
-    // The same inputs make the same articles in the same order; anything else means that the files changed meanwhile.
-    let article = model
-        .pair
-        .article
-        .min(store.articles.len().saturating_sub(1));
-    if store.articles.is_empty() {
-        model.message = Some("there is nothing left to read".to_owned());
-        return Vec::new();
-    }
+    // The same inputs make the same articles in the same order, but their puzzles have other numbers now.
+    let article = model.pair.article;
     let [old, new] = numbers.map(|number| {
         store.articles[article]
             .find(number)
             .unwrap_or(VersionIdx(0))
     });
+    if matches!(model.overlay, Some(Overlay::Puzzle { .. })) {
+        model.overlay = None;
+    }
     model.store = store;
     model.cache = Cache::default();
     model.message = Some("read as you chose; the choice is kept".to_owned());
     let pair = Pair {
-        article,
         old,
         new,
         ..model.pair

@@ -1,6 +1,6 @@
 //! Letters that are typed rather than pressed: a phrase to search for, or what leaves fewer rows of a list.
 
-use crate::app::{Code, Effect, Key, ListKind, Model, Overlay};
+use crate::app::{Action, Code, Effect, Key, ListKind, Model, Overlay};
 
 use super::find::start_search;
 use super::open::{apply_filter, choose, close, filter, move_by};
@@ -131,6 +131,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         push(&mut filter.text, text);
         return apply_filter(model);
     }
-    model.message = Some("pasted text ignored: press / to search".to_owned());
+    let find = model.keymap.first_key(Action::Find);
+    model.message = Some(format!("pasted text ignored: press {find} to search"));
     Vec::new()
 }

@@ -128,7 +128,7 @@ fn changes_are_never_told_by_colour_alone() {
     }
 }
 
-/// Prints the figures that `themes/README.md` shows.
+/// The figures in `themes/README.md` are those of the files.
 #[test]
 fn figures_for_the_readme() {
     let mut table = String::from(

@@ -7,16 +7,16 @@ use std::sync::mpsc::{self, Receiver};
 use anyhow::Context as _;
 
 use crate::app::{
-    Clipboard, Effect, Event, HelpLine, List, Model, Options, Overlay, Pair, Settings, Shelf, Size,
-    Told, update,
+    Effect, Event, HelpLine, List, Model, Options, Overlay, Pair, Settings, Shelf, Size, Told,
+    update,
 };
 use crate::rows::Columns;
 use crate::store::Store;
 use crate::theme::{Catalog, ColorDepth};
-use crate::visual::{Form, visible};
+use crate::visual::{Charset, Form, numbered, visible};
 use crate::worker::Worker;
 
-use super::super::session::Message;
+use super::super::session::{Message, is_gone, is_remote, sender};
 use super::super::view::text_of_row;
 use super::super::{clipboard, input};
 use super::terminal;
@@ -30,22 +30,14 @@ pub(super) fn run(
     shelf: impl Shelf + 'static,
     pair: Pair,
     settings: Settings,
+    charset: Charset,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
     let (send, inbox) = mpsc::channel();
-    let is_remote = environment("SSH_CONNECTION").is_some();
     let keyboard = input::Keyboard::open().context("no terminal to read keys from")?;
-    let _held = terminal::Held::new().context("the terminal cannot be used")?;
-    let to_inbox = send.clone();
-    input::start(
-        keyboard,
-        move |message| {
-            // A message after the end has nobody to reach.
-            let _ = to_inbox.send(message);
-        },
-        is_remote,
-    )
-    .context("no terminal to read keys from")?;
+    let _held = terminal::Held::new(sender(&send)).context("the terminal cannot be used")?;
+    input::start(keyboard, sender(&send), is_remote(environment))
+        .context("no terminal to read keys from")?;
     let worker = Worker::start(Arc::clone(&store), shelf, move |event| {
         let _ = send.send(Message::Event(event));
     })?;
@@ -61,7 +53,10 @@ pub(super) fn run(
         theme: String::new(),
         catalog: Catalog::default(),
         depth: ColorDepth::None,
-        form: Form::default(),
+        form: Form {
+            charset,
+            ..Form::default()
+        },
         notice: None,
         settings: Settings {
             columns: Some(Columns::Inline),
@@ -74,11 +69,12 @@ pub(super) fn run(
         told: Told::default(),
         overlay: None,
         worker,
+        charset,
     };
     match session.run(&inbox, size) {
         // Nobody listens any more.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(error) if error.raw_os_error() == Some(5) => Ok(()),
+        Err(error) if is_gone(&error) => Ok(()),
         outcome => outcome.context("the terminal cannot be written to"),
     }
 }
@@ -89,20 +85,25 @@ struct Linear {
     /// What was open when the reader was told last.
     overlay: Option<Overlay>,
     worker: Worker,
+    /// What the terminal can show.
+    charset: Charset,
 }
 
 impl Linear {
     fn run(&mut self, inbox: &Receiver<Message>, size: Size) -> io::Result<()> {
         self.handle(Event::Resize(size))?;
         let help = self.model.keymap().first_key(crate::app::Action::Help);
-        say(&[format!("press {help} for the keys")])?;
+        self.say(&[format!("press {help} for the keys")])?;
         while let Ok(message) = inbox.recv() {
             let event = match message {
                 Message::Event(event) => event,
                 Message::HungUp => return Ok(()),
+                Message::Resumed => {
+                    terminal::go_on()?;
+                    continue;
+                }
                 // The lines stay as wide as they were: what was told is not told again.
                 Message::Resized
-                | Message::Resumed
                 | Message::Ground(_)
                 | Message::Answered
                 | Message::Unwritable(_) => continue,
@@ -122,8 +123,14 @@ impl Linear {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
-                Effect::Copy(text, way) => copy(&text, way)?,
-                Effect::Suspend => terminal::stop()?,
+                Effect::Copy(text, way) => match clipboard::hand_over(&text, way) {
+                    Ok(sequence) => put(&sequence)?,
+                    Err(why) => {
+                        let effects = update(&mut self.model, Event::Failed(why));
+                        debug_assert!(effects.is_empty(), "a message asks for nothing");
+                    }
+                },
+                Effect::Suspend => terminal::stop(),
                 // Nothing is painted, so nothing can be painted again or pointed at.
                 Effect::Repaint | Effect::Theme(_) | Effect::Mouse(_) => {}
                 Effect::Quit => return Ok(false),
@@ -137,8 +144,16 @@ impl Linear {
         }
         self.told = self.model.told();
         self.overlay = self.model.overlay().cloned();
-        say(&lines)?;
+        self.say(&lines)?;
         Ok(true)
+    }
+
+    fn say(&self, lines: &[String]) -> io::Result<()> {
+        let text: String = lines.iter().map(|line| visible(line) + "\n").collect();
+        match self.charset {
+            Charset::Utf8 => put(text.as_bytes()),
+            Charset::Ascii => put(numbered(&text).as_bytes()),
+        }
     }
 
     /// What opened, closed, or is chosen now.
@@ -217,24 +232,11 @@ impl Linear {
     }
 }
 
-fn say(lines: &[String]) -> io::Result<()> {
-    if lines.is_empty() {
+fn put(bytes: &[u8]) -> io::Result<()> {
+    if bytes.is_empty() {
         return Ok(());
     }
-    let text: String = lines.iter().map(|line| visible(line) + "\n").collect();
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()
-}
-
-fn copy(text: &str, way: Clipboard) -> io::Result<()> {
-    match way {
-        Clipboard::Terminal => {
-            let mut out = io::stdout().lock();
-            out.write_all(&clipboard::osc52(text))?;
-            out.flush()
-        }
-        Clipboard::Tmux => clipboard::to_tmux(text),
-        Clipboard::Off => Ok(()),
-    }
 }

@@ -5,7 +5,9 @@ use std::sync::Mutex;
 
 use rustix::stdio::stdin;
 use rustix::termios::{LocalModes, OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGHUP, SIGQUIT, SIGTERM};
+
+use super::super::session::Message;
+use super::super::terminal::{is_in_foreground, watch_panics, watch_signals};
 
 /// How the terminal was before.
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
@@ -19,25 +21,11 @@ pub(super) fn has_keys() -> bool {
 pub(super) struct Held(());
 
 impl Held {
-    /// Takes the terminal, and sees to it that panics and signals give it back.
-    pub(super) fn new() -> io::Result<Self> {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if std::thread::current().name() != Some("diff") {
-                give_back();
-                report(info);
-            }
-        }));
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGQUIT, SIGTERM])?;
-        std::thread::Builder::new()
-            .name("signals".to_owned())
-            .spawn(move || {
-                for signal in signals.forever() {
-                    give_back();
-                    // The parent must see that a signal ended us.
-                    let _ = signal_hook::low_level::emulate_default_handler(signal);
-                }
-            })?;
+    /// Takes the terminal, and sees to it that panics and signals give it back; `send` is told when the program goes on
+    /// after it was stopped.
+    pub(super) fn new(send: impl Fn(Message) + Send + 'static) -> io::Result<Self> {
+        watch_panics(give_back);
+        watch_signals(stop, give_back, send)?;
         take()?;
         Ok(Self(()))
     }
@@ -49,6 +37,15 @@ impl Drop for Held {
     }
 }
 
+/// Takes the terminal again after the program was stopped; in the background it waits for its turn.
+pub(super) fn go_on() -> io::Result<()> {
+    if is_in_foreground() {
+        return take();
+    }
+    stop();
+    Ok(())
+}
+
 fn take() -> io::Result<()> {
     let before = tcgetattr(stdin())?;
     let mut modes = before.clone();
@@ -57,7 +54,8 @@ fn take() -> io::Result<()> {
         .local_modes
         .remove(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG);
     tcsetattr(stdin(), OptionalActions::Now, &modes)?;
-    *lock() = Some(before);
+    // Where the terminal is ours still, what it was before is known already.
+    lock().get_or_insert(before);
     Ok(())
 }
 
@@ -76,8 +74,7 @@ fn lock() -> std::sync::MutexGuard<'static, Option<Termios>> {
 }
 
 /// Stops the program until the shell resumes it.
-pub(super) fn stop() -> io::Result<()> {
+pub(super) fn stop() {
     give_back();
     let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
-    take()
 }

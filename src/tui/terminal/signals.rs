@@ -4,9 +4,13 @@ use std::io;
 
 use super::super::session::Message;
 
-/// Watches for signals from now on, on a thread of its own.
+/// Watches for signals from now on, on a thread of its own; `stop` and `give_back` are what they do to the terminal.
 #[cfg(unix)]
-pub(in crate::tui) fn watch(send: impl Fn(Message) + Send + 'static) -> io::Result<()> {
+pub(in crate::tui) fn watch(
+    stop: fn(),
+    give_back: fn(),
+    send: impl Fn(Message) + Send + 'static,
+) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
     let mut signals = signal_hook::iterator::Signals::new([
@@ -19,9 +23,9 @@ pub(in crate::tui) fn watch(send: impl Fn(Message) + Send + 'static) -> io::Resu
                 match signal {
                     SIGWINCH => send(Message::Resized),
                     SIGCONT => send(Message::Resumed),
-                    SIGTSTP => super::stop(),
+                    SIGTSTP => stop(),
                     deadly => {
-                        super::give_back();
+                        give_back();
                         // The parent must see that a signal ended us.
                         let _ = signal_hook::low_level::emulate_default_handler(deadly);
                     }
@@ -32,6 +36,10 @@ pub(in crate::tui) fn watch(send: impl Fn(Message) + Send + 'static) -> io::Resu
 }
 
 #[cfg(not(unix))]
-pub(in crate::tui) fn watch(_send: impl Fn(Message) + Send + 'static) -> io::Result<()> {
+pub(in crate::tui) fn watch(
+    _stop: fn(),
+    _give_back: fn(),
+    _send: impl Fn(Message) + Send + 'static,
+) -> io::Result<()> {
     Ok(())
 }

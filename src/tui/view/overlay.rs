@@ -5,7 +5,7 @@ mod puzzle;
 
 pub(in crate::tui) use self::list::text_of_row;
 
-use crate::app::{Filter, Help, HelpLine, Model, Overlay};
+use crate::app::{Action, Filter, Help, HelpLine, Model, Overlay};
 use crate::style::Role;
 use crate::visual;
 use ratatui::layout::{Position, Rect};
@@ -18,7 +18,7 @@ pub(super) fn overlay(model: &Model, open: &Overlay, painter: &mut Painter<'_>) 
         Overlay::Help(open) => help(model, open, painter),
         Overlay::List(list) => list::draw(model, list, painter),
         Overlay::Puzzle { puzzle, reading } => {
-            puzzle::draw(&model.article().puzzles[*puzzle], *reading, painter)
+            puzzle::draw(model, &model.article().puzzles[*puzzle], *reading, painter)
         }
     }
 }
@@ -57,7 +57,7 @@ fn filter_line(
     inside: Rect,
     painter: &mut Painter<'_>,
 ) -> (Rect, Option<Position>) {
-    if !has_line(filter) || inside.height == 0 {
+    if !filter.has_line() || inside.height == 0 {
         return (inside, None);
     }
     let x = painter.text(inside.x, inside.y, inside.right(), "find: ", Role::Heading);
@@ -67,10 +67,6 @@ fn filter_line(
     let rest = Rect::new(inside.x, inside.y + 1, inside.width, inside.height - 1);
     let cursor = filter.is_typing.then_some(Position::new(x, inside.y));
     (rest, cursor)
-}
-
-fn has_line(filter: &Filter) -> bool {
-    filter.is_typing || !filter.text.is_empty()
 }
 
 fn help(model: &Model, help: &Help, painter: &mut Painter<'_>) -> Position {
@@ -90,13 +86,15 @@ fn help(model: &Model, help: &Help, painter: &mut Painter<'_>) -> Position {
         HelpLine::More(about) => indent + visual::width(about),
     };
     let widest = lines.iter().map(width).max().unwrap_or(0).max(40);
+    let find = model.keymap().first_key(Action::Find);
     let hint = if help.filter.is_typing {
-        "enter keeps · esc shows all"
+        "enter keeps · esc shows all".to_owned()
     } else {
-        "j/k scrolls · / finds · esc closes"
+        let [down, up] = [Action::Down, Action::Up].map(|way| model.keymap().first_key(way));
+        format!("{down}/{up} scrolls · {find} finds · esc closes")
     };
-    let n_lines = lines.len() + usize::from(has_line(&help.filter));
-    let inside = window("Keys", hint, widest, n_lines, painter);
+    let n_lines = lines.len() + usize::from(help.filter.has_line());
+    let inside = window("Keys", &hint, widest, n_lines, painter);
     let (inside, cursor) = filter_line(&help.filter, inside, painter);
     let top = help
         .top

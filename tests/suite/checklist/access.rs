@@ -127,3 +127,39 @@ fn addresses_are_links_only_where_somebody_asked() {
         assert_eq!(sent.matches("\u{1b}]8;;\u{1b}\\").count(), n_links);
     }
 }
+
+#[test]
+fn plain_is_ascii_where_the_locale_is_and_survives_a_copy_that_fails() {
+    let environment = [("LC_ALL", Some("C")), ("TMUX", Some("/nonexistent,1,0"))];
+    let mut viewer = Viewer::start_with(&["--plain"], 100, 60, &environment);
+    viewer.wait_for("press ? for the keys");
+    viewer.press("]yc");
+    viewer.wait_for("tmux did not take it");
+    viewer.press("h");
+    viewer.wait_for("version 6 to version 7");
+    assert!(viewer.bytes.is_ascii());
+    viewer.signal("INT");
+    assert_eq!(viewer.end().signal(), Some("Interrupt"));
+    viewer.check_restored();
+}
+
+#[test]
+fn plain_hears_keys_after_it_was_stopped() {
+    let shell = ["bash", "--norc", "--noprofile", "-i"];
+    let mut viewer = Viewer::start_command(&shell, 100, 60, &[("PS1", Some("prompt> "))]);
+    viewer.wait_for("prompt>");
+    viewer.press("$VARIORUM --plain\n");
+    viewer.wait_for("press ? for the keys");
+    viewer.press("\u{1a}");
+    viewer.wait_for("Stopped");
+    viewer.press("fg\n");
+    viewer.settle_for(Duration::from_millis(300));
+    viewer.press("h");
+    viewer.wait_for("version 6 to version 7");
+    let n_prompts = |viewer: &Viewer| viewer.written().matches("prompt> ").count();
+    let n_before = n_prompts(&viewer);
+    viewer.press("q");
+    viewer.wait_until("it asks", |viewer| n_prompts(viewer) > n_before);
+    viewer.press("exit\n");
+    viewer.end();
+}

@@ -64,14 +64,14 @@ pub(super) fn a_step_costs_little() {
 
 #[test]
 pub(super) fn frames_are_dropped_on_a_slow_line() {
-    let (mut viewer, _folder) = on_history(80, 24);
+    let (mut viewer, _folder) = on_history(200, 60);
     viewer.press_and_settle("H");
     let n_before = viewer.n_writes();
     // 10 kB a second, in packets: the thread that reads takes up to 4,096 bytes at once.
     let mut due = Instant::now();
     for _ in 0..60 {
         viewer.press("l");
-        let next = Instant::now() + Duration::from_millis(33);
+        let next = Instant::now() + Duration::from_millis(15);
         while Instant::now() < next {
             if Instant::now() >= due {
                 viewer.stall(false);
@@ -94,7 +94,7 @@ pub(super) fn frames_are_dropped_on_a_slow_line() {
         viewer.stall(true);
         std::thread::sleep(Duration::from_micros(100 * n_bytes as u64));
     }
-    assert!(viewer.n_writes() - n_before <= 61, "more frames than keys");
+    assert!(viewer.n_writes() - n_before < 60, "fewer frames than keys");
     viewer.stall(false);
 }
 

@@ -28,9 +28,10 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
     let hint = if list.filter.is_typing {
         format!("{verb}type to find · esc closes")
     } else {
-        format!("{verb}/ finds · esc closes")
+        let find = model.keymap().first_key(Action::Find);
+        format!("{verb}{find} finds · esc closes")
     };
-    let has_line = super::has_line(&list.filter);
+    let has_line = list.filter.has_line();
     let n_lines = list.shown().len().max(1) + usize::from(has_line);
     let height = n_lines.min(usize::from(painter.area().height).saturating_sub(2));
     let height = height.saturating_sub(usize::from(has_line));

@@ -1,5 +1,6 @@
 //! An unsure place: the page's own lines, how they can be read, and how likely each reading is.
 
+use crate::app::{Action, Model};
 use crate::store::{Puzzle, ReadLine};
 use crate::style::Role;
 use crate::visual;
@@ -14,7 +15,12 @@ const MOST_QUOTED: usize = 3;
 const WIDEST: usize = 110;
 
 /// Draws `puzzle` with `chosen` among its readings marked; returns the cursor's place, which is there.
-pub(super) fn draw(puzzle: &Puzzle, chosen: usize, painter: &mut Painter<'_>) -> Position {
+pub(super) fn draw(
+    model: &Model,
+    puzzle: &Puzzle,
+    chosen: usize,
+    painter: &mut Painter<'_>,
+) -> Position {
     let width = usize::from(painter.area().width)
         .saturating_sub(6)
         .min(WIDEST);
@@ -60,13 +66,10 @@ pub(super) fn draw(puzzle: &Puzzle, chosen: usize, painter: &mut Painter<'_>) ->
         "Versions {old} and {new}, {}: how to read this?",
         puzzle.place
     );
-    let inside = window(
-        &title,
-        "j/k choose · enter takes · u next place · esc closes",
-        width,
-        rows.len(),
-        painter,
-    );
+    let [down, up, next] =
+        [Action::Down, Action::Up, Action::Doubts].map(|action| model.keymap().first_key(action));
+    let hint = format!("{down}/{up} choose · enter takes · {next} next place · esc closes");
+    let inside = window(&title, &hint, width, rows.len(), painter);
     // The chosen reading stays in sight, with the page's lines above it where there is room.
     let height = usize::from(inside.height);
     let top = (at + 4)
