@@ -13,9 +13,11 @@ mod keymap;
 mod list;
 mod model;
 mod mouse;
-
 mod search;
+mod sheet;
+mod survey;
 mod telling;
+mod timeline;
 mod update;
 
 pub use self::action::{Action, Group};
@@ -24,15 +26,19 @@ pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};
 pub(crate) use self::keymap::quoted;
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
-pub use self::list::{Filter, List, ListKind};
+pub use self::list::{ArticleOrder, Filter, List, ListKind};
 pub use self::model::{Frame, Model, Options, Overlay, Settings, Size, ThemeName, Typing};
 pub use self::mouse::{Gesture, Mouse};
+pub use self::sheet::{Entry, Sheet, SheetKind, Target};
+pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
+pub use self::timeline::Timeline;
 pub use self::update::update;
 
 use std::sync::Arc;
 
 use crate::diff::DiffOptions;
+use crate::history::Summary;
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
 use crate::theme::Theme;
@@ -48,6 +54,18 @@ pub struct Pair {
     pub new: VersionIdx,
     /// Whether a word in other capitals is the same word in other typography.
     pub ignores_case: bool,
+}
+
+impl Pair {
+    /// Returns the step that leads to `new`; the first version stands beside itself where there is no other.
+    #[must_use]
+    pub fn ending_at(self, new: VersionIdx) -> Self {
+        Self {
+            old: VersionIdx(new.0.saturating_sub(1)),
+            new,
+            ..self
+        }
+    }
 }
 
 /// What a session can have read again.
@@ -74,6 +92,15 @@ pub enum Event {
     Suited(String, bool),
     /// Something that the reader was told did not work after all; holds why.
     Failed(String),
+    /// Some steps of an article were summed up, in order, the first of them after this version.
+    Surveyed {
+        /// Index of the article in the store.
+        article: usize,
+        /// The older version of the first of them.
+        start: usize,
+        /// What they did.
+        steps: Vec<Summary>,
+    },
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
 }
@@ -85,6 +112,8 @@ pub enum Effect {
     Focus(Pair),
     /// Make these when there is nothing better to do, the first first.
     Prefetch(Vec<Pair>),
+    /// Sum up every step of these articles when there is nothing else to do, the first article first.
+    Survey(Vec<usize>),
     /// Show this theme; `None` for the one of the start.
     Theme(Option<Box<Theme>>),
     /// Let the mouse point, or leave it to the terminal.

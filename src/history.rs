@@ -1,10 +1,181 @@
 //! What happened to an article over all its versions, in numbers.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use crate::diff::{DiffOptions, Stats};
+use crate::label::{Label, LabelSet};
 use crate::step::Step;
-use crate::store::{Article, Version};
+use crate::store::{Article, Version, VersionIdx};
+use crate::visual::count;
+
+/// What one step did, in short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Its words.
+    pub stats: Stats,
+    /// How many places changed, as [`Step::n_changes`] counts them.
+    pub n_changes: usize,
+    /// How many of them are of substance: see [`is_of_substance`].
+    pub n_of_substance: usize,
+    /// Every kind of change that there is in it.
+    pub labels: LabelSet,
+}
+
+impl Summary {
+    /// Sums `step` up.
+    #[must_use]
+    pub fn new(step: &Step) -> Self {
+        let mut summary = Self {
+            stats: step.stats(),
+            ..Self::default()
+        };
+        for labels in step.all_labels() {
+            summary.n_changes += 1;
+            summary.n_of_substance += usize::from(is_of_substance(labels));
+            summary.labels = summary.labels.with(labels);
+        }
+        summary
+    }
+
+    /// Returns how many words came and went.
+    #[must_use]
+    pub fn n_words(&self) -> usize {
+        self.stats.words_added + self.stats.words_removed
+    }
+}
+
+/// Returns whether a change says something else, as far as rules can tell: a number, a date, a name, a quotation, who says
+/// so or how sure it is.
+#[must_use]
+pub fn is_of_substance(labels: LabelSet) -> bool {
+    let of_substance = [
+        Label::Numbers,
+        Label::Dates,
+        Label::Names,
+        Label::Quotes,
+        Label::Attribution,
+        Label::Hedges,
+    ];
+    labels.intersects(of_substance.into_iter().collect())
+}
+
+/// Returns for each version of `article` the newest earlier one that says exactly the same, where others stand between:
+/// someone went back to it.
+#[must_use]
+pub fn reverts(article: &Article) -> Vec<Option<VersionIdx>> {
+    let mut known: HashMap<(&str, &[String]), usize> = HashMap::new();
+    let versions = article.versions().iter().enumerate();
+    versions
+        .map(|(idx, version)| {
+            let before = known.insert((&version.title, &version.paragraphs), idx);
+            before.filter(|before| before + 1 < idx).map(VersionIdx)
+        })
+        .collect()
+}
+
+/// Whether an article owns up to its changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Candour {
+    /// Nothing of substance changed.
+    NothingToSay,
+    /// Something of substance changed, first in this version, and no correction note came.
+    Silent {
+        /// The version with the change.
+        changed: VersionIdx,
+    },
+    /// A correction note came.
+    Noted {
+        /// The version with the first change of substance; `None` where the note came before any.
+        changed: Option<VersionIdx>,
+        /// The version that first had a note.
+        noted: VersionIdx,
+    },
+}
+
+impl Candour {
+    /// Tells it from the steps of an article, the first one first.
+    #[must_use]
+    pub fn new(steps: &[Summary]) -> Self {
+        let version_after = |step: usize| VersionIdx(step + 1);
+        let noted = steps
+            .iter()
+            .position(|step| step.labels.contains(Label::Correction));
+        let changed = steps.iter().position(|step| step.n_of_substance > 0);
+        match (changed, noted) {
+            (None, None) => Self::NothingToSay,
+            (Some(changed), None) => Self::Silent {
+                changed: version_after(changed),
+            },
+            (changed, Some(noted)) => Self::Noted {
+                changed: changed
+                    .filter(|changed| *changed <= noted)
+                    .map(version_after),
+                noted: version_after(noted),
+            },
+        }
+    }
+
+    /// Returns it in words, with the time from the change to the note where that is known; `None` where there is nothing
+    /// to say.
+    #[must_use]
+    pub fn told(self, article: &Article) -> Option<String> {
+        match self {
+            Self::NothingToSay => None,
+            Self::Silent { changed } => {
+                let changed = article.version(changed).number;
+                Some(format!(
+                    "substance changed from v{changed} on, without a correction note"
+                ))
+            }
+            Self::Noted {
+                changed: None,
+                noted,
+            } => {
+                let noted = article.version(noted).number;
+                Some(format!("correction note in v{noted}"))
+            }
+            Self::Noted {
+                changed: Some(changed),
+                noted,
+            } => {
+                let [changed, noted] = [changed, noted].map(|idx| article.version(idx));
+                let time = noted.seen_at.zip(changed.seen_at);
+                let time = time.map(|(noted, changed)| {
+                    format!(", {} after it", lasted(noted.seconds_since(changed)))
+                });
+                Some(format!(
+                    "substance changed first in v{}, correction note in v{}{}",
+                    changed.number,
+                    noted.number,
+                    time.unwrap_or_default()
+                ))
+            }
+        }
+    }
+}
+
+/// Returns a number of seconds in words, rounded down: `40 minutes`, `3 hours`, `12 days`. The sign is not told.
+#[must_use]
+pub fn lasted(seconds: i64) -> String {
+    let (amount, unit) = match seconds.unsigned_abs() {
+        seconds @ ..3_600 => (seconds / 60, "minute"),
+        seconds @ ..172_800 => (seconds / 3_600, "hour"),
+        seconds => (seconds / 86_400, "day"),
+    };
+    count(amount as usize, unit)
+}
+
+/// Returns how many versions there are and over which time they came; `None` where no two times are known.
+#[must_use]
+pub fn whole_time(versions: &[Version]) -> Option<String> {
+    let times = || versions.iter().filter_map(|version| version.seen_at);
+    let (first, last) = (times().min()?, times().max()?);
+    (first < last).then(|| {
+        let versions = count(versions.len(), "version");
+        format!("{versions} over {}", lasted(last.seconds_since(first)))
+    })
+}
 
 /// The numbers of every step of an article, and of the way from its first version to its newest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +220,46 @@ mod tests {
     use super::*;
     use crate::loader::{Input, load};
     use crate::store::Choices;
+
+    #[test]
+    fn a_note_is_told_with_the_first_change_before_it() {
+        let step = |labels: &[Label]| {
+            let labels: LabelSet = labels.iter().copied().collect();
+            Summary {
+                n_of_substance: usize::from(is_of_substance(labels)),
+                labels,
+                ..Summary::default()
+            }
+        };
+        let (wording, numbers) = (step(&[Label::Wording]), step(&[Label::Numbers]));
+        let note = step(&[Label::Correction]);
+        for (steps, expected) in [
+            (&[][..], Candour::NothingToSay),
+            (&[wording], Candour::NothingToSay),
+            (
+                &[wording, numbers],
+                Candour::Silent {
+                    changed: VersionIdx(2),
+                },
+            ),
+            (
+                &[numbers, wording, note],
+                Candour::Noted {
+                    changed: Some(VersionIdx(1)),
+                    noted: VersionIdx(3),
+                },
+            ),
+            (
+                &[note, numbers],
+                Candour::Noted {
+                    changed: None,
+                    noted: VersionIdx(1),
+                },
+            ),
+        ] {
+            assert_eq!(Candour::new(steps), expected);
+        }
+    }
 
     #[test]
     fn what_came_and_went_again_counts_in_the_total_only() {

@@ -21,7 +21,7 @@
 //! | [`find`] | phrases, and the versions that hold them |
 //! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
-//! | [`history`] | an article over all its versions, in numbers |
+//! | [`history`] | an article over all its versions: in numbers, what was taken back, whether it was owned up to |
 //! | [`theme`] | themes, from TOML text |
 //! | [`rows`] | a step laid out in one column or two |
 //! | [`report`] | what the commands print |
@@ -47,6 +47,7 @@
 //! - add a format: a file in `loader/`, a line in [`loader::FORMATS`], a folder in `samples/`;
 //! - add an action of the viewer: a line in the table of `app/action.rs` and the arm in `app/update.rs` that the
 //!   compiler asks for;
+//! - add a screen over the step: a kind in `app/sheet.rs`, its entries in a file of `app/sheet/`, and an action;
 //! - add a kind of change: a line in the table of `label.rs` and its rule in `label/rules.rs`;
 //! - add a theme: a file in `themes/`, a line in [`theme::BUILT_IN`];
 //! - add an option: an entry in the table `CHOICES` of `config.rs`; a preset of keys: a file in `config/keys/` and a line

@@ -23,6 +23,7 @@ pub use self::search::{search_json, search_table};
 pub use self::unified::{lines, unified};
 
 use crate::exchange::ArticleLine;
+use crate::history::lasted;
 use crate::label::Filter;
 use crate::step::Step;
 use crate::store::{Article, Version};
@@ -93,14 +94,8 @@ pub fn later(article: &Article, old: &Version, new: &Version) -> Option<String> 
     if seconds == 0 {
         return None;
     }
-    let (amount, unit) = match seconds.unsigned_abs() {
-        seconds @ ..3_600 => (seconds / 60, "minute"),
-        seconds @ ..172_800 => (seconds / 3_600, "hour"),
-        seconds => (seconds / 86_400, "day"),
-    };
     let direction = if seconds < 0 { "earlier" } else { "later" };
-    let amount = crate::visual::count(amount as usize, unit);
-    Some(format!("{amount} {direction}"))
+    Some(format!("{} {direction}", lasted(seconds)))
 }
 
 /// Returns a share from 0 to 1 as a reader writes it; one that is neither nothing nor all is never shown as that.

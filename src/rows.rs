@@ -9,13 +9,19 @@ mod stretch;
 use std::ops::Range;
 
 use crate::label::{Filter, LabelSet};
-use crate::step::Step;
+use crate::step::{Step, Texts};
 use crate::style::Role;
 use crate::visual::{self, Form};
 
 use self::fold::Part;
 
 pub(crate) use self::stretch::{signs, woven};
+
+/// Lays out two short texts in one column of `layout`'s width, with what went and came between them; `plain` is the role
+/// of what did not change.
+pub(crate) fn in_one_column(texts: &Texts, plain: Role, layout: &Layout) -> Vec<Vec<Run>> {
+    compose::in_one_column(texts, plain, layout)
+}
 
 /// How a reader wants steps laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

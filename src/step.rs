@@ -153,8 +153,8 @@ impl Step {
             .count()
     }
 
-    /// The labels of each change, the headline's first.
-    fn all_labels(&self) -> impl Iterator<Item = LabelSet> {
+    /// Returns the labels of each change, the headline's first.
+    pub fn all_labels(&self) -> impl Iterator<Item = LabelSet> {
         let of_places = self
             .places()
             .into_iter()
@@ -196,6 +196,12 @@ impl Step {
 }
 
 impl Texts {
+    /// Compares two lines by themselves, such as headlines.
+    #[must_use]
+    pub fn of_lines(old: &str, new: &str) -> Self {
+        Self::new(&[old], &[new], DiffOptions::default(), None)
+    }
+
     fn new<S: AsRef<str> + Sync>(
         old: &[S],
         new: &[S],

@@ -6,11 +6,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::app::{Event, Pair, Shelf, compare};
+use crate::app::{Event, Pair, Shelf, compare, survey};
+use crate::history::Summary;
 use crate::store::{PuzzleId, Store};
 
 /// A diff may take this long before it becomes coarser.
 const LONGEST: Duration = Duration::from_secs(2);
+/// Steps that were summed up are told of no more often than this: each telling is a frame.
+const TELLING: Duration = Duration::from_millis(150);
 /// Guesses that wait at most; older ones are forgotten.
 const MOST_GUESSES: usize = 8;
 
@@ -19,6 +22,8 @@ const MOST_GUESSES: usize = 8;
 enum Task {
     Compare(Pair),
     Choose(PuzzleId, String),
+    /// One step of this article, the one after the version with this index.
+    Survey(usize, usize),
 }
 
 /// What is to be done: one wanted diff, and guesses at what will be wanted next.
@@ -30,6 +35,8 @@ struct Lanes {
     choices: VecDeque<(PuzzleId, String)>,
     focus: Option<Pair>,
     guesses: Vec<Pair>,
+    /// Articles to sum up, each with its next step.
+    survey: VecDeque<(usize, usize)>,
     is_closed: bool,
 }
 
@@ -43,7 +50,13 @@ impl Lanes {
             .focus
             .take()
             .or_else(|| (!self.guesses.is_empty()).then(|| self.guesses.remove(0)));
-        pair.map(Task::Compare)
+        if let Some(pair) = pair {
+            return Some(Task::Compare(pair));
+        }
+        let (article, step) = self.survey.front_mut()?;
+        let task = Task::Survey(*article, *step);
+        *step += 1;
+        Some(task)
     }
 
     /// Puts newer guesses before older ones.
@@ -78,7 +91,7 @@ impl Worker {
     /// Starts the thread; `send` is called on it with every diff that is done.
     pub fn start(
         store: Arc<Store>,
-        mut shelf: impl Shelf + 'static,
+        shelf: impl Shelf + 'static,
         send: impl Fn(Event) + Send + 'static,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
@@ -86,23 +99,16 @@ impl Worker {
         let thread = std::thread::Builder::new()
             .name("diff".to_owned())
             .spawn(move || {
-                let mut store = store;
+                let mut desk = Desk {
+                    store,
+                    shelf,
+                    summed_up: Vec::new(),
+                    told_at: Instant::now(),
+                };
                 while let Some(task) = next(&for_thread) {
-                    send(match task {
-                        Task::Compare(pair) => {
-                            let deadline = Instant::now() + LONGEST;
-                            let step = guarded(|| compare(&store, pair, Some(deadline)));
-                            Event::Done(pair, step)
-                        }
-                        Task::Choose(puzzle, reading) => {
-                            let chosen = guarded(|| shelf.choose(puzzle, &reading));
-                            let chosen = chosen.and_then(|chosen| chosen).map(Arc::new);
-                            if let Ok(chosen) = &chosen {
-                                store = Arc::clone(chosen);
-                            }
-                            Event::Chosen(chosen)
-                        }
-                    });
+                    if let Some(event) = desk.carry_out(task, &for_thread) {
+                        send(event);
+                    }
                 }
             })?;
         Ok(Self {
@@ -123,10 +129,70 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Sums up every step of `articles` when there is nothing else to do, not even a guess, the first article first.
+    pub fn survey(&self, articles: Vec<usize>) {
+        self.shared.lanes().survey = articles.into_iter().map(|article| (article, 0)).collect();
+        self.shared.wake.notify_one();
+    }
+
     /// Makes `pairs` when there is nothing else to do, the first first.
     pub fn prefetch(&self, pairs: Vec<Pair>) {
         self.shared.lanes().guess(pairs);
         self.shared.wake.notify_one();
+    }
+}
+
+/// What the thread works with.
+struct Desk<S> {
+    store: Arc<Store>,
+    shelf: S,
+    /// Steps of one article, in a row, that nobody was told of yet.
+    summed_up: Vec<Summary>,
+    told_at: Instant,
+}
+
+impl<S: Shelf> Desk<S> {
+    /// Does `task`; returns what came of it, as soon as it is worth telling.
+    fn carry_out(&mut self, task: Task, shared: &Shared) -> Option<Event> {
+        let deadline = Some(Instant::now() + LONGEST);
+        match task {
+            Task::Compare(pair) => {
+                let step = guarded(|| compare(&self.store, pair, deadline));
+                Some(Event::Done(pair, step))
+            }
+            Task::Choose(puzzle, reading) => {
+                let chosen = guarded(|| self.shelf.choose(puzzle, &reading));
+                let chosen = chosen.and_then(|chosen| chosen).map(Arc::new);
+                if let Ok(chosen) = &chosen {
+                    self.store = Arc::clone(chosen);
+                    // Whoever wants it will ask again.
+                    shared.lanes().survey.clear();
+                    self.summed_up.clear();
+                }
+                Some(Event::Chosen(chosen))
+            }
+            Task::Survey(article, step) => {
+                // A step that cannot be compared counts as one without changes: the others have their places.
+                let summary = guarded(|| survey(&self.store, article, step, deadline));
+                let summary = summary.unwrap_or_else(|_| Some(Summary::default()));
+                let n_done = step + usize::from(summary.is_some());
+                let is_last = summary.is_none();
+                self.summed_up.extend(summary);
+                if is_last {
+                    shared.lanes().survey.pop_front();
+                }
+                let is_due = is_last || self.told_at.elapsed() >= TELLING;
+                (is_due && !self.summed_up.is_empty()).then(|| {
+                    self.told_at = Instant::now();
+                    let steps = std::mem::take(&mut self.summed_up);
+                    Event::Surveyed {
+                        article,
+                        start: n_done - steps.len(),
+                        steps,
+                    }
+                })
+            }
+        }
     }
 }
 
@@ -209,6 +275,23 @@ mod tests {
         lanes.focus = Some(pair(2));
         let order: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
         assert_eq!(order, [pair(2), pair(7), pair(8)].map(Task::Compare));
+    }
+
+    #[test]
+    fn histories_are_summed_up_when_there_is_nothing_else() {
+        let mut lanes = Lanes {
+            survey: [(3, 0)].into(),
+            ..Lanes::default()
+        };
+        assert_eq!(lanes.take(), Some(Task::Survey(3, 0)));
+        lanes.guess(vec![pair(7)]);
+        let order: Vec<Option<Task>> = (0..3).map(|_| lanes.take()).collect();
+        let expected = [
+            Task::Compare(pair(7)),
+            Task::Survey(3, 1),
+            Task::Survey(3, 2),
+        ];
+        assert_eq!(order, expected.map(Some));
     }
 
     #[test]

@@ -96,7 +96,9 @@ actions! {
         Older "version-older" ["h", "left"] "Step to the older version";
         Newest "version-newest" ["L"] "Go to the newest step";
         Oldest "version-oldest" ["H"] "Go to the oldest step";
-        Versions "versions" ["v"] "Choose from the list of versions";
+        Versions "versions" ["v"] "Choose from the list of versions, or with a number go to that version";
+        Order "order" ["O"] "List the articles in another order: as read, by time, by how much or what changed";
+        Headlines "headlines" ["#"] "Every headline that the article had";
         Doubts "doubts" ["u"] "Next unsure place: how else it can be read, and choose";
         Problems "problems" ["p"] "Show what went wrong while reading";
         Articles "articles" ["a"] "Choose from the list of articles";
@@ -127,6 +129,8 @@ actions! {
         Case "case" ["T"] "Take other capitals for typography, or for other words";
         Only "only" ["o"] "Choose which kinds of change are shown";
         Brackets "brackets" ["B"] "Put changed words in brackets, or leave them out";
+        ZoomIn "zoom-in" ["+"] "Look more closely at the timeline around the open step";
+        ZoomOut "zoom-out" ["-"] "Show more of the timeline";
         Mouse "mouse" ["M"] "Let the mouse scroll and point, or leave it to the terminal";
         Themes "themes" ["C"] "Choose how it looks from the list of themes";
     }

@@ -28,6 +28,17 @@ pub(super) struct Anchor {
     row: isize,
 }
 
+impl Anchor {
+    /// Returns the place of a paragraph with a few rows above it, so that it is seen where it stands.
+    pub(super) fn below_the_top(version: VersionIdx, paragraph: usize) -> Self {
+        Self {
+            version,
+            paragraph,
+            row: 3,
+        }
+    }
+}
+
 impl Model {
     /// Returns the paragraph that the reader is at, as one of `version`, which is one of the two on screen.
     ///

@@ -7,6 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::history::Summary;
 use crate::label::Label;
 use crate::store::Timestamp;
 
@@ -27,6 +28,61 @@ pub enum ListKind {
     Commands,
     /// How it may look.
     Themes,
+}
+
+/// The order in which the articles are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ArticleOrder {
+    /// As they were read.
+    #[default]
+    AsRead,
+    /// The one that changed last comes first.
+    LastChange,
+    /// The one in which most words changed comes first.
+    Amount,
+    /// The one with most changes of substance comes first.
+    Substance,
+}
+
+impl ArticleOrder {
+    /// Returns what to call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AsRead => "as read",
+            Self::LastChange => "by last change",
+            Self::Amount => "by words changed",
+            Self::Substance => "by changes of substance",
+        }
+    }
+
+    /// Returns the one that the key for it goes on to.
+    pub(super) fn next(self) -> Self {
+        match self {
+            Self::AsRead => Self::LastChange,
+            Self::LastChange => Self::Amount,
+            Self::Amount => Self::Substance,
+            Self::Substance => Self::AsRead,
+        }
+    }
+
+    /// Puts the articles of `model` in this order.
+    fn sort(self, model: &Model, rows: &mut [usize]) {
+        let sum = |article: usize, number: fn(&Summary) -> usize| -> usize {
+            model.surveyed(article).steps.iter().map(number).sum()
+        };
+        match self {
+            Self::AsRead => rows.sort_unstable(),
+            Self::LastChange => rows.sort_by_key(|row| {
+                let versions = model.store.articles[*row].versions().iter();
+                Reverse(versions.filter_map(|version| version.seen_at).max())
+            }),
+            Self::Amount => rows.sort_by_key(|row| Reverse(sum(*row, Summary::n_words))),
+            Self::Substance => {
+                rows.sort_by_key(|row| Reverse(sum(*row, |step| step.n_of_substance)));
+            }
+        }
+    }
 }
 
 /// What the reader typed to see fewer rows.
@@ -68,7 +124,8 @@ impl List {
             ListKind::Themes => model.shown_theme().unwrap_or(0),
             ListKind::Problems | ListKind::Kinds | ListKind::Commands => 0,
         };
-        let n_rows = n_rows(model, kind);
+        let shown = rows(model, kind);
+        let chosen = shown.iter().position(|row| *row == chosen).unwrap_or(0);
         Self {
             kind,
             filter: Filter {
@@ -76,8 +133,8 @@ impl List {
                 // Commands are looked for by name; that is what the list is for.
                 is_typing: kind == ListKind::Commands,
             },
-            shown: (0..n_rows).collect(),
-            chosen: chosen.min(n_rows.saturating_sub(1)),
+            shown,
+            chosen,
         }
     }
 
@@ -133,7 +190,14 @@ impl List {
             ListKind::Commands | ListKind::Themes => (like(&words, wanted), 0),
             // Long texts hold the letters of almost anything, and their rows have an order of their own.
             ListKind::Versions | ListKind::Articles | ListKind::Problems | ListKind::Kinds => {
-                let shown = holding(&words, wanted);
+                let found = holding(&words, wanted);
+                let mut shown = rows(model, self.kind);
+                shown.retain(|row| found.binary_search(row).is_ok());
+                if self.kind == ListKind::Articles {
+                    // A name that is only half remembered is found all the same, below those that hold what was typed.
+                    let alike = like(&words, wanted).into_iter();
+                    shown.extend(alike.filter(|row| found.binary_search(row).is_err()));
+                }
                 let again = shown.iter().position(|row| Some(*row) == was);
                 (shown, again.unwrap_or(0))
             }
@@ -172,6 +236,15 @@ pub(super) fn holding(rows: &[String], wanted: &str) -> Vec<usize> {
 fn fold(text: &str) -> String {
     let letters = text.nfd().filter(|letter| !is_combining_mark(*letter));
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Returns every row in the order in which they are listed.
+fn rows(model: &Model, kind: ListKind) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..n_rows(model, kind)).collect();
+    if kind == ListKind::Articles {
+        model.order.sort(model, &mut rows);
+    }
+    rows
 }
 
 fn n_rows(model: &Model, kind: ListKind) -> usize {

@@ -13,8 +13,10 @@ use crate::visual::Form;
 
 use super::anchor::Arrival;
 use super::cache::Cache;
-use super::list::{List, ListKind};
+use super::list::{ArticleOrder, List, ListKind};
 use super::search::{self, Search};
+use super::sheet::{Sheet, SheetKind};
+use super::survey::{Survey, Surveyed};
 use super::{Action, Clipboard, Context, Help, Key, Keymap, Pair};
 
 /// Cells of the screen.
@@ -29,8 +31,10 @@ pub struct Size {
 /// Which rows of the screen hold what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// Whether the strip of versions is shown, under the title bar.
+    /// Whether the timeline's line of versions is shown, under the title bar.
     pub has_strip: bool,
+    /// Whether how much each version changed is shown, under that line.
+    pub has_bars: bool,
     /// Whether the heads of the columns are shown.
     pub has_heads: bool,
     /// The first row of the text.
@@ -45,9 +49,11 @@ impl Frame {
     pub fn new(size: Size) -> Self {
         let has_strip = size.rows >= 10;
         let has_heads = size.rows >= 6;
-        let body_top = 1 + u16::from(has_strip) + u16::from(has_heads);
+        let has_bars = size.rows >= 16;
+        let body_top = 1 + u16::from(has_strip) + u16::from(has_bars) + u16::from(has_heads);
         Self {
             has_strip,
+            has_bars,
             has_heads,
             body_top,
             body_height: size.rows.saturating_sub(body_top + 1),
@@ -131,6 +137,8 @@ pub enum Overlay {
     Help(Help),
     /// A list to choose from.
     List(List),
+    /// A screen of its own.
+    Sheet(Sheet),
     /// The readings of a puzzle of the open article.
     Puzzle {
         /// Its index in the article's puzzles.
@@ -186,6 +194,11 @@ pub struct Model {
     pub(super) message: Option<String>,
     pub(super) keyboard: Keyboard,
     pub(super) cache: Cache,
+    pub(super) survey: Survey,
+    /// The order of the list of articles.
+    pub(super) order: ArticleOrder,
+    /// How closely the timeline is looked at: how often the versions in sight were halved.
+    pub(super) zoom: usize,
     pub(super) keymap: Keymap,
     pub(super) catalog: Catalog,
     pub(super) depth: ColorDepth,
@@ -223,6 +236,7 @@ impl Model {
     /// Opens a session. The first event brings it to life: nothing is compared yet.
     #[must_use]
     pub fn new(store: Arc<Store>, options: Options) -> Self {
+        let survey = Survey::new(&store);
         Self {
             store,
             pair: options.pair,
@@ -249,6 +263,9 @@ impl Model {
             message: options.notice.map(ToOwned::to_owned),
             keyboard: Keyboard::default(),
             cache: Cache::default(),
+            survey,
+            zoom: 0,
+            order: ArticleOrder::default(),
             keymap: options.settings.keymap,
             catalog: options.catalog,
             depth: options.depth,
@@ -329,6 +346,18 @@ impl Model {
     #[must_use]
     pub fn article(&self) -> &Article {
         &self.store.articles[self.pair.article]
+    }
+
+    /// Returns what is known of the history of the article at `idx` so far.
+    #[must_use]
+    pub fn surveyed(&self, idx: usize) -> &Surveyed {
+        self.survey.of(idx)
+    }
+
+    /// Returns the order in which articles are listed.
+    #[must_use]
+    pub fn order(&self) -> ArticleOrder {
+        self.order
     }
 
     /// Returns the step that is open.
@@ -545,5 +574,17 @@ impl Model {
             self.themes = names(&self.catalog, self.depth);
         }
         self.overlay = Some(Overlay::List(List::open(self, kind)));
+    }
+
+    /// Opens a sheet.
+    pub(super) fn open_sheet(&mut self, kind: SheetKind) {
+        self.overlay = Some(Overlay::Sheet(Sheet::open(self, kind)));
+    }
+
+    /// Fills the open sheet anew, if one is open: for another size, or with what is known now.
+    pub(super) fn fill_sheet_again(&mut self) {
+        if let Some(Overlay::Sheet(sheet)) = &self.overlay {
+            self.overlay = Some(Overlay::Sheet(sheet.fill_again(self)));
+        }
     }
 }

@@ -15,7 +15,10 @@ use super::anchor::Arrival;
 use super::copy::{self, Part};
 use super::keymap::Lookup;
 use super::model::Direction;
-use super::{Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, Size, Typing};
+use super::survey::Survey;
+use super::{
+    Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, SheetKind, Size, Typing,
+};
 
 use self::changes::go_to_change;
 use self::doubts::{chosen, next_doubt};
@@ -46,6 +49,15 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             model.suit(theme, brackets);
             Vec::new()
         }
+        Event::Surveyed {
+            article,
+            start,
+            steps,
+        } => {
+            model.survey.take(article, start, &steps);
+            model.fill_sheet_again();
+            Vec::new()
+        }
         Event::Failed(why) => {
             model.message = Some(why);
             Vec::new()
@@ -57,13 +69,25 @@ fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
     model.size = size;
     if model.step.is_some() {
         model.lay_out_in_place();
+        model.fill_sheet_again();
         return vec![Effect::Repaint];
     }
     // The first event of a session opens it; later ones must not throw away what is awaited.
     if model.is_awaited {
         return vec![Effect::Repaint];
     }
-    open(model, model.pair, Arrival::Top)
+    let survey = survey(model);
+    let mut effects = open(model, model.pair, Arrival::Top);
+    effects.push(survey);
+    effects
+}
+
+/// Has every article summed up, the open one first.
+fn survey(model: &mut Model) -> Effect {
+    model.survey = Survey::new(&model.store);
+    let open = model.pair.article;
+    let others = (0..model.store.articles.len()).filter(|article| *article != open);
+    Effect::Survey(std::iter::once(open).chain(others).collect())
 }
 
 /// Keys that wait at most; a reader who leans on the keyboard loses the rest.
@@ -107,6 +131,7 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
                 | Action::Oldest
                 | Action::Versions
                 | Action::Articles
+                | Action::Headlines
                 | Action::Problems
                 | Action::Help
                 | Action::Commands
@@ -211,8 +236,15 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::CopyParagraph => return copy(model, Part::Paragraph),
         Action::CopyQuotation => return copy(model, Part::Quotation),
         Action::CopyAddress => return copy(model, Part::Address),
-        Action::Versions => model.open_list(ListKind::Versions),
+        Action::Versions => match count {
+            None => model.open_list(ListKind::Versions),
+            Some(number) => return steps::go_to_version(model, number),
+        },
+        Action::ZoomIn => zoom(model, n as isize),
+        Action::ZoomOut => zoom(model, -(n as isize)),
         Action::Articles => model.open_list(ListKind::Articles),
+        Action::Order => reorder(model),
+        Action::Headlines => model.open_sheet(SheetKind::Headlines),
         Action::Doubts => next_doubt(model),
         Action::Problems if model.problems().next().is_none() => {
             model.message = Some("nothing went wrong while reading".to_owned());
@@ -263,6 +295,23 @@ fn toggle_fold(model: &mut Model) {
 fn toggle_brackets(model: &mut Model) {
     model.brackets.wanted = Some(!model.wish.brackets);
     model.set_brackets(model.theme);
+}
+
+/// Lists the articles in the next order.
+fn reorder(model: &mut Model) {
+    model.order = model.order.next();
+    model.open_list(ListKind::Articles);
+}
+
+fn zoom(model: &mut Model, by: isize) {
+    if !model.zoom_by(by) {
+        let what = if by > 0 {
+            "the timeline shows no fewer versions"
+        } else {
+            "the timeline shows every version"
+        };
+        model.message = Some(what.to_owned());
+    }
 }
 
 fn copy(model: &mut Model, part: Part) -> Vec<Effect> {

@@ -55,6 +55,19 @@ pub(super) fn title(step: &Step, layout: &Layout, found: &Found) -> Vec<Panes> {
     }
 }
 
+/// Lays out short texts that are all changed or not, in one column and without marks beside them.
+pub(super) fn in_one_column(texts: &Texts, plain: Role, layout: &Layout) -> Vec<Vec<Run>> {
+    let rows = texts.diff.rows().iter();
+    let edits: Vec<Edit> = rows.flat_map(|row| row.edits.clone()).collect();
+    let [old_inner, new_inner] = inner(texts, &edits);
+    let spots = |inner| Spots { found: &[], inner };
+    let stretches = woven(texts, &edits, plain, [spots(&old_inner), spots(&new_inner)]);
+    lines(&stretches, Mark::None, layout)
+        .into_iter()
+        .map(|pane| pane.runs)
+        .collect()
+}
+
 /// Lays out rows that are taken in at once: what went beside what came in its place, or in one column above it.
 pub(super) fn place(
     step: &Step,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::rows::Run;
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::Theme;
 use crate::visual::{Charset, Form, Invisibles, ascii, glyphs};
@@ -27,16 +28,27 @@ impl Painter<'_> {
     }
 
     /// The same, standing out from what is around it in the same role.
-    pub(super) fn strong(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+    fn strong(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         let style = self.theme.style(role).strong();
         self.styled(x, y, end, text, to_cells(style))
     }
 
     /// The same for text that a search found: it keeps the signs of its role under the colours of what is found.
-    pub(super) fn found(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
+    fn found(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         let (mut style, of_role) = (self.theme.style(Role::Match), self.theme.style(role));
         style.attributes = style.attributes.with(of_role.attributes);
         self.styled(x, y, end, text, to_cells(style))
+    }
+
+    /// Writes a stretch of a line as what it means.
+    pub(super) fn run(&mut self, x: u16, y: u16, end: u16, run: &Run) -> u16 {
+        if run.is_found {
+            self.found(x, y, end, &run.text, run.role)
+        } else if run.is_inner {
+            self.strong(x, y, end, &run.text, run.role)
+        } else {
+            self.text(x, y, end, &run.text, run.role)
+        }
     }
 
     fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, style: cells::Style) -> u16 {

@@ -135,6 +135,7 @@ pub fn run(
         environment,
         frame: if is_remote { FRAME_OVER_NETWORK } else { FRAME },
         guesses: Vec::new(),
+        survey: Vec::new(),
         is_resized: false,
         asked_at: None,
     };
@@ -165,6 +166,8 @@ struct Session<'e> {
     frame: Duration,
     /// Diffs to make when the reader has what they asked for: on a busy machine the guesses would hold the frame up.
     guesses: Vec<Pair>,
+    /// Articles to sum up, likewise.
+    survey: Vec<usize>,
     /// The screen has another size than the model knows of.
     is_resized: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
@@ -222,6 +225,9 @@ impl Session<'_> {
             drawn_at = Some(Instant::now());
             if !self.guesses.is_empty() {
                 self.worker.prefetch(std::mem::take(&mut self.guesses));
+            }
+            if !self.survey.is_empty() {
+                self.worker.survey(std::mem::take(&mut self.survey));
             }
             flow = match self.inbox.recv() {
                 Ok(message) => self.handle(message)?,
@@ -298,6 +304,7 @@ impl Session<'_> {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.guesses = pairs,
+                Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
                 Effect::Copy(text, way) => self.copy(&text, way),

@@ -4,7 +4,7 @@ mod bars;
 mod body;
 mod footer;
 mod overlay;
-mod strip;
+mod timeline;
 
 pub(super) use self::overlay::text_of_row;
 

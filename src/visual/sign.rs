@@ -17,6 +17,18 @@ const SIGNS: &[(char, char)] = &[
     ('…', '~'),
     ('·', '.'),
     ('″', '"'),
+    ('┼', '+'),
+    ('┄', '.'),
+    ('▁', '1'),
+    ('▂', '2'),
+    ('▃', '3'),
+    ('▄', '4'),
+    ('▅', '5'),
+    ('▆', '6'),
+    ('▇', '7'),
+    ('█', '8'),
+    ('■', '#'),
+    ('□', 'o'),
 ];
 
 /// Returns `text` in ASCII: our own signs by their stand-ins, any other character by its number, such as `<U+2019>`.

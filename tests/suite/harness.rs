@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use variorum::app::{
-    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, compare, update,
+    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, compare, survey, update,
 };
 use variorum::loader::{self, Input};
 use variorum::store::{Choices, Store, VersionIdx};
@@ -152,6 +152,17 @@ impl Session {
                         self.choices.set(puzzle, reading);
                         self.store = Arc::new(loader::load(&self.inputs, None, &self.choices));
                         events.push(Event::Chosen(Ok(Arc::clone(&self.store))));
+                    }
+                    Effect::Survey(articles) => {
+                        for article in articles {
+                            let steps =
+                                (0..).map_while(|step| survey(&self.store, article, step, None));
+                            events.push(Event::Surveyed {
+                                article,
+                                start: 0,
+                                steps: steps.collect(),
+                            });
+                        }
                     }
                     Effect::Theme(theme) => self.theme = theme.map(|theme| theme.name),
                     Effect::Copy(text, _) => self.copied = Some(text),

@@ -21,6 +21,7 @@ mod cli;
 mod corpus;
 mod docs;
 mod harness;
+mod history;
 mod mixed;
 mod newssniffer_page;
 mod open;

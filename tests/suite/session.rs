@@ -616,7 +616,7 @@ fn only_some_kinds_of_change_are_shown() {
 #[test]
 fn the_kind_of_the_current_change_stands_above_it() {
     let session = Session::on(kinds(), 100, 40).press("] ]");
-    assert!(session.text()[2].ends_with(" numbers ─"));
+    assert!(session.text()[3].ends_with(" numbers ─"));
 }
 
 #[test]

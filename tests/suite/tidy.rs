@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("find", &["store"]),
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
-    ("history", &["diff", "step", "store"]),
+    ("history", &["diff", "label", "step", "store", "visual"]),
     ("theme", &["style", "text"]),
     ("rows", &["diff", "label", "step", "style", "visual"]),
     (
@@ -31,15 +31,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "diff", "find", "label", "rows", "step", "store", "theme", "visual",
+            "diff", "find", "history", "label", "rows", "step", "store", "style", "theme", "visual",
         ],
     ),
     ("config", &["app", "report", "rows", "text"]),
-    ("worker", &["app", "step", "store"]),
+    ("worker", &["app", "history", "step", "store"]),
     (
         "tui",
         &[
-            "app", "diff", "label", "report", "rows", "store", "style", "theme", "visual", "worker",
+            "app", "diff", "history", "label", "report", "rows", "store", "style", "theme",
+            "visual", "worker",
         ],
     ),
 ];

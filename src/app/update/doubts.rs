@@ -88,5 +88,12 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
         new,
         ..model.pair
     };
-    open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep))
+    // A sheet shows texts that may be others now.
+    model
+        .overlay
+        .take_if(|open| matches!(open, Overlay::Sheet(_)));
+    let survey = super::survey(model);
+    let mut effects = open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep));
+    effects.push(survey);
+    effects
 }

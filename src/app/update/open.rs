@@ -1,11 +1,11 @@
 //! What is open over the step takes the keys that mean something to it: lists, the help, the readings of an unsure place.
 
-use crate::app::anchor::Arrival;
-use crate::app::{Action, Effect, Filter, Help, List, ListKind, Model, Overlay, Pair};
+use crate::app::anchor::{Anchor, Arrival};
+use crate::app::{Action, Effect, Filter, Help, List, ListKind, Model, Overlay, Pair, Target};
 use crate::store::VersionIdx;
 
 use super::doubts::choose_reading;
-use super::steps::{ending_at, open};
+use super::steps::open;
 use super::{act, kinds};
 
 /// Lets what is open act; `None` where the action is not its business.
@@ -36,16 +36,17 @@ pub(super) fn act_on_overlay(
         }
         // A number takes the row of that number.
         Action::Choose => {
-            if let (Some(number), Some(Overlay::List(list))) = (count, &mut model.overlay) {
-                list.go_to(number);
+            if count.is_some() {
+                let _ = move_by(model, 0, count);
             }
             return Some(choose(model));
         }
-        Action::Quit | Action::Suspend | Action::Repaint => return None,
+        Action::Quit | Action::Suspend | Action::Repaint | Action::Order => return None,
         // The key that opens also closes; others of its kind replace what is open.
         Action::Help
         | Action::Versions
         | Action::Articles
+        | Action::Headlines
         | Action::Problems
         | Action::Doubts
         | Action::Only
@@ -60,6 +61,15 @@ pub(super) fn act_on_overlay(
         }
         _ => return Some(Vec::new()),
     };
+    let is_page = !matches!(
+        action,
+        Action::Down | Action::Up | Action::Top | Action::Bottom
+    );
+    if is_page && let Some(Overlay::Sheet(mut sheet)) = model.overlay.take() {
+        sheet.page_by(by, model);
+        model.overlay = Some(Overlay::Sheet(sheet));
+        return Some(Vec::new());
+    }
     Some(move_by(
         model,
         by,
@@ -72,6 +82,7 @@ fn opened_by(overlay: &Overlay) -> Option<Action> {
     match overlay {
         Overlay::Help(_) => Some(Action::Help),
         Overlay::Puzzle { .. } => None,
+        Overlay::Sheet(sheet) => Some(sheet.kind.action()),
         Overlay::List(list) => Some(match list.kind {
             ListKind::Versions => Action::Versions,
             ListKind::Articles => Action::Articles,
@@ -87,8 +98,18 @@ fn opened_by(overlay: &Overlay) -> Option<Action> {
 pub(super) fn move_by(model: &mut Model, by: isize, number: Option<usize>) -> Vec<Effect> {
     let last_top = match &model.overlay {
         Some(Overlay::Help(help)) => model.last_help_top(help),
-        _ => 0,
+        Some(Overlay::List(_) | Overlay::Puzzle { .. } | Overlay::Sheet(_)) | None => 0,
     };
+    if let Some(Overlay::Sheet(mut sheet)) = model
+        .overlay
+        .take_if(|open| matches!(open, Overlay::Sheet(_)))
+    {
+        match number {
+            Some(number) => sheet.go_to(number, model),
+            None => sheet.move_by(by, model),
+        }
+        model.overlay = Some(Overlay::Sheet(sheet));
+    }
     match &mut model.overlay {
         Some(Overlay::List(list)) => match number {
             Some(number) => list.go_to(number),
@@ -102,7 +123,7 @@ pub(super) fn move_by(model: &mut Model, by: isize, number: Option<usize>) -> Ve
         Some(Overlay::Help(Help { top, .. })) => {
             *top = top.saturating_add_signed(by).min(last_top);
         }
-        None => {}
+        Some(Overlay::Sheet(_)) | None => {}
     }
     preview(model)
 }
@@ -123,7 +144,7 @@ pub(super) fn filter(model: &mut Model) -> Option<&mut Filter> {
     match model.overlay.as_mut()? {
         Overlay::Help(help) => Some(&mut help.filter),
         Overlay::List(list) => Some(&mut list.filter),
-        Overlay::Puzzle { .. } => None,
+        Overlay::Puzzle { .. } | Overlay::Sheet(_) => None,
     }
 }
 
@@ -175,8 +196,25 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::List(list)) => choose_row(model, list),
         Some(Overlay::Puzzle { puzzle, reading }) => choose_reading(model, puzzle, reading),
+        Some(Overlay::Sheet(sheet)) => {
+            if let Some(target) = sheet.target() {
+                return go_to(model, target);
+            }
+            // What is only read stays open.
+            model.overlay = Some(Overlay::Sheet(sheet));
+            Vec::new()
+        }
         Some(Overlay::Help(_)) | None => Vec::new(),
     }
+}
+
+/// Opens the step that `target` names, at its paragraph.
+fn go_to(model: &mut Model, target: Target) -> Vec<Effect> {
+    let at = target.paragraph;
+    let arrival = at.map_or(Arrival::Top, |(version, paragraph)| {
+        Arrival::Keep(Anchor::below_the_top(version, paragraph))
+    });
+    open(model, target.pair, arrival)
 }
 
 fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
@@ -185,16 +223,14 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
         return Vec::new();
     };
     let pair = match list.kind {
-        ListKind::Versions => ending_at(model.pair, VersionIdx(row)),
+        ListKind::Versions => model.pair.ending_at(VersionIdx(row)),
         ListKind::Articles => {
             let newest = model.store.articles[row].newest();
-            ending_at(
-                Pair {
-                    article: row,
-                    ..model.pair
-                },
-                newest,
-            )
+            let of_article = Pair {
+                article: row,
+                ..model.pair
+            };
+            of_article.ending_at(newest)
         }
         ListKind::Problems => return Vec::new(),
         ListKind::Kinds => {

@@ -10,15 +10,6 @@ use crate::store::VersionIdx;
 
 use super::changes::show_change;
 
-/// Returns the step that leads to `new`; the first version stands beside itself where there is no other.
-pub(super) fn ending_at(pair: Pair, new: VersionIdx) -> Pair {
-    Pair {
-        old: VersionIdx(new.0.saturating_sub(1)),
-        new,
-        ..pair
-    }
-}
-
 /// Takes words in other capitals for the same words, or for others.
 pub(super) fn toggle_case(model: &mut Model) -> Vec<Effect> {
     let pair = Pair {
@@ -54,6 +45,9 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         Direction::Forward
     };
     model.pair = pair;
+    model
+        .survey
+        .look_at(pair.article, &model.store.articles[pair.article]);
     model.arrival = arrival;
     model.change = None;
     model.keyboard.edge = None;
@@ -188,10 +182,22 @@ pub(super) fn go_to_end(model: &mut Model, direction: Direction) -> Vec<Effect> 
         Direction::Forward => model.article().newest(),
         Direction::Back => VersionIdx(1.min(model.article().newest().0)),
     };
-    let pair = ending_at(model.pair, new);
+    let pair = model.pair.ending_at(new);
     if pair == model.pair {
         model.message = Some(edge_message(model, direction));
         return Vec::new();
     }
     open(model, pair, Arrival::Top)
+}
+
+/// Goes to the step that leads to the version numbered `number`.
+pub(super) fn go_to_version(model: &mut Model, number: usize) -> Vec<Effect> {
+    let found = u32::try_from(number)
+        .ok()
+        .and_then(|number| model.article().find(number));
+    let Some(version) = found else {
+        model.message = Some(format!("there is no version {number} here"));
+        return Vec::new();
+    };
+    open(model, model.pair.ending_at(version), Arrival::Top)
 }

@@ -108,7 +108,9 @@ fn type_filter(model: &mut Model, key: Key) -> Vec<Effect> {
             filter.is_typing = false;
             match &model.overlay {
                 Some(Overlay::List(_)) => choose(model),
-                Some(Overlay::Help(_) | Overlay::Puzzle { .. }) | None => Vec::new(),
+                Some(Overlay::Help(_) | Overlay::Puzzle { .. } | Overlay::Sheet(_)) | None => {
+                    Vec::new()
+                }
             }
         }
         (Edited::No, Code::Down) => move_by(model, 1, None),

@@ -7,10 +7,10 @@ use std::sync::mpsc::{self, Receiver};
 use anyhow::Context as _;
 
 use crate::app::{
-    Effect, Event, HelpLine, List, Model, Options, Overlay, Pair, Settings, Shelf, Size, Told,
-    update,
+    Effect, Event, HelpLine, List, Model, Options, Overlay, Pair, Settings, Sheet, Shelf, Size,
+    Told, update,
 };
-use crate::rows::Columns;
+use crate::rows::{Columns, Run};
 use crate::store::Store;
 use crate::theme::{Catalog, ColorDepth};
 use crate::visual::{Charset, Form, numbered, visible};
@@ -122,6 +122,7 @@ impl Linear {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Copy(text, way) => match clipboard::hand_over(&text, way) {
                     Ok(sequence) => put(&sequence)?,
@@ -183,6 +184,20 @@ impl Linear {
                     HelpLine::More(about) => about,
                 })
                 .collect(),
+            (Some(Overlay::Sheet(before)), Some(Overlay::Sheet(sheet)))
+                if before.entries() == sheet.entries() =>
+            {
+                sheet
+                    .chosen()
+                    .map_or_else(Vec::new, |chosen| tell_entry(sheet, chosen))
+            }
+            (_, Some(Overlay::Sheet(sheet))) => {
+                let entries = (0..sheet.entries().len()).flat_map(|idx| tell_entry(sheet, idx));
+                std::iter::once(sheet.title().to_owned())
+                    .chain(entries)
+                    .chain(["a number and enter goes to a place; esc closes".to_owned()])
+                    .collect()
+            }
             (_, Some(Overlay::Puzzle { puzzle, reading })) => {
                 let puzzle = &model.article().puzzles[*puzzle];
                 puzzle
@@ -230,6 +245,28 @@ impl Linear {
         let unfinished = self.model.unfinished();
         (!unfinished.is_empty()).then_some(unfinished)
     }
+}
+
+/// An entry of a sheet, a line each; empty for what only parts others. Those that lead somewhere have a number.
+fn tell_entry(sheet: &Sheet, idx: usize) -> Vec<String> {
+    let entry = &sheet.entries()[idx];
+    let text = |runs: &Vec<Run>| -> String { runs.iter().map(|run| run.text.as_str()).collect() };
+    let lines = entry.lines.iter().map(text);
+    let mut lines: Vec<String> = lines
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    if let (Some(first), Some(_)) = (lines.first_mut(), entry.target) {
+        let before = &sheet.entries()[..idx];
+        let number = before.iter().filter(|entry| entry.target.is_some()).count() + 1;
+        let chosen = if sheet.chosen() == Some(idx) {
+            ", chosen"
+        } else {
+            ""
+        };
+        *first = format!("{number}{chosen}: {first}");
+    }
+    lines
 }
 
 fn put(bytes: &[u8]) -> io::Result<()> {

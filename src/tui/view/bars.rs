@@ -14,7 +14,7 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     title_bar(model, painter);
     let frame = model.frame();
     if frame.has_strip {
-        super::strip::strip(model, painter, 1);
+        super::timeline::timeline(model, painter, 1, frame.has_bars);
     }
     if frame.has_heads {
         heads(model, painter, frame.body_top - 1);

@@ -127,12 +127,6 @@ fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &
     }
     let mut at = x + 3;
     for run in &pane.runs {
-        at = if run.is_found {
-            painter.found(at, y, end, &run.text, run.role)
-        } else if run.is_inner {
-            painter.strong(at, y, end, &run.text, run.role)
-        } else {
-            painter.text(at, y, end, &run.text, run.role)
-        };
+        at = painter.run(at, y, end, run);
     }
 }

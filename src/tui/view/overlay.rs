@@ -2,6 +2,7 @@
 
 mod list;
 mod puzzle;
+mod sheet;
 
 pub(in crate::tui) use self::list::text_of_row;
 
@@ -17,6 +18,7 @@ pub(super) fn overlay(model: &Model, open: &Overlay, painter: &mut Painter<'_>) 
     match open {
         Overlay::Help(open) => help(model, open, painter),
         Overlay::List(list) => list::draw(model, list, painter),
+        Overlay::Sheet(sheet) => sheet::draw(model, sheet, painter),
         Overlay::Puzzle { puzzle, reading } => {
             puzzle::draw(model, &model.article().puzzles[*puzzle], *reading, painter)
         }

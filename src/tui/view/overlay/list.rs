@@ -3,9 +3,10 @@
 use ratatui::layout::Position;
 
 use crate::app::{Action, List, ListKind, Model};
+use crate::history::{Candour, Summary};
 use crate::label::Label;
 use crate::report::{certainty, later};
-use crate::store::Timestamp;
+use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
 use crate::visual;
 
@@ -18,12 +19,18 @@ const WIDEST: usize = 130;
 /// Draws `list` and returns the cursor's place: the chosen row, or where its filter is typed.
 pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Position {
     let (title, verb) = match list.kind {
-        ListKind::Versions => ("Versions", "enter opens · "),
-        ListKind::Articles => ("Articles", "enter opens · "),
-        ListKind::Problems => ("What went wrong while reading", ""),
-        ListKind::Kinds => ("Show which kinds of change", "enter shows or hides · "),
-        ListKind::Commands => ("Commands", "enter does it · "),
-        ListKind::Themes => ("Themes", "enter takes · "),
+        ListKind::Versions => (versions_title(model), "enter opens · "),
+        ListKind::Articles => (
+            format!("Articles {}", model.order().name()),
+            "enter opens · ",
+        ),
+        ListKind::Problems => ("What went wrong while reading".to_owned(), ""),
+        ListKind::Kinds => (
+            "Show which kinds of change".to_owned(),
+            "enter shows or hides · ",
+        ),
+        ListKind::Commands => ("Commands".to_owned(), "enter does it · "),
+        ListKind::Themes => ("Themes".to_owned(), "enter takes · "),
     };
     let hint = if list.filter.is_typing {
         format!("{verb}type to find · esc closes")
@@ -48,7 +55,7 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
     };
     let widest = rows.iter().map(|row| visual::width(row)).max().unwrap_or(0) + 1;
     let width = widest.clamp(least, WIDEST);
-    let inside = window(title, &hint, width, n_lines, painter);
+    let inside = window(&title, &hint, width, n_lines, painter);
     let (inside, in_filter) = super::filter_line(&list.filter, inside, painter);
     if rows.is_empty() {
         painter.text(
@@ -124,12 +131,33 @@ fn version_row(model: &Model, idx: usize) -> String {
     };
     let is_same = old.is_some_and(|old| old.title == version.title);
     let headline = if is_same { "″" } else { &version.title };
+    let surveyed = model.surveyed(model.pair().article);
+    let reverted = surveyed.reverts_to(VersionIdx(idx));
+    let reverted = reverted.map(|to| format!("= v{}  ", versions[to.0].number));
+    let changed = surveyed.step_to(VersionIdx(idx)).map(|step| {
+        let stats = step.stats;
+        format!("+{} −{}", stats.words_added, stats.words_removed)
+    });
     format!(
-        "{:>3}  {time}{later:<24}  {:>5} words  {:<18}  {headline}",
+        "{:>3}  {time}{later:<22}  {:>5} words {:>11}  {:<18}  {}{headline}",
         version.number,
         version.n_words(),
+        changed.unwrap_or_default(),
         certainty(version),
+        reverted.unwrap_or_default(),
     )
+}
+
+/// What the list is, and whether the article owns up to its changes.
+fn versions_title(model: &Model) -> String {
+    let article = model.article();
+    let steps = &model.surveyed(model.pair().article).steps;
+    let is_whole = steps.len() + 1 == article.versions().len();
+    let candour = Candour::new(steps).told(article);
+    match candour.filter(|_| is_whole) {
+        None => "Versions".to_owned(),
+        Some(candour) => format!("Versions: {candour}"),
+    }
 }
 
 /// Every change, or a kind with how many changes of the step are of it.
@@ -152,8 +180,18 @@ fn article_row(model: &Model, idx: usize) -> String {
     let article = &model.store().articles[idx];
     let source = article.source.as_deref().unwrap_or_default();
     let n_versions = article.versions().len();
+    let steps = &model.surveyed(idx).steps;
+    let n_words: usize = steps.iter().map(Summary::n_words).sum();
+    let n_of_substance: usize = steps.iter().map(|step| step.n_of_substance).sum();
+    let changed = format!("{n_words} words, {n_of_substance} of substance");
+    let newest = article
+        .versions()
+        .iter()
+        .filter_map(|version| version.seen_at)
+        .max();
+    let newest = newest.map(Timestamp::for_reader).unwrap_or_default();
     format!(
-        "{:>3}  {n_versions:>3} versions  {source:<16}  {}",
+        "{:>3}  {n_versions:>3} versions  {changed:<28}  {newest:<22}  {source:<14}  {}",
         idx + 1,
         article.name()
     )

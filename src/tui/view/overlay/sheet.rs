@@ -1,0 +1,54 @@
+//! A screen of its own: entries between the title bar and the footer.
+
+use ratatui::layout::Position;
+
+use crate::app::{Action, Model, Sheet};
+use crate::style::Role;
+use crate::visual;
+
+use super::super::super::paint::Painter;
+
+/// Draws `sheet` and returns the cursor's place: the chosen entry.
+pub(super) fn draw(model: &Model, sheet: &Sheet, painter: &mut Painter<'_>) -> Position {
+    let (width, bottom) = (painter.area().width, painter.area().height - 1);
+    painter.fill(0, 1, width, "─", Role::Border);
+    let hint = hint(model, sheet);
+    let n_cells = visual::width(&hint) as u16;
+    let title = visual::shorten(sheet.title(), usize::from(width.saturating_sub(4)));
+    let end = painter.text(1, 1, width, &format!(" {title} "), Role::Heading);
+    if end + n_cells + 2 < width {
+        painter.text(width - n_cells - 1, 1, width, &hint, Role::Dim);
+    }
+    let mut cursor = Position::new(0, 2.min(bottom));
+    let mut lines = sheet.lines();
+    let mut entry_before = None;
+    for y in 2..bottom {
+        painter.fill(0, y, width, " ", Role::Text);
+        let Some((entry, runs)) = lines.next() else {
+            continue;
+        };
+        let is_chosen = sheet.chosen() == Some(entry);
+        if is_chosen {
+            painter.text(0, y, width, "▶", Role::GutterCurrent);
+            if entry_before != Some(entry) {
+                cursor = Position::new(0, y);
+            }
+        }
+        entry_before = Some(entry);
+        let mut x = 2;
+        for run in runs {
+            x = painter.run(x, y, width, run);
+        }
+    }
+    cursor
+}
+
+fn hint(model: &Model, sheet: &Sheet) -> String {
+    let [down, up] = [Action::Down, Action::Up].map(|way| model.keymap().first_key(way));
+    let verb = if sheet.chosen().is_some() {
+        "chooses · enter goes there"
+    } else {
+        "scrolls"
+    };
+    format!(" {down}/{up} {verb} · esc closes ")
+}

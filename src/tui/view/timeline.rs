@@ -1,0 +1,160 @@
+//! The versions on a line, as far apart as in time, with missing ones marked and the open step standing out; below them
+//! bars as high as each version changed the text.
+
+use crate::app::{Model, Timeline};
+use crate::history::Summary;
+use crate::store::VersionIdx;
+use crate::style::Role;
+use crate::visual;
+
+use super::super::paint::Painter;
+
+/// From the least change to the greatest.
+const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// Draws the line in row `y`, and the bars in the next one where `has_bars`.
+pub(super) fn timeline(model: &Model, painter: &mut Painter<'_>, y: u16, has_bars: bool) {
+    let timeline = model.timeline();
+    let width = painter.area().width;
+    let [of_line, of_bars] = &timeline.notes;
+    painter.text(timeline.end + 2, y, width, of_line, Role::Gutter);
+    line(model, &timeline, painter, y);
+    labels(model, &timeline, painter, y);
+    if has_bars {
+        painter.text(timeline.end + 2, y + 1, width, of_bars, Role::Gutter);
+        bars(model, &timeline, painter, y + 1);
+    }
+}
+
+/// The line from the first version to the last, dotted where versions are missing, with a tick for each version.
+fn line(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
+    let versions = model.article().versions();
+    let ends = timeline.columns.iter().zip(timeline.columns.iter().skip(1));
+    for (idx, (from, to)) in (timeline.versions.start..).zip(ends) {
+        let is_missing = versions[idx].number + 1 < versions[idx + 1].number;
+        let (sign, role) = if is_missing {
+            ("┄", Role::Dim)
+        } else {
+            ("─", Role::Border)
+        };
+        painter.fill(*from, y, *to, sign, role);
+    }
+    for column in &timeline.columns {
+        painter.text(*column, y, timeline.end, "┼", Role::Border);
+    }
+    let [first, last] = [timeline.columns.first(), timeline.columns.last()];
+    if let Some(first) = first.filter(|_| timeline.versions.start > 0) {
+        painter.text(first.saturating_sub(1), y, timeline.end, "…", Role::Gutter);
+    }
+    if let Some(last) = last.filter(|_| timeline.versions.end < versions.len()) {
+        painter.text(last + 1, y, timeline.end + 1, "…", Role::Gutter);
+    }
+}
+
+/// A stretch of the line with the name of a version.
+struct Label {
+    start: u16,
+    text: String,
+    role: Role,
+}
+
+impl Label {
+    fn end(&self) -> u16 {
+        self.start + visual::width(&self.text) as u16
+    }
+}
+
+/// Names versions: the open ones, the ends, and then as many others as there is room for.
+fn labels(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
+    let pair = model.pair();
+    let (older, newer) = (pair.old.0.min(pair.new.0), pair.old.0.max(pair.new.0));
+    let mut labels = open(model, timeline, older, newer);
+    let [first, last] = [
+        timeline.versions.start,
+        timeline.versions.end.saturating_sub(1),
+    ];
+    let others = [last, first].into_iter().chain(timeline.versions.clone());
+    for idx in others.filter(|idx| *idx != older && *idx != newer) {
+        let text = name(model, idx);
+        let label = Label {
+            start: start(timeline, idx, &text),
+            text,
+            role: Role::Gutter,
+        };
+        let is_free = |known: &Label| label.end() < known.start || known.end() < label.start;
+        if labels.iter().all(is_free) {
+            labels.push(label);
+        }
+    }
+    for label in labels {
+        painter.text(label.start, y, timeline.end, &label.text, label.role);
+    }
+}
+
+/// The names of the open versions, with an arrow from the older to the newer.
+fn open(model: &Model, timeline: &Timeline, older: usize, newer: usize) -> Vec<Label> {
+    let [from, to] = [older, newer].map(|idx| name(model, idx));
+    let role = Role::GutterCurrent;
+    let column = |idx: usize| timeline.columns[idx - timeline.versions.start];
+    if older == newer {
+        let start = start(timeline, newer, &to);
+        return vec![Label {
+            start,
+            text: to,
+            role,
+        }];
+    }
+    let to_start = start(timeline, newer, &to);
+    let room = to_start.saturating_sub(column(older) + from.len() as u16);
+    if room >= 2 {
+        let text = from + &"━".repeat(usize::from(room) - 1) + "▶" + &to;
+        let start = column(older);
+        return vec![Label { start, text, role }];
+    }
+    // Too close together for a line between them.
+    let text = format!("{from}▶{to}");
+    let start = start(timeline, older, &text);
+    vec![Label { start, text, role }]
+}
+
+fn name(model: &Model, idx: usize) -> String {
+    format!("v{}", model.article().versions()[idx].number)
+}
+
+/// Where a name begins: at its version, or further left where the line ends.
+fn start(timeline: &Timeline, idx: usize, text: &str) -> u16 {
+    let column = timeline.columns[idx - timeline.versions.start];
+    column.min(timeline.end.saturating_sub(visual::width(text) as u16))
+}
+
+/// A bar for each step that was summed up already; where several versions share a cell, the highest.
+fn bars(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
+    let pair = model.pair();
+    let surveyed = model.surveyed(pair.article);
+    let n_words = |idx: usize| {
+        surveyed
+            .step_to(VersionIdx(idx))
+            .map_or(0, Summary::n_words)
+    };
+    let most = timeline.versions.clone().map(n_words).max().unwrap_or(0);
+    let columns = (timeline.versions.start..).zip(&timeline.columns);
+    let bars: Vec<(u16, usize, usize)> = columns
+        .map(|(idx, column)| (*column, n_words(idx), idx))
+        .collect();
+    for together in bars.chunk_by(|one, next| one.0 == next.0) {
+        let column = together[0].0;
+        let highest = together.iter().map(|bar| bar.1).max().unwrap_or(0);
+        let is_open = together.iter().any(|bar| bar.2 == pair.new.0);
+        let role = if is_open {
+            Role::GutterCurrent
+        } else {
+            Role::Gutter
+        };
+        if highest > 0 {
+            // The root keeps a large step from flattening all others.
+            let share = (highest as f64 / most as f64).sqrt();
+            let bar = BARS[((share * 8.0).ceil() as usize).clamp(1, 8) - 1];
+            painter.text(column, y, timeline.end, bar, role);
+        }
+    }
+}

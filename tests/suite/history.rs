@@ -1,0 +1,190 @@
+//! Screens about a whole history: the timeline, the headlines.
+
+use variorum::app::{Event, Gesture, Mouse, Overlay};
+use variorum::store::Store;
+
+use crate::harness::{Session, load};
+
+/// Five versions by a tracker: the headline goes back and forth, version 4 is missing, the last one is the third again.
+fn story() -> Store {
+    let version = |number: u32, minute: u32, title: &str, jobs: &str, more: &str| {
+        format!(
+            "{{\"number\":{number},\"title\":\"{title}\",\"seen_at\":\"2026-03-01T10:{minute:02}:00Z\",\"origin\":\"captured\",\
+             \"confidence\":1.0,\"paragraphs\":[\"The yard will close in June.\",\"It had {jobs} jobs.\"{more}]}}"
+        )
+    };
+    let quote = ",\"“We were told by letter,” said Moira Quill.\"";
+    let versions = [
+        version(1, 0, "Yard to close", "140", ""),
+        version(2, 2, "Yard to close in June", "140", ""),
+        version(3, 5, "Yard to close", "180", quote),
+        version(5, 30, "Yard to close", "180", ""),
+        version(6, 50, "Yard to close", "180", quote),
+    ];
+    let line = format!(
+        "{{\"variorum\":1,\"url\":\"https://example.org/yard\",\"source\":\"Example\",\"versions\":[{}]}}\n",
+        versions.join(",")
+    );
+    load(&[("story.jsonl", &line)])
+}
+
+#[test]
+fn the_timeline_is_true_to_time_and_shows_how_much_changed() {
+    let session = Session::on(story(), 120, 36);
+    insta::assert_snapshot!(
+        session
+            .screen()
+            .lines()
+            .take(6)
+            .collect::<Vec<_>>()
+            .join("\n")
+    );
+    let session = session.press("3 v");
+    assert_eq!(session.versions(), (2, 3));
+    assert!(
+        session.text()[1].contains("v2━▶v3"),
+        "{:#?}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_number_goes_to_that_version_or_says_that_there_is_none() {
+    let session = Session::on(story(), 100, 30).press("4 v");
+    assert_eq!(session.model.message(), Some("there is no version 4 here"));
+    assert_eq!(session.press("2 v").versions(), (1, 2));
+}
+
+#[test]
+fn a_press_on_the_timeline_opens_the_version_under_it() {
+    let mut session = Session::on(story(), 100, 30).press("M");
+    session.event(Event::Mouse(Mouse {
+        gesture: Gesture::Press,
+        column: 1,
+        row: 2,
+    }));
+    assert_eq!(
+        session.versions(),
+        (1, 2),
+        "the first version has nothing before it"
+    );
+}
+
+#[test]
+fn the_timeline_can_be_looked_at_more_closely() {
+    let many: Vec<(String, String)> = (0..64)
+        .map(|number| {
+            (
+                format!("v{number:02}.txt"),
+                format!("The {number}th boat left.\n"),
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = many
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let session = Session::on(load(&files), 80, 30).press("H");
+    let shows = |session: &Session, name: &str| session.text()[1].contains(name);
+    assert!(shows(&session, "v64"), "{:#?}", session.text());
+    let session = session.press("+ +");
+    assert!(
+        shows(&session, "v16…") && shows(&session, "v14"),
+        "{:#?}",
+        session.text()
+    );
+    let session = session.press("9 - -");
+    assert!(shows(&session, "v64"), "{:#?}", session.text());
+    assert_eq!(
+        session.model.message(),
+        Some("the timeline shows every version")
+    );
+}
+
+#[test]
+fn headlines_stand_in_order_with_what_changed() {
+    let session = Session::on(story(), 100, 30).press("#");
+    insta::assert_snapshot!(session.screen());
+    let session = session.press("k k enter");
+    assert_eq!(session.versions(), (1, 2));
+    assert!(session.model.overlay().is_none());
+}
+
+#[test]
+fn a_sheet_closes_by_its_key_and_keeps_the_place_of_the_step() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60), (20, 6)] {
+        let mut session = Session::on(story(), columns, rows).press("]");
+        let before = session.text();
+        session = session.press("#");
+        assert!(matches!(session.model.overlay(), Some(Overlay::Sheet(_))));
+        session.resize(columns + 7, rows);
+        session.resize(columns, rows);
+        session = session.press("g g G ctrl-d ctrl-u 2 G #");
+        assert_eq!(session.text(), before);
+        assert_eq!(session.press("# esc").text(), before);
+    }
+}
+
+#[test]
+fn versions_tell_what_changed_and_what_came_back() {
+    let session = Session::on(story(), 160, 30).press("v");
+    insta::assert_snapshot!(session.text().join("\n"));
+}
+
+#[test]
+fn articles_are_listed_in_the_order_that_is_wanted() {
+    let article = |url: &str, minute: u32, texts: [&str; 2]| {
+        let version = |(number, text): (usize, &str)| {
+            format!(
+                "{{\"number\":{number},\"title\":\"{url}\",\"seen_at\":\"2026-03-01T10:{minute:02}:00Z\",\
+                 \"origin\":\"captured\",\"confidence\":1.0,\"paragraphs\":[\"{text}\"]}}"
+            )
+        };
+        let versions: Vec<String> = texts.into_iter().enumerate().map(version).collect();
+        format!(
+            "{{\"variorum\":1,\"url\":\"https://example.org/{url}\",\"source\":null,\"versions\":[{}]}}\n",
+            versions.join(",")
+        )
+    };
+    let lines = [
+        article(
+            "ferry",
+            10,
+            ["The boats lay idle all night.", "The boats lay idle."],
+        ),
+        article("yard", 20, ["It had 140 jobs.", "It had 180 jobs."]),
+        article(
+            "quay",
+            5,
+            [
+                "Rain fell on the long quay.",
+                "Snow lay white over every single roof in town today.",
+            ],
+        ),
+    ]
+    .concat();
+    let session = Session::on(load(&[("all.jsonl", &lines)]), 140, 30).press("a");
+    let names = |session: &Session| -> Vec<String> {
+        let names = session
+            .text()
+            .into_iter()
+            .filter(|line| line.contains("of substance  "));
+        names
+            .filter_map(|line| {
+                line.trim_end_matches([' ', '│'])
+                    .split_whitespace()
+                    .last()
+                    .map(str::to_owned)
+            })
+            .collect()
+    };
+    assert_eq!(names(&session), ["ferry", "yard", "quay"]);
+    let session = session.press("O");
+    assert_eq!(names(&session), ["yard", "ferry", "quay"], "by last change");
+    let session = session.press("O");
+    assert_eq!(names(&session)[0], "quay", "by words changed");
+    let session = session.press("O");
+    assert_eq!(names(&session)[0], "yard", "by substance");
+    let session = session.press("/ \"frry\"");
+    assert_eq!(names(&session), ["ferry"], "half a name is enough");
+}
