@@ -27,7 +27,7 @@ pub use self::key::{Code, Key};
 pub(crate) use self::keymap::quoted;
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
 pub use self::list::{ArticleOrder, Filter, List, ListKind};
-pub use self::model::{Frame, Model, Options, Overlay, Settings, Size, ThemeName, Typing};
+pub use self::model::{Frame, Model, Options, Overlay, Settings, Side, Size, ThemeName, Typing};
 pub use self::mouse::{Gesture, Mouse};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};

@@ -157,6 +157,8 @@ pub(crate) enum DiffFormat {
     Json,
     /// One self-contained page with all steps
     Html,
+    /// One picture of all steps, laid out as in the viewer, in the colours of `--theme`
+    Svg,
     /// The whole text with its changes, as `CriticMarkup`
     Markdown,
     /// What `patch` takes: the headline, then a paragraph a line

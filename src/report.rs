@@ -8,8 +8,11 @@ mod json;
 mod link;
 mod list;
 mod markdown;
+mod markup;
+mod picture;
 mod plain;
 mod search;
+mod svg;
 mod unified;
 
 pub use self::ansi::{ansi, sgr, theme_picture};
@@ -20,6 +23,7 @@ pub use self::list::{CSV_HEAD, list_csv, list_json, list_table};
 pub use self::markdown::markdown;
 pub use self::plain::plain;
 pub use self::search::{search_json, search_table};
+pub use self::svg::svg;
 pub use self::unified::{lines, unified};
 
 use crate::exchange::ArticleLine;

@@ -87,6 +87,20 @@ impl Layout {
         }
     }
 
+    /// Returns the layout for a screen of `width` cells that shows one side of the two at a time: each as wide as one column,
+    /// and with the other's lines at the same height.
+    #[must_use]
+    pub fn one_at_a_time(width: usize, wish: &Wish) -> Self {
+        let one = Wish {
+            columns: Some(Columns::Inline),
+            ..*wish
+        };
+        Self {
+            columns: Columns::Split,
+            ..Self::fit(width, &one)
+        }
+    }
+
     /// Returns whether a screen of `width` cells shows one column unless two are asked for.
     #[must_use]
     pub fn is_too_narrow_for_split(width: usize) -> bool {

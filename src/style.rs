@@ -60,6 +60,41 @@ pub enum Color {
 }
 
 impl Color {
+    /// Returns its red, green and blue: of xterm's palette where it is of a palette. The first 16 are each terminal's own;
+    /// these are xterm's.
+    #[must_use]
+    pub fn rgb(self) -> [u8; 3] {
+        const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        const FIRST: [[u8; 3]; 16] = [
+            [0, 0, 0],
+            [205, 0, 0],
+            [0, 205, 0],
+            [205, 205, 0],
+            [0, 0, 238],
+            [205, 0, 205],
+            [0, 205, 205],
+            [229, 229, 229],
+            [127, 127, 127],
+            [255, 0, 0],
+            [0, 255, 0],
+            [255, 255, 0],
+            [92, 92, 255],
+            [255, 0, 255],
+            [0, 255, 255],
+            [255, 255, 255],
+        ];
+        match self {
+            Self::Rgb(red, green, blue) => [red, green, blue],
+            Self::Indexed(idx @ 0..16) => FIRST[usize::from(idx)],
+            // A cube of 6 x 6 x 6 colours, then 24 greys.
+            Self::Indexed(idx @ 16..232) => {
+                let cube = usize::from(idx) - 16;
+                [cube / 36, cube / 6 % 6, cube % 6].map(|step| STEPS[step])
+            }
+            Self::Indexed(idx @ 232..) => [8 + 10 * (idx - 232); 3],
+        }
+    }
+
     /// Returns its SGR numbers; `base` is 30 for letters, 40 for the ground (ECMA-48, and xterm's for more than eight).
     #[must_use]
     pub fn sgr(self, base: u8) -> String {

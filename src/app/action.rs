@@ -98,6 +98,8 @@ actions! {
         Oldest "version-oldest" ["H"] "Go to the oldest step";
         Versions "versions" ["v"] "Choose from the list of versions, or with a number go to that version";
         Order "order" ["O"] "List the articles in another order: as read, by time, by how much or what changed";
+        Pin "pin" ["P"] "Keep the older version, or the list's chosen one, to compare others with; or let it go";
+        Whole "whole" ["A"] "Compare the first version with the newest";
         Headlines "headlines" ["#"] "Every headline that the article had";
         Doubts "doubts" ["u"] "Next unsure place: how else it can be read, and choose";
         Problems "problems" ["p"] "Show what went wrong while reading";
@@ -124,6 +126,7 @@ actions! {
     }
     View {
         Layout "layout" ["d"] "Two columns or one";
+        Blink "blink" ["x"] "Show one version alone, and with each press the other one in its place";
         Fold "fold" ["z"] "Fold unchanged paragraphs, or show them";
         Typography "typography" ["t"] "Hide changes of typography alone, or show them";
         Case "case" ["T"] "Take other capitals for typography, or for other words";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::label::{Filter, LabelSet};
 use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
-use crate::store::{Article, Problem, Store, Version};
+use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
 use crate::visual::Form;
 
@@ -130,6 +130,15 @@ pub struct Options {
     pub notice: Option<&'static str>,
 }
 
+/// One of the two versions of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The older one.
+    Old,
+    /// The newer one.
+    New,
+}
+
 /// What lies over the step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
@@ -195,6 +204,10 @@ pub struct Model {
     pub(super) keyboard: Keyboard,
     pub(super) cache: Cache,
     pub(super) survey: Survey,
+    /// The version that stays while the reader steps through the others.
+    pub(super) pinned: Option<VersionIdx>,
+    /// The version that is shown alone, if one is.
+    pub(super) alone: Option<Side>,
     /// The order of the list of articles.
     pub(super) order: ArticleOrder,
     /// How closely the timeline is looked at: how often the versions in sight were halved.
@@ -232,6 +245,15 @@ pub(super) enum Direction {
     Back,
 }
 
+impl Direction {
+    pub(super) fn reversed(self) -> Self {
+        match self {
+            Self::Forward => Self::Back,
+            Self::Back => Self::Forward,
+        }
+    }
+}
+
 impl Model {
     /// Opens a session. The first event brings it to life: nothing is compared yet.
     #[must_use]
@@ -266,6 +288,8 @@ impl Model {
             survey,
             zoom: 0,
             order: ArticleOrder::default(),
+            pinned: None,
+            alone: None,
             keymap: options.settings.keymap,
             catalog: options.catalog,
             depth: options.depth,
@@ -352,6 +376,30 @@ impl Model {
     #[must_use]
     pub fn surveyed(&self, idx: usize) -> &Surveyed {
         self.survey.of(idx)
+    }
+
+    /// Returns the version that stays while the reader steps through the others.
+    #[must_use]
+    pub fn pinned(&self) -> Option<VersionIdx> {
+        self.pinned
+    }
+
+    /// Returns the version that is shown alone, if one is.
+    #[must_use]
+    pub fn alone(&self) -> Option<Side> {
+        self.alone
+    }
+
+    /// Returns the step that shows `version`: beside the pinned one, or else beside the one before it.
+    pub(super) fn step_to(&self, version: VersionIdx) -> Pair {
+        match self.pinned.filter(|pinned| *pinned != version) {
+            Some(pinned) => Pair {
+                old: pinned.min(version),
+                new: pinned.max(version),
+                ..self.pair
+            },
+            None => self.pair.ending_at(version),
+        }
     }
 
     /// Returns the order in which articles are listed.
@@ -495,6 +543,9 @@ impl Model {
     #[must_use]
     pub fn layout(&self) -> Layout {
         let width = usize::from(self.size.columns);
+        if self.alone.is_some() {
+            return Layout::one_at_a_time(width, &self.wish);
+        }
         // A version beside itself needs no second column.
         let columns = if self.pair.old == self.pair.new {
             Some(Columns::Inline)

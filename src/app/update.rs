@@ -17,7 +17,7 @@ use super::keymap::Lookup;
 use super::model::Direction;
 use super::survey::Survey;
 use super::{
-    Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, SheetKind, Size, Typing,
+    Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, SheetKind, Side, Size, Typing,
 };
 
 use self::changes::go_to_change;
@@ -132,6 +132,8 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
                 | Action::Versions
                 | Action::Articles
                 | Action::Headlines
+                | Action::Pin
+                | Action::Whole
                 | Action::Problems
                 | Action::Help
                 | Action::Commands
@@ -223,6 +225,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Top => model.scroll_to(0),
         Action::Bottom => go_to_paragraph(model, count),
         Action::Layout => toggle_layout(model),
+        Action::Blink => blink(model),
         Action::Fold => toggle_fold(model),
         Action::Typography => kinds::toggle_typography(model),
         Action::Case => return steps::toggle_case(model),
@@ -244,6 +247,8 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::ZoomOut => zoom(model, -(n as isize)),
         Action::Articles => model.open_list(ListKind::Articles),
         Action::Order => reorder(model),
+        Action::Pin => steps::pin(model),
+        Action::Whole => return steps::whole(model),
         Action::Headlines => model.open_sheet(SheetKind::Headlines),
         Action::Doubts => next_doubt(model),
         Action::Problems if model.problems().next().is_none() => {
@@ -269,7 +274,22 @@ fn go_to_paragraph(model: &mut Model, count: Option<usize>) {
     model.scroll_to(line);
 }
 
+/// Shows one version alone, the other one with the next press; at the same place, so that what differs jumps to the eye.
+fn blink(model: &mut Model) {
+    let was = model.alone;
+    model.alone = match was {
+        None | Some(Side::Old) => Some(Side::New),
+        Some(Side::New) => Some(Side::Old),
+    };
+    if was.is_none() {
+        model.lay_out_in_place();
+    }
+}
+
 fn toggle_layout(model: &mut Model) {
+    if model.alone.take().is_some() {
+        return model.lay_out_in_place();
+    }
     let next = match model.layout().columns {
         Columns::Split => Columns::Inline,
         Columns::Inline => Columns::Split,
@@ -331,6 +351,9 @@ fn copy(model: &mut Model, part: Part) -> Vec<Effect> {
 
 /// Takes back one thing at a time; never leaves.
 fn cancel(model: &mut Model) {
+    if model.alone.take().is_some() {
+        return model.lay_out_in_place();
+    }
     if model.search.take().is_some() {
         model.lay_out_in_place();
     }

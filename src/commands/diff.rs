@@ -17,7 +17,7 @@ use crate::cli::{Diff, DiffFormat};
 use crate::settings::UserSettings;
 
 use super::load::{articles, load, step_of};
-use super::look::{Appearance, in_charset};
+use super::look::{self, Appearance, in_charset};
 use super::{Environment, LONGEST, Out, complain};
 
 pub(super) fn diff(
@@ -44,8 +44,9 @@ pub(super) fn diff(
     let mut out = Out::new();
     let mut is_changed = false;
     let pairs = steps(&store, args)?;
-    if format == DiffFormat::Html {
-        // A page begins with what all its steps tell.
+    let is_whole = matches!(format, DiffFormat::Html | DiffFormat::Svg);
+    if is_whole {
+        // A page begins with what all its steps tell, and a picture with its size.
         let compare = |pair: &Pair| app::compare(&store, *pair, deadline);
         let all: Vec<_> = pairs.iter().map(compare).collect();
         let page: Vec<Compared<'_>> = pairs
@@ -54,15 +55,21 @@ pub(super) fn diff(
             .map(|(pair, step)| compared(&store, *pair, step, filter))
             .collect();
         is_changed = page.iter().any(Compared::is_changed);
-        out.put(&report::html(&page))?;
+        out.put(&match format {
+            DiffFormat::Svg => {
+                let theme = look::in_all_colors(&args.look, settings)?;
+                report::svg(&page, &theme, args.width.map_or(100, usize::from))
+            }
+            _ => report::html(&page),
+        })?;
     }
-    let one_by_one = pairs.into_iter().filter(|_| format != DiffFormat::Html);
+    let one_by_one = pairs.into_iter().filter(|_| !is_whole);
     for (idx, pair) in one_by_one.enumerate() {
         let step = app::compare(&store, pair, deadline);
         let compared = compared(&store, pair, &step, filter);
         is_changed |= compared.is_changed();
         match format {
-            DiffFormat::Html => {}
+            DiffFormat::Html | DiffFormat::Svg => {}
             DiffFormat::Markdown => {
                 out.put(if idx > 0 { "\n" } else { "" })?;
                 out.put(&report::markdown(&compared))?;

@@ -103,6 +103,12 @@ fn themes_of(
     }
 }
 
+/// Returns the theme for a picture, which shows every colour whatever the terminal does.
+pub(super) fn in_all_colors(look: &Look, settings: &UserSettings) -> Result<Theme> {
+    let (theme, _) = themes_of(look, settings, &|_| None, ColorDepth::True)?;
+    Ok(theme)
+}
+
 /// `COLORFGBG` is `letters;ground`, in the numbers of the 16 colours: the only word about the ground without asking.
 fn is_ground_light(environment: Environment<'_>) -> bool {
     let ground =

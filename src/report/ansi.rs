@@ -1,50 +1,30 @@
 //! A step as the viewer shows it, as text with colours: for a pager, a mail, a log.
 
-use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Wish};
 use crate::style::{Role, Style};
 use crate::theme::Theme;
-use crate::visual::{self, Charset, Form, Order};
+use crate::visual::{self, Charset};
 
-use super::{Compared, certainty, later};
-
-/// Cells of a column besides its text: the mark with a blank on either side, and a blank before the divider.
-const PANE: usize = 4;
+use super::Compared;
+use super::picture::{Picture, Span};
 
 /// Returns the changes of one step, laid out for `width` cells.
 #[must_use]
 pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Charset) -> String {
-    let wish = Wish {
-        brackets: theme.brackets,
-        filter: compared.filter,
-        form: Form {
-            charset,
-            order: Order::Logical,
-        },
-        ..Wish::default()
-    };
-    let layout = Layout::fit(width, &wish);
     let theme = &theme.without_ground();
-    let mut page = Page {
-        theme,
-        text: String::new(),
-    };
-    page.heading(compared, width);
-    for line in &Rows::new(compared.step, &layout, &marks(compared)).lines {
-        page.line(line, layout.text_width);
-    }
+    let mut picture = Picture::new(theme);
+    picture.step(compared, width, charset);
+    let lines: Vec<String> = picture.lines.iter().map(|line| colored(line)).collect();
+    let text = lines.join("\n");
     match charset {
-        Charset::Utf8 => page.text,
-        Charset::Ascii => visual::ascii(&page.text),
+        Charset::Utf8 => text,
+        Charset::Ascii => visual::ascii(&text),
     }
 }
 
 /// Returns a few words in the colours of `theme`, for a list of themes.
 #[must_use]
 pub fn theme_picture(theme: &Theme) -> String {
-    let mut page = Page {
-        theme,
-        text: String::new(),
-    };
+    let mut picture = Picture::new(theme);
     let runs = [
         (Role::Text, " The ferry leaves at "),
         (Role::Removed, "nine"),
@@ -58,96 +38,24 @@ pub fn theme_picture(theme: &Theme) -> String {
         (Role::Bar, " v6 → v7 "),
     ];
     for (role, text) in runs {
-        page.run(role, text);
+        picture.run(role, text);
     }
-    page.text
+    picture.lines.iter().map(|line| colored(line)).collect()
 }
 
-/// The places that may be wrong are marked here too.
-fn marks(compared: &Compared<'_>) -> Marks {
-    Marks {
-        doubtful_old: compared.old.doubtful_paragraphs(),
-        doubtful_new: compared.new.doubtful_paragraphs(),
-        ..Marks::default()
-    }
-}
-
-struct Page<'t> {
-    theme: &'t Theme,
-    text: String,
-}
-
-impl Page<'_> {
-    fn heading(&mut self, compared: &Compared<'_>, width: usize) {
-        let (old, new) = (compared.old, compared.new);
-        let stats = compared.step.stats();
-        let later = later(compared.article, old, new)
-            .map(|later| format!(", {later}"))
-            .unwrap_or_default();
-        let heading = format!("version {} → version {}{later}", old.number, new.number);
-        let counts = format!(
-            "  +{} −{} words  {}",
-            stats.words_added,
-            stats.words_removed,
-            certainty(new)
-        );
-        let name = visual::shorten(compared.article.name(), width);
-        self.run(Role::Heading, &name);
-        self.text.push('\n');
-        self.run(Role::Heading, &visual::shorten(&heading, width));
-        let room = width.saturating_sub(visual::width(&heading));
-        self.run(Role::Dim, &visual::shorten(&counts, room));
-        self.text.push_str("\n\n");
-    }
-
-    fn line(&mut self, line: &Line, text_width: usize) {
-        match &line.panes {
-            Panes::Blank => {}
-            Panes::Folded(folded) => self.run(Role::Dim, &format!("   ··· {folded} ···")),
-            Panes::Inline(pane) => {
-                self.pane(pane);
-            }
-            Panes::Split(old, new) => {
-                let used = self.pane(old);
-                self.text
-                    .push_str(&" ".repeat((text_width + PANE).saturating_sub(used)));
-                self.run(Role::Border, "│");
-                self.pane(new);
-            }
-        }
-        let kept = self.text.trim_end_matches(' ').len();
-        self.text.truncate(kept);
-        self.text.push('\n');
-    }
-
-    /// Returns the cells used.
-    fn pane(&mut self, pane: &Pane) -> usize {
-        let doubt = if pane.is_doubtful { '?' } else { ' ' };
-        self.run(Role::Gutter, &format!(" {}{doubt}", pane.mark.sign()));
-        pane.runs.iter().for_each(|run| {
-            let style = self.theme.style(run.role);
-            let style = if run.is_inner { style.strong() } else { style };
-            self.styled(style, &run.text);
-        });
-        3 + pane
-            .runs
-            .iter()
-            .map(|run| visual::width(&run.text))
-            .sum::<usize>()
-    }
-
-    fn run(&mut self, role: Role, text: &str) {
-        self.styled(self.theme.style(role), text);
-    }
-
-    fn styled(&mut self, style: Style, text: &str) {
-        let sgr = sgr(style);
-        if sgr.is_empty() || text.trim().is_empty() && !sgr.contains("48;") {
-            self.text.push_str(text);
+/// A line with its escape sequences, without the blanks at its end that nobody sees.
+fn colored(line: &[Span]) -> String {
+    let mut text = String::new();
+    for span in line {
+        let sgr = sgr(span.style);
+        if sgr.is_empty() || span.text.trim().is_empty() && !sgr.contains("48;") {
+            text.push_str(&span.text);
         } else {
-            self.text.extend(["\u{1b}[", &sgr, "m", text, "\u{1b}[0m"]);
+            text.extend(["\u{1b}[", &sgr, "m", &span.text, "\u{1b}[0m"]);
         }
     }
+    text.truncate(text.trim_end_matches(' ').len());
+    text
 }
 
 /// Returns the numbers between `ESC [` and `m` that switch `style` on; empty for the terminal's own.

@@ -4,8 +4,6 @@
 
 mod timeline;
 
-use std::fmt::Write as _;
-
 use crate::label::LabelSet;
 use crate::rows::{
     Columns, Folded, Item, Layout, Line, Mark, Marks, Pane, Panes, Rows, Run, Unchanged, Wish,
@@ -14,6 +12,7 @@ use crate::store::Version;
 use crate::style::Role;
 use crate::visual::{count, visible};
 
+use super::markup::{escaped, put};
 use super::{Compared, certainty, later, percent};
 
 /// Far wider than any paragraph.
@@ -42,12 +41,6 @@ pub fn html(steps: &[Compared<'_>]) -> String {
     page.push_str("</body>\n</html>\n");
     page
 }
-
-/// Writing to a string cannot fail.
-macro_rules! put {
-    ($page:expr, $($rest:tt)*) => {{ let _ = write!($page, $($rest)*); }};
-}
-use put;
 
 fn push_article(page: &mut String, number: usize, steps: &[Compared<'_>]) {
     let Some(article) = steps.first().map(|step| step.article) else {
@@ -291,18 +284,4 @@ fn link(url: &str) -> String {
 
 fn shown(text: &str) -> String {
     escaped(&visible(text))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            _ => escaped.push(sign),
-        }
-    }
-    escaped
 }

@@ -126,19 +126,9 @@ fn to_palette(color: Color) -> Color {
             .map(|(one, other)| (one - other).pow(2))
             .sum()
     };
-    let nearest = (16..=255_u8).min_by_key(|idx| distance(palette_color(*idx)));
+    let nearest =
+        (16..=255_u8).min_by_key(|idx| distance(Color::Indexed(*idx).rgb().map(i32::from)));
     nearest.map_or(color, Color::Indexed)
-}
-
-/// A cube of 6 x 6 x 6 colours, then 24 greys.
-pub(super) fn palette_color(idx: u8) -> [i32; 3] {
-    const STEPS: [i32; 6] = [0, 95, 135, 175, 215, 255];
-    match usize::from(idx) {
-        cube @ 16..=231 => {
-            [(cube - 16) / 36, (cube - 16) / 6 % 6, (cube - 16) % 6].map(|step| STEPS[step])
-        }
-        grey => [8 + 10 * (grey as i32 - 232); 3],
-    }
 }
 
 #[cfg(test)]

@@ -188,3 +188,69 @@ fn articles_are_listed_in_the_order_that_is_wanted() {
     let session = session.press("/ \"frry\"");
     assert_eq!(names(&session), ["ferry"], "half a name is enough");
 }
+
+#[test]
+fn a_version_that_is_kept_is_compared_with_each_other_one() {
+    let session = Session::on(story(), 120, 36).press("H P");
+    assert_eq!(
+        session.model.message(),
+        Some("version 1 stays: the others are compared with it")
+    );
+    let session = session.press("l");
+    assert_eq!(session.versions(), (1, 3));
+    assert!(
+        session.text()[0].contains("v1 stays → v3"),
+        "{:#?}",
+        session.text()
+    );
+    let session = session.press("9 l");
+    assert_eq!(session.versions(), (1, 6));
+    let session = session.press("9 h");
+    assert_eq!(session.versions(), (1, 2));
+    assert_eq!(session.press("h").versions(), (1, 2));
+    let session = Session::on(story(), 120, 36).press("v k k P");
+    assert_eq!(session.versions(), (3, 6), "the row of the list is kept");
+    let session = session.press("3 h");
+    assert_eq!(session.versions(), (1, 3), "the others pass it by");
+    let session = session.press("l l");
+    assert_eq!(session.versions(), (3, 5));
+    let session = session.press("P l");
+    assert_eq!(session.versions(), (5, 6), "two on from three and five");
+}
+
+#[test]
+fn the_first_version_stands_beside_the_newest_on_request() {
+    let session = Session::on(story(), 120, 36).press("A");
+    assert_eq!(session.versions(), (1, 6));
+    let session = session.press("A");
+    assert_eq!(
+        session.model.message(),
+        Some("this is the first version beside the newest")
+    );
+}
+
+#[test]
+fn one_version_alone_stands_where_the_other_stood() {
+    for (columns, rows) in [(80, 24), (120, 36), (40, 16)] {
+        let session = Session::on(story(), columns, rows).press("H l z");
+        let both = session.text();
+        let session = session.press("x");
+        let new = session.text();
+        assert!(
+            new.iter().any(|line| line.contains("180"))
+                && !new.iter().any(|line| line.contains("140"))
+        );
+        let session = session.press("x");
+        let old = session.text();
+        assert!(
+            old.iter().any(|line| line.contains("140"))
+                && !old.iter().any(|line| line.contains("180"))
+        );
+        let row = |screen: &[String]| screen.iter().position(|line| line.contains("It had"));
+        assert_eq!(row(&old), row(&new), "at the same place");
+        assert_eq!(
+            session.press("esc").text()[1..rows as usize - 1],
+            both[1..rows as usize - 1]
+        );
+    }
+}

@@ -8,6 +8,7 @@ use variorum::app::{Pair, compare};
 use variorum::label::{Filter, Label};
 use variorum::report::{self, Compared};
 use variorum::store::{Article, Store, VersionIdx};
+use variorum::theme::{BUILT_IN, ColorDepth, Theme};
 
 use crate::corpus::each_history;
 use crate::harness::load;
@@ -344,4 +345,41 @@ fn a_page_is_safe_from_what_an_article_says() {
     assert!(!page.contains("<script") && !page.contains("<b onmouseover"));
     assert!(text.contains("<script>alert(1)</script>"), "{text}");
     assert!(!page.contains(['\u{1b}', '\u{202E}']));
+}
+
+#[test]
+fn a_picture_says_what_the_screen_says_and_is_whole_by_itself() {
+    let store = load(&[
+        ("a.txt", "They wrote <script> & \"140 jobs\" there, 船.\n"),
+        ("b.txt", "They wrote <script> & \"180 jobs\" there, 船.\n"),
+    ]);
+    let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
+    each_step(&store, 0, |compared| {
+        let svg = report::svg(&[*compared], &theme, 100);
+        let mut reader = Reader::from_str(&svg);
+        let (mut text, mut n_marks) = (String::new(), 0);
+        loop {
+            match reader.read_event().unwrap() {
+                Event::Text(found) => text += &found,
+                Event::GeneralRef(found) => text += &format!("&{};", &*found),
+                Event::Start(element) | Event::Empty(element) => {
+                    assert!(
+                        ["svg", "title", "rect", "g", "text"].contains(&element.name().as_ref())
+                    );
+                    n_marks += usize::from(element.name().as_ref() == "rect");
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        assert!(
+            text.contains("140") && text.contains("180") && text.contains("&lt;script&gt;"),
+            "{text}"
+        );
+        assert!(n_marks > 2, "the ground, and what changed on either side");
+        assert!(
+            !svg.contains("href") && !svg.contains("url("),
+            "asks for nothing"
+        );
+    });
 }

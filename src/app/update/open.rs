@@ -34,6 +34,7 @@ pub(super) fn act_on_overlay(
             }
             return Some(Vec::new());
         }
+        Action::Pin => return Some(pin_row(model)),
         // A number takes the row of that number.
         Action::Choose => {
             if count.is_some() {
@@ -75,6 +76,31 @@ pub(super) fn act_on_overlay(
         by,
         count.filter(|_| action == Action::Bottom),
     ))
+}
+
+/// Keeps the version chosen in the list, and compares the open one with it. In other lists nothing can be kept.
+fn pin_row(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::List(list)) = &model.overlay else {
+        return Vec::new();
+    };
+    let row = list.row().filter(|_| list.kind == ListKind::Versions);
+    let Some(pinned) = row.map(VersionIdx) else {
+        return Vec::new();
+    };
+    model.overlay = None;
+    model.pinned = Some(pinned);
+    let other = if model.pair.new == pinned {
+        model.pair.old
+    } else {
+        model.pair.new
+    };
+    let pair = model.step_to(other);
+    let effects = open(model, pair, Arrival::Top);
+    let number = model.article().version(pinned).number;
+    model.message = Some(format!(
+        "version {number} stays: the others are compared with it"
+    ));
+    effects
 }
 
 /// Returns the action that opens `overlay`, and closes it again; the next unsure place is another one.
@@ -223,7 +249,7 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
         return Vec::new();
     };
     let pair = match list.kind {
-        ListKind::Versions => model.pair.ending_at(VersionIdx(row)),
+        ListKind::Versions => model.step_to(VersionIdx(row)),
         ListKind::Articles => {
             let newest = model.store.articles[row].newest();
             let of_article = Pair {

@@ -30,7 +30,7 @@ fn press(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     if is_on_timeline {
         let version = model.timeline().version_at(mouse.column);
         return version.map_or_else(Vec::new, |version| {
-            open(model, model.pair.ending_at(version), Arrival::Top)
+            open(model, model.step_to(version), Arrival::Top)
         });
     }
     if (frame.body_top..frame.body_top + frame.body_height).contains(&mouse.row) {

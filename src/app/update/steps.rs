@@ -62,7 +62,7 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         model.scroll_to(0);
         effects.push(Effect::Focus(pair));
     }
-    let guesses: Vec<Pair> = neighbours(pair, newest, direction)
+    let guesses: Vec<Pair> = neighbours(model, direction)
         .filter(|guess| !model.cache.contains(*guess))
         .collect();
     if !guesses.is_empty() {
@@ -72,16 +72,77 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
 }
 
 /// The steps that the reader may want next: two on in the direction of travel, one back.
-fn neighbours(pair: Pair, newest: VersionIdx, direction: Direction) -> impl Iterator<Item = Pair> {
+fn neighbours(model: &Model, direction: Direction) -> impl Iterator<Item = Pair> {
+    let other = direction.reversed();
+    let wanted = [(direction, 1), (direction, 2), (other, 1)];
+    wanted
+        .into_iter()
+        .filter_map(|(direction, n)| moved(model, direction, n))
+}
+
+/// Returns the step that is `n` versions on or back; `None` where there are not so many.
+fn moved(model: &Model, direction: Direction, n: usize) -> Option<Pair> {
+    let (pair, newest) = (model.pair, model.article().newest());
     let by = match direction {
-        Direction::Forward => [1, 2, -1],
-        Direction::Back => [-1, -2, 1],
+        Direction::Forward => n as isize,
+        Direction::Back => -(n as isize),
     };
-    by.into_iter().filter_map(move |by| {
-        let moved = |idx: VersionIdx| idx.0.checked_add_signed(by).map(VersionIdx);
-        let (old, new) = (moved(pair.old)?, moved(pair.new)?);
-        (new <= newest).then_some(Pair { old, new, ..pair })
+    let move_by = |idx: VersionIdx, by: isize| {
+        let moved = idx.0.checked_add_signed(by).map(VersionIdx);
+        moved.filter(|moved| *moved <= newest)
+    };
+    let Some(pinned) = model
+        .pinned
+        .filter(|pinned| [pair.old, pair.new].contains(pinned))
+    else {
+        let (old, new) = (move_by(pair.old, by)?, move_by(pair.new, by)?);
+        return Some(Pair { old, new, ..pair });
+    };
+    let other = if pair.old == pinned {
+        pair.new
+    } else {
+        pair.old
+    };
+    let to = move_by(other, by)?;
+    // The pinned version is not compared with itself: it is stepped over.
+    let crosses = (other < pinned) != (to < pinned) || to == pinned;
+    let to = if crosses {
+        move_by(to, by.signum())?
+    } else {
+        to
+    };
+    Some(Pair {
+        old: pinned.min(to),
+        new: pinned.max(to),
+        ..pair
     })
+}
+
+/// Keeps the older version in its place, or lets the one go that was kept.
+pub(super) fn pin(model: &mut Model) {
+    let message = if let Some(pinned) = model.pinned.take() {
+        let number = model.article().version(pinned).number;
+        format!("version {number} is let go: each is compared with the one before")
+    } else {
+        model.pinned = Some(model.pair.old);
+        let number = model.old().number;
+        format!("version {number} stays: the others are compared with it")
+    };
+    model.message = Some(message);
+}
+
+/// Compares the first version with the newest.
+pub(super) fn whole(model: &mut Model) -> Vec<Effect> {
+    let pair = Pair {
+        old: VersionIdx(0),
+        new: model.article().newest(),
+        ..model.pair
+    };
+    if pair == model.pair {
+        model.message = Some("this is the first version beside the newest".to_owned());
+        return Vec::new();
+    }
+    open(model, pair, Arrival::Top)
 }
 
 /// Takes a diff that was asked for.
@@ -127,24 +188,14 @@ fn show(model: &mut Model, step: Arc<Step>) {
 
 /// Steps `n` versions on or back; says so at the ends.
 pub(super) fn step_by(model: &mut Model, direction: Direction, n: usize) -> Vec<Effect> {
-    let newest = model.article().newest();
     let pair = model.pair;
-    let by = match direction {
-        Direction::Forward => n.min(newest.0.saturating_sub(pair.new.0.max(pair.old.0))),
-        Direction::Back => n.min(pair.old.0.min(pair.new.0)),
-    };
-    if by == 0 {
+    // As far as there are versions.
+    let Some(next) = (1..=n.min(model.article().versions().len()))
+        .rev()
+        .find_map(|n| moved(model, direction, n))
+    else {
         model.message = Some(edge_message(model, direction));
         return Vec::new();
-    }
-    let moved = |idx: VersionIdx| match direction {
-        Direction::Forward => VersionIdx(idx.0 + by),
-        Direction::Back => VersionIdx(idx.0 - by),
-    };
-    let next = Pair {
-        old: moved(pair.old),
-        new: moved(pair.new),
-        ..pair
     };
     // The version that both steps show is where the reader's paragraph can be found again; over a longer way it is
     // followed by its text.
@@ -182,7 +233,7 @@ pub(super) fn go_to_end(model: &mut Model, direction: Direction) -> Vec<Effect> 
         Direction::Forward => model.article().newest(),
         Direction::Back => VersionIdx(1.min(model.article().newest().0)),
     };
-    let pair = model.pair.ending_at(new);
+    let pair = model.step_to(new);
     if pair == model.pair {
         model.message = Some(edge_message(model, direction));
         return Vec::new();
@@ -199,5 +250,5 @@ pub(super) fn go_to_version(model: &mut Model, number: usize) -> Vec<Effect> {
         model.message = Some(format!("there is no version {number} here"));
         return Vec::new();
     };
-    open(model, model.pair.ending_at(version), Arrival::Top)
+    open(model, model.step_to(version), Arrival::Top)
 }

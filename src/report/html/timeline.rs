@@ -1,11 +1,10 @@
 //! The way through the steps of a page: a bar for each, as high as much changed, as far from the one before as time passed.
 
-use std::fmt::Write as _;
-
 use crate::report::Compared;
 use crate::store::Timestamp;
 
-use super::{escaped, id, put};
+use super::super::markup::{escaped, put};
+use super::id;
 
 /// The height of the highest bar, in the page's unit of text.
 const HIGHEST: f64 = 3.0;

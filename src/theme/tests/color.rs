@@ -37,27 +37,12 @@ pub(super) const SIGHTS: [(&str, [Light; 3]); 4] = [
         ],
     ),
 ];
-
-/// xterm's own first eight of the 16 colours.
-const XTERM: [[u8; 3]; 8] = [
-    [0, 0, 0],
-    [205, 0, 0],
-    [0, 205, 0],
-    [205, 205, 0],
-    [0, 0, 238],
-    [205, 0, 205],
-    [0, 205, 205],
-    [229, 229, 229],
-];
-
 /// Returns the light that a terminal gives for `color`, xterm where it is free to choose.
 pub(super) fn light(color: Color) -> Light {
-    let channels = match color {
-        Color::Rgb(red, green, blue) => [red, green, blue],
-        Color::Indexed(idx @ 0..8) => XTERM[usize::from(idx)],
-        Color::Indexed(idx @ 8..16) => panic!("no theme may use colour {idx}"),
-        Color::Indexed(idx) => super::super::depth::palette_color(idx).map(|channel| channel as u8),
-    };
+    if let Color::Indexed(idx @ 8..16) = color {
+        panic!("no theme may use colour {idx}");
+    }
+    let channels = color.rgb();
     channels.map(|channel| {
         let channel = f64::from(channel) / 255.0;
         if channel <= 0.040_45 {

@@ -1,7 +1,7 @@
 //! What stands above the text: title bar and heads of the columns.
 
 use super::super::paint::Painter;
-use crate::app::{Action, Model};
+use crate::app::{Action, Model, Side};
 use crate::label::Label;
 use crate::report::{later, percent};
 use crate::rows::Columns;
@@ -50,7 +50,15 @@ fn facts(model: &Model, room: usize) -> String {
     let step = if old.number == new.number {
         format!("v{}", new.number)
     } else {
-        format!("v{} → v{}", old.number, new.number)
+        let is_pinned = |idx| {
+            if model.pinned() == Some(idx) {
+                " stays"
+            } else {
+                ""
+            }
+        };
+        let [pinned_old, pinned_new] = [model.pair().old, model.pair().new].map(is_pinned);
+        format!("v{}{pinned_old} → v{}{pinned_new}", old.number, new.number)
     };
     let mut facts = vec![
         model.article().source.clone().unwrap_or_default(),
@@ -130,6 +138,19 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
     painter.fill(0, y, width, "─", Role::Border);
     let (old, new) = (model.old(), model.new_version());
     let end = match model.layout().columns {
+        _ if model.alone().is_some() => {
+            let (shown, other) = match model.alone() {
+                Some(Side::Old) => (old, new),
+                Some(Side::New) | None => (new, old),
+            };
+            let key = model.keymap().first_key(Action::Blink);
+            let head = format!(
+                "{}alone, {key} shows version {} ",
+                head(shown),
+                other.number
+            );
+            painter.text(1, y, width - 1, &head, Role::Heading)
+        }
         Columns::Split => {
             let divider = super::body::divider(width);
             painter.text(1, y, divider - 1, &head(old), Role::Heading);

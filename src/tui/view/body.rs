@@ -1,6 +1,6 @@
 //! The text: lines of the layout, in one column or in two.
 
-use crate::app::{Action, Model};
+use crate::app::{Action, Model, Side};
 use crate::rows::{Change, Columns, Line, Pane, Panes};
 use crate::style::Role;
 use crate::visual;
@@ -17,6 +17,11 @@ pub(super) fn divider(width: u16) -> u16 {
 pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
     let frame = model.frame();
     let rows = model.rows();
+    // One version alone takes the whole width.
+    let columns = match model.alone() {
+        Some(_) => Columns::Inline,
+        None => model.layout().columns,
+    };
     let current = model.change().and_then(|change| rows.changes.get(change));
     let mut cursor = Position::new(0, frame.body_top);
     let fold_hint = match model.keymap().first_key(Action::Fold) {
@@ -26,7 +31,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
     // What a search went to last is what the reader looks at.
     let found = model.found_line().filter(|line| rows.found.contains(line));
     for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
-        if model.layout().columns == Columns::Split {
+        if columns == Columns::Split {
             painter.text(
                 divider(painter.area().width),
                 y,
@@ -42,14 +47,15 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         if is_current
             && current.is_some_and(|change: &Change| change.lines.start.max(model.top()) == idx)
         {
-            cursor = Position::new(column_of(line, painter.area().width), y);
+            cursor = Position::new(column_of(line, columns, painter.area().width), y);
         }
         if found == Some(idx) {
-            cursor = Position::new(column_of(line, painter.area().width), y);
+            cursor = Position::new(column_of(line, columns, painter.area().width), y);
         }
         draw_line(
             line,
-            model.layout().columns,
+            columns,
+            model.alone(),
             &fold_hint,
             is_current,
             y,
@@ -73,9 +79,11 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
 }
 
 /// Returns where the first column of `line` that holds text begins.
-fn column_of(line: &Line, width: u16) -> u16 {
+fn column_of(line: &Line, columns: Columns, width: u16) -> u16 {
     match &line.panes {
-        Panes::Split(old, _) if old.runs.is_empty() => divider(width) + 1,
+        Panes::Split(old, _) if columns == Columns::Split && old.runs.is_empty() => {
+            divider(width) + 1
+        }
         _ => 0,
     }
 }
@@ -83,6 +91,7 @@ fn column_of(line: &Line, width: u16) -> u16 {
 fn draw_line(
     line: &Line,
     columns: Columns,
+    alone: Option<Side>,
     fold_hint: &str,
     is_current: bool,
     y: u16,
@@ -102,11 +111,15 @@ fn draw_line(
             painter.text(3, y, end, text, Role::Dim);
         }
         Panes::Inline(pane) => draw_pane(pane, is_current, 0, y, width, painter),
-        Panes::Split(old, new) => {
-            let divider = divider(width);
-            draw_pane(old, is_current, 0, y, divider, painter);
-            draw_pane(new, is_current, divider + 1, y, width, painter);
-        }
+        Panes::Split(old, new) => match alone {
+            Some(Side::Old) => draw_pane(old, is_current, 0, y, width, painter),
+            Some(Side::New) => draw_pane(new, is_current, 0, y, width, painter),
+            None => {
+                let divider = divider(width);
+                draw_pane(old, is_current, 0, y, divider, painter);
+                draw_pane(new, is_current, divider + 1, y, width, painter);
+            }
+        },
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn nothing_is_written_while_nothing_happens() {
     let mut viewer = Viewer::start(&[], 80, 24);
     viewer.wait_for("change");
     viewer.settle_for(Duration::from_millis(300));
+    viewer.settle();
     let (n_bytes, n_writes) = (viewer.bytes.len(), viewer.n_writes());
     let before = viewer.processor_time().unwrap();
     viewer.settle_for(Duration::from_secs(1));
