@@ -86,9 +86,13 @@ fn push_line(svg: &mut String, line: &[Span], top: f64, ground: &Ground) {
                 "<rect x=\"{x:.1}\" y=\"{top:.0}\" width=\"{wide:.1}\" height=\"{LINE}\" fill=\"{back}\"/>\n"
             );
         }
-        if span.text.trim().is_empty() {
+        // Not every program keeps the blanks at the ends of a text.
+        let text = span.text.trim_matches(' ');
+        if text.is_empty() {
             continue;
         }
+        let n_before = span.text.len() - span.text.trim_start_matches(' ').len();
+        let (x, wide) = (x + n_before as f64 * CELL, visual::width(text) as f64 * CELL);
         let foot = top + FOOT;
         // The length keeps the columns straight whatever typeface there is.
         put!(
@@ -98,7 +102,7 @@ fn push_line(svg: &mut String, line: &[Span], top: f64, ground: &Ground) {
                 .map(|color| format!(" fill=\"{}\"", hex(color)))
                 .unwrap_or_default(),
             attributes(span.style.attributes),
-            escaped(&span.text)
+            escaped(text)
         );
     }
 }
