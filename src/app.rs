@@ -13,6 +13,7 @@ mod keymap;
 mod list;
 mod model;
 mod mouse;
+mod reviewing;
 mod search;
 mod sheet;
 mod survey;
@@ -26,9 +27,12 @@ pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};
 pub(crate) use self::keymap::quoted;
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
-pub use self::list::{ArticleOrder, Filter, List, ListKind};
-pub use self::model::{Frame, Model, Options, Overlay, Settings, Side, Size, ThemeName, Typing};
+pub use self::list::{ArticleOrder, Filter, List, ListKind, news_in_words};
+pub use self::model::{
+    Frame, Model, Options, Overlay, Purpose, Settings, Side, Size, ThemeName, Typing,
+};
 pub use self::mouse::{Gesture, Mouse};
+pub use self::reviewing::{Progress, Signs, Start};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
@@ -39,6 +43,7 @@ use std::sync::Arc;
 
 use crate::diff::DiffOptions;
 use crate::history::Summary;
+use crate::review::{Deed, Review};
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
 use crate::theme::Theme;
@@ -68,10 +73,13 @@ impl Pair {
     }
 }
 
-/// What a session can have read again.
+/// What a session can have read again, and where it keeps what its reader does.
 pub trait Shelf: Send {
     /// Keeps the choice of a reading, reads everything again with it, and returns that; or says why it cannot.
     fn choose(&mut self, puzzle: PuzzleId, reading: &str) -> Result<Store, String>;
+
+    /// Keeps what the reader did, and returns all that is kept by now, by other sessions too; or says what is not kept, and why.
+    fn mark(&mut self, deed: &Deed) -> Result<Review, String>;
 }
 
 /// What happens to a session.
@@ -87,6 +95,8 @@ pub enum Event {
     Mouse(Mouse),
     /// Everything was read again after a choice; `Err` holds why it could not be.
     Chosen(Result<Arc<Store>, String>),
+    /// Something that the reader did is kept, with all that was before; `Err` says what is not, and why.
+    Marked(Result<Arc<Review>, String>),
     /// The theme of the start is another one, for the ground that the terminal has: what it calls itself, and whether it
     /// needs brackets.
     Suited(String, bool),
@@ -122,6 +132,8 @@ pub enum Effect {
     Copy(String, Clipboard),
     /// Keep this choice of a reading and read everything again.
     Choose(PuzzleId, String),
+    /// Keep this.
+    Mark(Deed),
     /// Draw everything again, whatever the terminal shows.
     Repaint,
     /// Hand the terminal back until the program is resumed.

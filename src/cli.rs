@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Print in which versions a phrase stands.
     Search(Search),
+    /// Print the flags and notes that were set in the viewer; without PATH, those on every article.
+    Notes(Notes),
     /// Print the keys of the viewer.
     Keys(Keys),
     /// Print the themes: name, ground, and how words that came and went look.
@@ -82,6 +84,32 @@ pub(crate) struct Select {
     /// Pick an article: its number in the list, its address, or part of its headline
     #[arg(long, value_name = "ARTICLE")]
     pub(crate) article: Option<String>,
+    /// Neither read nor keep anything from one run to the next: marks, notes, looks, chosen readings
+    #[arg(long)]
+    pub(crate) no_state: bool,
+}
+
+impl Cli {
+    /// Returns what is to be read; `None` for commands that read nothing.
+    pub(crate) fn select_mut(&mut self) -> Option<&mut Select> {
+        match &mut self.command {
+            None => Some(&mut self.select),
+            Some(Command::Diff(args)) => Some(&mut args.select),
+            Some(Command::List(args)) => Some(&mut args.select),
+            Some(Command::Export(args)) => Some(&mut args.select),
+            Some(Command::Search(args)) => Some(&mut args.select),
+            Some(Command::Notes(args)) => Some(&mut args.select),
+            Some(
+                Command::Keys(_)
+                | Command::Themes(_)
+                | Command::Config(_)
+                | Command::Formats
+                | Command::Kinds
+                | Command::Completions { .. }
+                | Command::Man,
+            ) => None,
+        }
+    }
 }
 
 /// Which step of an article is meant, and how it is compared.
@@ -233,6 +261,25 @@ pub(crate) enum SearchFormat {
     /// For readers
     Table,
     /// An article a line, for scripts
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Notes {
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: NotesFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NotesFormat {
+    /// For readers
+    Table,
+    /// To go on writing from: quotations, with the notes below
+    Markdown,
+    /// A mark a line, for scripts
     Json,
 }
 

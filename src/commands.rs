@@ -3,6 +3,7 @@
 mod diff;
 mod load;
 mod look;
+mod notes;
 mod tell;
 mod texts;
 mod view;
@@ -22,6 +23,7 @@ use crate::settings::UserSettings;
 
 use self::diff::diff;
 use self::look::in_charset;
+use self::notes::notes;
 use self::tell::{keys, show_config, themes};
 use self::texts::{export, list, search};
 use self::view::{read_aloud, view};
@@ -48,6 +50,11 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
     for problem in &settings.problems {
         complain(&problem.to_string());
     }
+    if settings.config.keeps_nothing
+        && let Some(select) = cli.select_mut()
+    {
+        select.no_state = true;
+    }
     match cli.command.take() {
         None if cli.plain => read_aloud(&cli, settings, environment),
         None => view(&cli, settings, environment),
@@ -56,6 +63,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         Some(Command::List(args)) => list(&args, settings.config.links, environment),
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args, environment),
+        Some(Command::Notes(args)) => notes(&args, environment),
         Some(Command::Keys(args)) => print(&match args.format {
             KeysFormat::Table => keys(&settings.config.settings.keymap),
             KeysFormat::Toml => settings.config.settings.keymap.to_toml(),

@@ -29,6 +29,10 @@ pub struct Config {
     pub clipboard: Option<Clipboard>,
     /// Whether addresses are links.
     pub links: Links,
+    /// Whether nothing is kept from one run to the next.
+    pub keeps_nothing: bool,
+    /// Whether the viewer opens on the newest step even where several versions are new since the last look.
+    pub opens_newest: bool,
     /// What the viewer starts with.
     pub settings: Settings,
 }
@@ -129,6 +133,20 @@ static CHOICES: &[Choice] = &[
             Links::Off => 0,
             Links::On => 1,
         },
+    },
+    Choice {
+        name: "since-last-look",
+        about: "open on everything that is new since the last look, or on the newest step alone",
+        words: &["on", "off"],
+        set: |config, word| config.opens_newest = word == 1,
+        get: |config| usize::from(config.opens_newest),
+    },
+    Choice {
+        name: "state",
+        about: "keep marks, notes, looks and chosen readings in the folder for state, or neither read nor keep any",
+        words: &["kept", "off"],
+        set: |config, word| config.keeps_nothing = word == 1,
+        get: |config| usize::from(config.keeps_nothing),
     },
 ];
 

@@ -21,6 +21,7 @@
 //! | [`find`] | phrases, and the versions that hold them |
 //! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
+//! | [`review`] | what a reader marked, noted and looked at, and how it is found again |
 //! | [`history`] | an article over all its versions: in numbers, what was taken back, whether it was owned up to |
 //! | [`theme`] | themes, from TOML text |
 //! | [`rows`] | a step laid out in one column or two |
@@ -62,6 +63,7 @@ pub mod history;
 pub mod label;
 pub mod loader;
 pub mod report;
+pub mod review;
 pub mod rows;
 pub mod sample;
 pub mod step;

@@ -1,4 +1,7 @@
-//! What the program remembers from one run to the next: a file in the user's folder for state.
+//! What the program remembers from one run to the next: files in the user's folder for state.
+
+mod file;
+mod reviews;
 
 use std::fs;
 use std::io;
@@ -8,13 +11,15 @@ use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
 use variorum::store::{Choices, PuzzleId};
 
+pub(crate) use self::reviews::Reviews;
+
 /// Holds a choice a line.
 const CHOICES: &str = "choices.jsonl";
 
 /// Where state is kept.
 #[derive(Debug)]
 pub(crate) struct State {
-    /// `None` where the user has no folder: then nothing is remembered.
+    /// `None` where the user has no folder or wants nothing kept: then nothing is remembered.
     folder: Option<PathBuf>,
 }
 
@@ -35,6 +40,11 @@ impl State {
                 .to_owned()
         });
         Self { folder }
+    }
+
+    /// Remembers nothing and keeps nothing.
+    pub(crate) fn none() -> Self {
+        Self { folder: None }
     }
 
     /// Returns the readings that were chosen before, and what is wrong with the file if it cannot be read.
@@ -71,7 +81,6 @@ impl State {
             .folder
             .as_ref()
             .ok_or_else(|| io::Error::other("there is no folder for it"))?;
-        fs::create_dir_all(folder)?;
         let line = |(puzzle, reading): (PuzzleId, &str)| {
             let line = ChoiceLine {
                 puzzle: puzzle.to_string(),
@@ -80,9 +89,7 @@ impl State {
             serde_json::to_string(&line).map(|line| line + "\n")
         };
         let text: String = choices.iter().map(line).collect::<Result<_, _>>()?;
-        let fresh = folder.join(format!("{CHOICES}.{}", std::process::id()));
-        fs::write(&fresh, text)?;
-        fs::rename(&fresh, folder.join(CHOICES))
+        file::write_whole(folder, CHOICES, &text)
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::{Event, Pair, Shelf, compare, survey};
 use crate::history::Summary;
+use crate::review::Deed;
 use crate::store::{PuzzleId, Store};
 
 /// A diff may take this long before it becomes coarser.
@@ -24,6 +25,7 @@ enum Task {
     Choose(PuzzleId, String),
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
+    Mark(Deed),
 }
 
 /// What is to be done: one wanted diff, and guesses at what will be wanted next.
@@ -33,6 +35,8 @@ enum Task {
 struct Lanes {
     /// The oldest first. Each is kept, so none replaces another.
     choices: VecDeque<(PuzzleId, String)>,
+    /// The oldest first. They are quickly done, and done even when the session ends.
+    deeds: VecDeque<Deed>,
     focus: Option<Pair>,
     guesses: Vec<Pair>,
     /// Articles to sum up, each with its next step.
@@ -43,6 +47,9 @@ struct Lanes {
 impl Lanes {
     /// Returns what to do next.
     fn take(&mut self) -> Option<Task> {
+        if let Some(deed) = self.deeds.pop_front() {
+            return Some(Task::Mark(deed));
+        }
         if let Some((puzzle, reading)) = self.choices.pop_front() {
             return Some(Task::Choose(puzzle, reading));
         }
@@ -67,7 +74,7 @@ impl Lanes {
     }
 }
 
-/// One thread that makes diffs, and reads again what a choice changes. Joined when dropped.
+/// One thread that makes diffs, reads again what a choice changes, and has marks kept. Joined when dropped.
 #[derive(Debug)]
 pub struct Worker {
     shared: Arc<Shared>,
@@ -135,6 +142,12 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Has what the reader did kept, before anything else.
+    pub fn mark(&self, deed: Deed) {
+        self.shared.lanes().deeds.push_back(deed);
+        self.shared.wake.notify_one();
+    }
+
     /// Makes `pairs` when there is nothing else to do, the first first.
     pub fn prefetch(&self, pairs: Vec<Pair>) {
         self.shared.lanes().guess(pairs);
@@ -171,6 +184,10 @@ impl<S: Shelf> Desk<S> {
                 }
                 Some(Event::Chosen(chosen))
             }
+            Task::Mark(deed) => {
+                let marked = guarded(|| self.shelf.mark(&deed));
+                Some(Event::Marked(marked.and_then(|it| it).map(Arc::new)))
+            }
             Task::Survey(article, step) => {
                 // A step that cannot be compared counts as one without changes: the others have their places.
                 let summary = guarded(|| survey(&self.store, article, step, deadline));
@@ -205,7 +222,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 fn next(shared: &Shared) -> Option<Task> {
     let mut lanes = shared.lanes();
     loop {
-        if lanes.is_closed {
+        if lanes.is_closed && lanes.deeds.is_empty() {
             return None;
         }
         if let Some(task) = lanes.take() {
@@ -256,6 +273,20 @@ mod tests {
             done,
             [choose(1, "a"), choose(2, "b"), Task::Compare(pair(1))]
         );
+    }
+
+    #[test]
+    fn what_the_reader_did_is_kept_even_when_the_session_ends() {
+        let deed = Deed::Seen {
+            ids: Vec::new(),
+            is: true,
+        };
+        let shared = Shared::default();
+        shared.lanes().focus = Some(pair(1));
+        shared.lanes().deeds.push_back(deed.clone());
+        shared.lanes().is_closed = true;
+        assert_eq!(next(&shared), Some(Task::Mark(deed)));
+        assert_eq!(next(&shared), None);
     }
 
     #[test]

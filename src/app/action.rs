@@ -51,6 +51,8 @@ pub enum Group {
     Versions,
     /// From change to change.
     Changes,
+    /// What the reader makes of them.
+    Reviewing,
     /// Up and down.
     Reading,
     /// Finding words.
@@ -68,6 +70,7 @@ impl Group {
     pub const ALL: &[Self] = &[
         Self::Versions,
         Self::Changes,
+        Self::Reviewing,
         Self::Reading,
         Self::Search,
         Self::View,
@@ -81,6 +84,7 @@ impl Group {
         match self {
             Self::Versions => "Versions",
             Self::Changes => "Changes",
+            Self::Reviewing => "Reviewing",
             Self::Reading => "Reading",
             Self::Search => "Search",
             Self::View => "View",
@@ -97,7 +101,7 @@ actions! {
         Newest "version-newest" ["L"] "Go to the newest step";
         Oldest "version-oldest" ["H"] "Go to the oldest step";
         Versions "versions" ["v"] "Choose from the list of versions, or with a number go to that version";
-        Order "order" ["O"] "List the articles in another order: as read, by time, by how much or what changed";
+        Order "order" ["O"] "List the articles in another order: as read, by news, by time, by how much or what changed";
         Pin "pin" ["P"] "Keep the older version, or the list's chosen one, to compare others with; or let it go";
         Whole "whole" ["A"] "Compare the first version with the newest";
         Headlines "headlines" ["#"] "Every headline that the article had";
@@ -108,6 +112,14 @@ actions! {
     Changes {
         NextChange "change-next" ["]"] "Next change; after the last one, on into the next step";
         PreviousChange "change-previous" ["["] "Previous change; before the first one, back into the step before";
+    }
+    Reviewing {
+        MarkSeen "mark-seen" ["m s"] "Mark the current change as seen, or as not seen";
+        MarkStepSeen "mark-step-seen" ["m a"] "Mark all changes of the step as seen, or as not seen";
+        MarkFlag "mark-flag" ["m f"] "Flag the current change, or without one the step; or take the flag away";
+        Note "note" ["m n"] "Write a note on the current change, or without one on the step";
+        NoteEdit "note-edit" ["m e"] "Change the last note there; one that is left empty goes";
+        NextUnseen "unseen-next" ["}"] "Next change not marked as seen; after the last one, on into the next step";
     }
     Reading {
         Down "line-down" ["j", "down"] "Down a line";
@@ -147,7 +159,7 @@ actions! {
         Help "help" ["?", "f1"] "Show or hide this help";
         Commands "commands" [":"] "Find any of these by its name, and do it";
         Choose "choose" ["enter"] "Take the chosen row of a list";
-        Cancel "cancel" ["esc"] "Clear number, search and message, or close what is open; never quits";
+        Cancel "cancel" ["esc"] "Clear number, message, search and current change, or close what is open; never quits";
         Repaint "repaint" ["ctrl-l"] "Draw the screen again";
         Suspend "suspend" ["ctrl-z"] "Back to the shell until `fg`";
         Close "close" ["q"] "Close what is open, or else quit";

@@ -17,6 +17,8 @@ pub(super) enum Arrival {
     FirstChange,
     /// Go to the last change.
     LastChange,
+    /// Go to the first change that is not marked as seen.
+    FirstUnseen,
 }
 
 /// A paragraph of one version, and where it stood.
@@ -49,7 +51,10 @@ impl Model {
             // Nothing is on the screen yet: the place is the one that is to be restored.
             return match self.arrival {
                 Arrival::Keep(anchor) => Some(self.follow(anchor, version)),
-                Arrival::Top | Arrival::FirstChange | Arrival::LastChange => None,
+                Arrival::Top
+                | Arrival::FirstChange
+                | Arrival::LastChange
+                | Arrival::FirstUnseen => None,
             };
         }
         if self.top == 0 && self.change.is_none() {

@@ -141,7 +141,7 @@ pub(super) fn of_change(model: &Model, item: Item) -> String {
 }
 
 /// Returns the paragraphs of a change as either version has them; empty where it has none.
-fn sides(model: &Model, item: Item) -> (String, String) {
+pub(super) fn sides(model: &Model, item: Item) -> (String, String) {
     let Some(step) = model.step() else {
         return (String::new(), String::new());
     };

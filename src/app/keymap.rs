@@ -282,6 +282,10 @@ pub const HINTS: &[Hint] = &[
         actions: &[Action::Find],
         word: "search",
     },
+    Hint {
+        actions: &[Action::MarkSeen, Action::MarkFlag, Action::Note],
+        word: "mark",
+    },
 ];
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::history::Summary;
 use crate::label::Label;
+use crate::review::News;
 use crate::store::Timestamp;
 
 use super::{Action, Model};
@@ -36,6 +37,8 @@ pub enum ArticleOrder {
     /// As they were read.
     #[default]
     AsRead,
+    /// The one with most versions since it was looked at comes first, then those that never were.
+    News,
     /// The one that changed last comes first.
     LastChange,
     /// The one in which most words changed comes first.
@@ -50,6 +53,7 @@ impl ArticleOrder {
     pub fn name(self) -> &'static str {
         match self {
             Self::AsRead => "as read",
+            Self::News => "by what is new",
             Self::LastChange => "by last change",
             Self::Amount => "by words changed",
             Self::Substance => "by changes of substance",
@@ -59,7 +63,8 @@ impl ArticleOrder {
     /// Returns the one that the key for it goes on to.
     pub(super) fn next(self) -> Self {
         match self {
-            Self::AsRead => Self::LastChange,
+            Self::AsRead => Self::News,
+            Self::News => Self::LastChange,
             Self::LastChange => Self::Amount,
             Self::Amount => Self::Substance,
             Self::Substance => Self::AsRead,
@@ -73,6 +78,13 @@ impl ArticleOrder {
         };
         match self {
             Self::AsRead => rows.sort_unstable(),
+            Self::News => rows.sort_by_cached_key(|row| {
+                Reverse(match model.news(*row) {
+                    Some(News::Newer(n_versions)) => n_versions + 1,
+                    Some(News::Unread) => 1,
+                    Some(News::None) | None => 0,
+                })
+            }),
             Self::LastChange => rows.sort_by_key(|row| {
                 let versions = model.store.articles[*row].versions().iter();
                 Reverse(versions.filter_map(|version| version.seen_at).max())
@@ -258,6 +270,16 @@ fn n_rows(model: &Model, kind: ListKind) -> usize {
     }
 }
 
+/// Returns what became of an article since it was looked at, in a word or two; empty where nothing did.
+#[must_use]
+pub fn news_in_words(news: News) -> String {
+    match news {
+        News::Unread => "unread".to_owned(),
+        News::Newer(n_versions) => format!("{n_versions} new"),
+        News::None => String::new(),
+    }
+}
+
 /// Returns what a row can be found by.
 fn words(model: &Model, kind: ListKind, row: usize) -> String {
     match kind {
@@ -275,7 +297,8 @@ fn words(model: &Model, kind: ListKind, row: usize) -> String {
             let article = &model.store.articles[row];
             let about = [article.source.as_deref(), article.url.as_deref()];
             let about: Vec<&str> = about.into_iter().flatten().collect();
-            format!("{} {} {}", row + 1, article.name(), about.join(" "))
+            let news = model.news(row).map_or_else(String::new, news_in_words);
+            format!("{} {} {} {news}", row + 1, article.name(), about.join(" "))
         }
         ListKind::Problems => model
             .problems()

@@ -14,6 +14,7 @@ use crate::visual::Form;
 use super::anchor::Arrival;
 use super::cache::Cache;
 use super::list::{ArticleOrder, List, ListKind};
+use super::reviewing::{NoteLine, Reviewing, Start};
 use super::search::{self, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
@@ -110,8 +111,8 @@ fn names(catalog: &Catalog, depth: ColorDepth) -> Vec<ThemeName> {
 /// How a session starts.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The step that is opened.
-    pub pair: Pair,
+    /// What is opened.
+    pub start: Start,
     /// The screen.
     pub size: Size,
     /// Whether changed words stand in brackets: for themes that cannot tell them otherwise.
@@ -157,11 +158,42 @@ pub enum Overlay {
     },
 }
 
-/// The line in which the reader types what to search for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The line in which the reader types.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typing {
     /// What was typed so far.
     pub text: String,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To search for it.
+    Search,
+    /// To note it.
+    Note(Box<NoteLine>),
+}
+
+impl Typing {
+    /// Begins to type what to search for.
+    pub(super) fn search() -> Self {
+        Self {
+            text: String::new(),
+            purpose: Purpose::Search,
+        }
+    }
+
+    /// Returns what stands before the line: no more than half of `room` cells.
+    #[must_use]
+    pub fn prompt(&self, room: usize) -> String {
+        match &self.purpose {
+            Purpose::Search => "search: ".to_owned(),
+            Purpose::Note(line) if 2 * (line.place.len() + 10) > room => "note: ".to_owned(),
+            Purpose::Note(line) => format!("note on {}: ", line.place),
+        }
+    }
 }
 
 /// What was typed and has not had its effect yet.
@@ -197,6 +229,7 @@ pub struct Model {
     /// Index in the changes of `rows`: the one that the reader went to.
     pub(super) change: Option<usize>,
     pub(super) search: Option<Search>,
+    pub(super) reviewing: Reviewing,
     /// The puzzle that was looked at last.
     pub(super) puzzle: Option<usize>,
     pub(super) overlay: Option<Overlay>,
@@ -259,9 +292,12 @@ impl Model {
     #[must_use]
     pub fn new(store: Arc<Store>, options: Options) -> Self {
         let survey = Survey::new(&store);
+        let notices = [options.notice, options.start.message.as_deref()];
+        let notices: Vec<&str> = notices.into_iter().flatten().collect();
+        let message = (!notices.is_empty()).then(|| notices.join("; "));
         Self {
             store,
-            pair: options.pair,
+            pair: options.start.pair,
             size: options.size,
             wish: Wish {
                 columns: options.settings.columns,
@@ -280,9 +316,10 @@ impl Model {
             top: 0,
             change: None,
             search: None,
+            reviewing: Reviewing::new(options.start),
             puzzle: None,
             overlay: None,
-            message: options.notice.map(ToOwned::to_owned),
+            message,
             keyboard: Keyboard::default(),
             cache: Cache::default(),
             survey,

@@ -57,6 +57,9 @@ impl Model {
         }
         if is_new {
             lines.push(self.where_we_are());
+            if self.change.is_none() {
+                lines.extend(self.tell_notes());
+            }
         }
         if let Some(change) = self.change
             && (is_new || told.change != self.change)
@@ -114,8 +117,12 @@ impl Model {
         } else {
             format!(", {kinds}")
         };
+        let marks = match self.signs(change).words() {
+            none if none.is_empty() => none,
+            words => format!(", {words}"),
+        };
         let head = format!(
-            "change {} of {}, {}{kinds}:",
+            "change {} of {}, {}{kinds}{marks}:",
             change + 1,
             self.rows.changes.len(),
             self.place(found.item)
@@ -123,6 +130,15 @@ impl Model {
         let text = copy::of_change(self, found.item);
         std::iter::once(head)
             .chain(text.lines().filter(|line| !line.is_empty()).map(visible))
+            .chain(self.tell_notes())
+            .collect()
+    }
+
+    /// Says what is noted on the current change, or on the step.
+    fn tell_notes(&self) -> Vec<String> {
+        let notes = self.notes_at_hand().into_iter();
+        notes
+            .map(|note| format!("note: {}", visible(note)))
             .collect()
     }
 

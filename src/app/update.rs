@@ -4,6 +4,7 @@ mod changes;
 mod doubts;
 mod find;
 mod kinds;
+mod marks;
 mod open;
 mod point;
 mod steps;
@@ -34,6 +35,12 @@ const LARGEST_COUNT: usize = 9_999;
 /// Same model and event, same outcome: no clock, no files, no threads.
 #[must_use]
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
+    let mut effects = take(model, event);
+    effects.extend(marks::look(model));
+    effects
+}
+
+fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => press(model, key),
         Event::Resize(size) => resize(model, size),
@@ -45,6 +52,10 @@ pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
             effects
         }
         Event::Chosen(outcome) => chosen(model, outcome),
+        Event::Marked(outcome) => {
+            marks::marked(model, outcome);
+            Vec::new()
+        }
         Event::Suited(theme, brackets) => {
             model.suit(theme, brackets);
             Vec::new()
@@ -210,7 +221,13 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         }
         Action::FindNext => go_to_found(model, Direction::Forward, n),
         Action::FindPrevious => go_to_found(model, Direction::Back, n),
-        Action::Find => model.keyboard.typing = Some(Typing::default()),
+        Action::MarkSeen => return marks::toggle_seen(model),
+        Action::MarkStepSeen => return marks::toggle_all_seen(model),
+        Action::MarkFlag => return marks::toggle_flag(model),
+        Action::Note => marks::begin_note(model),
+        Action::NoteEdit => marks::edit_note(model),
+        Action::NextUnseen => return marks::next_unseen(model, n, edge),
+        Action::Find => model.keyboard.typing = Some(Typing::search()),
         Action::Down => model.scroll_to(model.top.saturating_add(n)),
         Action::Up => model.scroll_to(model.top.saturating_sub(n)),
         Action::HalfDown => model.scroll_to(model.top.saturating_add(n * (page / 2).max(1))),
@@ -356,5 +373,7 @@ fn cancel(model: &mut Model) {
     }
     if model.search.take().is_some() {
         model.lay_out_in_place();
+    } else {
+        model.change = None;
     }
 }

@@ -3,12 +3,13 @@
 use anyhow::Result;
 use variorum::app::{Pair, Shelf};
 use variorum::loader::{self, FORMATS, Format, Input};
+use variorum::review::{Deed, Review};
 use variorum::sample;
 use variorum::store::{Article, Choices, Problem, PuzzleId, Store, VersionIdx};
 
 use crate::cli::{Select, StepRange};
 use crate::inputs;
-use crate::state::State;
+use crate::state::{Reviews, State};
 
 use super::{Told, WrongUsage, complain};
 
@@ -22,6 +23,8 @@ pub(super) struct Loaded {
     read_as: Option<&'static dyn Format>,
     state: State,
     choices: Choices,
+    /// What the reader marked; the viewer alone reads it.
+    pub(super) reviews: Reviews,
     /// What went wrong besides the reading: with paths, with settings.
     pub(super) problems: Vec<Problem>,
 }
@@ -33,6 +36,19 @@ impl Loaded {
         store.problems.splice(0..0, self.problems.iter().cloned());
         store
     }
+
+    /// Reads what the reader marked and looked at before. The built-in sample keeps nothing: it is there to be played with.
+    pub(super) fn read_reviews(&mut self, select: &Select) {
+        if select.paths.is_empty() {
+            return;
+        }
+        let (reviews, problem) = Reviews::read(&self.state);
+        if let Some(problem) = problem {
+            complain(&problem.to_string());
+            self.problems.push(problem);
+        }
+        self.reviews = reviews;
+    }
 }
 
 impl Shelf for Loaded {
@@ -42,6 +58,20 @@ impl Shelf for Loaded {
             .keep(&self.choices)
             .map_err(|error| error.to_string())?;
         Ok(self.read())
+    }
+
+    fn mark(&mut self, deed: &Deed) -> Result<Review, String> {
+        self.reviews.apply(deed)?;
+        Ok(self.reviews.review().clone())
+    }
+}
+
+/// Returns where state is kept, if anything is to be kept.
+pub(super) fn state(select: &Select) -> State {
+    if select.no_state {
+        State::none()
+    } else {
+        State::of_user()
     }
 }
 
@@ -64,7 +94,7 @@ pub(super) fn load(select: &Select) -> Result<Loaded> {
         },
         paths => inputs::gather(paths),
     };
-    let state = State::of_user();
+    let state = state(select);
     let (choices, lost) = state.choices();
     if let Some(lost) = lost {
         complain(&lost);
@@ -75,6 +105,7 @@ pub(super) fn load(select: &Select) -> Result<Loaded> {
         read_as,
         state,
         choices,
+        reviews: Reviews::of_session(),
         problems: gathered.problems,
     };
     loaded.store = loaded.read();

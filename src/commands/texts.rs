@@ -101,7 +101,7 @@ pub(super) fn export(args: &Export) -> Result<ExitCode> {
 }
 
 /// Returns a table in signs that can be shown.
-fn table_in(charset: Charset, table: String) -> String {
+pub(super) fn table_in(charset: Charset, table: String) -> String {
     match charset {
         Charset::Utf8 => table,
         Charset::Ascii => visual::ascii(&table),

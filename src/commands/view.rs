@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
-use variorum::app::{Clipboard, Pair};
+use variorum::app::{Clipboard, Start};
 use variorum::store::Store;
 use variorum::theme::ColorDepth;
 use variorum::tui;
@@ -27,11 +27,11 @@ pub(super) fn read_aloud(
     if !io::stdout().is_terminal() || !tui::can_read_aloud() {
         return print_step(cli, &settings, environment);
     }
-    let (loaded, store, pair) = load_step(cli, &settings)?;
+    let (loaded, store, start) = load_step(cli, &settings)?;
     let mut wanted = settings.config.settings;
     wanted.clipboard = clipboard(settings.config.clipboard, environment);
     let charset = charset(&cli.look, environment);
-    tui::read_aloud(Arc::new(store), loaded, pair, wanted, charset, environment)?;
+    tui::read_aloud(Arc::new(store), loaded, start, wanted, charset, environment)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -61,18 +61,32 @@ fn print_step(
     diff(&args, settings, environment)
 }
 
-/// Reads everything; what is wrong with the settings stands among the problems.
-fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Pair)> {
+/// Reads everything; what is wrong with settings and marks stands among the problems. Where no version is asked for, all that
+/// is new since the last look is opened.
+fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Start)> {
     let mut loaded = load(&cli.select)?;
-    let mut store = std::mem::take(&mut loaded.store);
-    store.problems.extend(settings.problems.iter().cloned());
+    let n_known = loaded.problems.len();
+    loaded.read_reviews(&cli.select);
     loaded.problems.extend(settings.problems.iter().cloned());
+    let mut store = std::mem::take(&mut loaded.store);
+    store
+        .problems
+        .extend(loaded.problems[n_known..].iter().cloned());
     let article = articles(&store, &cli.select)?
         .first()
         .copied()
         .unwrap_or_default();
-    let pair = step_of(&store, article, cli.step)?;
-    Ok((loaded, store, pair))
+    let start = Start {
+        review: Arc::new(loaded.reviews.review().clone()),
+        is_kept: loaded.reviews.are_kept(),
+        since_last_look: !settings.config.opens_newest,
+        ..Start::at(step_of(&store, article, cli.step)?)
+    };
+    let start = match (cli.step.from, cli.step.to) {
+        (None, None) if start.since_last_look => start.on_what_is_new(&store),
+        (_, _) => start,
+    };
+    Ok((loaded, store, start))
 }
 
 pub(super) fn view(
@@ -87,7 +101,7 @@ pub(super) fn view(
         return print_step(cli, &settings, environment);
     }
     let look = Appearance::new(&cli.look, &settings, environment, true)?;
-    let (loaded, store, pair) = load_step(cli, &settings)?;
+    let (loaded, store, start) = load_step(cli, &settings)?;
     let mut wanted = settings.config.settings;
     wanted.clipboard = clipboard(settings.config.clipboard, environment);
     let choice = tui::Choice {
@@ -100,7 +114,7 @@ pub(super) fn view(
         on_other_ground: look.on_other_ground,
         charset: look.charset,
     };
-    tui::run(Arc::new(store), loaded, pair, look, choice, environment)?;
+    tui::run(Arc::new(store), loaded, start, look, choice, environment)?;
     Ok(ExitCode::SUCCESS)
 }
 

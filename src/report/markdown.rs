@@ -108,7 +108,7 @@ fn parted(texts: &Texts, edit: &Edit, end: usize) -> String {
 }
 
 /// Text without meaning to Markdown or `CriticMarkup`.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for sign in visible(text).chars() {
         if matches!(

@@ -92,7 +92,10 @@ fn push_line(svg: &mut String, line: &[Span], top: f64, ground: &Ground) {
             continue;
         }
         let n_before = span.text.len() - span.text.trim_start_matches(' ').len();
-        let (x, wide) = (x + n_before as f64 * CELL, visual::width(text) as f64 * CELL);
+        let (x, wide) = (
+            x + n_before as f64 * CELL,
+            visual::width(text) as f64 * CELL,
+        );
         let foot = top + FOOT;
         // The length keeps the columns straight whatever typeface there is.
         put!(

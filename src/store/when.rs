@@ -37,6 +37,18 @@ impl Timestamp {
         Some(Self(timestamp.as_second()))
     }
 
+    /// Returns the time so many seconds after 1970-01-01T00:00:00 UTC.
+    #[must_use]
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Returns the time so many seconds later.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+
     /// Returns the whole seconds from `earlier` to this time; negative where this one is the earlier.
     #[must_use]
     pub fn seconds_since(self, earlier: Self) -> i64 {

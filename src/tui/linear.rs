@@ -5,7 +5,7 @@
 use std::io;
 use std::sync::Arc;
 
-use crate::app::{Pair, Settings, Shelf};
+use crate::app::{Settings, Shelf, Start};
 use crate::store::Store;
 use crate::visual::Charset;
 
@@ -27,17 +27,17 @@ pub fn can_read_aloud() -> bool {
     }
 }
 
-/// Opens `pair` and tells what every key does; returns when the reader leaves.
+/// Opens `start` and tells what every key does; returns when the reader leaves.
 #[cfg(unix)]
 pub fn read_aloud(
     store: Arc<Store>,
     shelf: impl Shelf + 'static,
-    pair: Pair,
+    start: Start,
     settings: Settings,
     charset: Charset,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
-    session::run(store, shelf, pair, settings, charset, environment)
+    session::run(store, shelf, start, settings, charset, environment)
 }
 
 /// Keys cannot be read one by one here yet; the program prints instead.
@@ -45,7 +45,7 @@ pub fn read_aloud(
 pub fn read_aloud(
     _store: Arc<Store>,
     _shelf: impl Shelf + 'static,
-    _pair: Pair,
+    _start: Start,
     _settings: Settings,
     _charset: Charset,
     _environment: &dyn Fn(&str) -> Option<String>,

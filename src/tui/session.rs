@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::app::{Clipboard, Effect, Event, Model, Options, Pair, Settings, Shelf, Size, update};
+use crate::app::{
+    Clipboard, Effect, Event, Model, Options, Pair, Settings, Shelf, Size, Start, update,
+};
 use crate::store::Store;
 use crate::theme::{Catalog, ColorDepth, Theme, Variant};
 use crate::visual::{Charset, Form, Order};
@@ -87,11 +89,11 @@ pub(super) fn is_gone(error: &io::Error) -> bool {
     error.raw_os_error() == Some(5)
 }
 
-/// Opens the viewer on `pair`; returns when the reader leaves.
+/// Opens the viewer on `start`; returns when the reader leaves.
 pub fn run(
     store: Arc<Store>,
     shelf: impl Shelf + 'static,
-    pair: Pair,
+    start: Start,
     look: Look,
     choice: Choice,
     environment: &dyn Fn(&str) -> Option<String>,
@@ -112,7 +114,7 @@ pub fn run(
     })?;
     let size = terminal::size(environment);
     let options = Options {
-        pair,
+        start,
         size,
         brackets: look.theme.brackets,
         theme: look.theme.name.clone(),
@@ -306,6 +308,7 @@ impl Session<'_> {
                 Effect::Prefetch(pairs) => self.guesses = pairs,
                 Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
+                Effect::Mark(deed) => self.worker.mark(deed),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
                 Effect::Copy(text, way) => self.copy(&text, way),
                 Effect::Mouse(is_wanted) => terminal::take_mouse(is_wanted)?,

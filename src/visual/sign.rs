@@ -29,6 +29,9 @@ const SIGNS: &[(char, char)] = &[
     ('█', '8'),
     ('■', '#'),
     ('□', 'o'),
+    ('✓', 'v'),
+    ('⚑', '!'),
+    ('✎', '*'),
 ];
 
 /// Returns `text` in ASCII: our own signs by their stand-ins, any other character by its number, such as `<U+2019>`.

@@ -7,10 +7,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use variorum::app::{
-    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, compare, survey, update,
+    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, Start, compare, survey, update,
 };
 use variorum::loader::{self, Input};
-use variorum::store::{Choices, Store, VersionIdx};
+use variorum::review::Review;
+use variorum::store::{Choices, Store, Timestamp, VersionIdx};
 use variorum::style::Role;
 use variorum::theme::{Catalog, ColorDepth, Theme};
 use variorum::tui;
@@ -30,6 +31,17 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Store {
     loader::load(&inputs(files), None, &Choices::default())
 }
 
+/// Returns the newest step of an article.
+pub(crate) fn newest_step(store: &Store, article: usize) -> Pair {
+    let newest = store.articles[article].newest();
+    Pair {
+        article,
+        old: VersionIdx(newest.0.saturating_sub(1)),
+        new: newest,
+        ignores_case: false,
+    }
+}
+
 /// See the module. Diffs are made at once, so nothing depends on time.
 pub(crate) struct Session {
     pub(crate) model: Model,
@@ -43,6 +55,10 @@ pub(crate) struct Session {
     pub(crate) theme: Option<String>,
     /// What was copied last.
     pub(crate) copied: Option<String>,
+    /// What was marked, as the program would keep it.
+    pub(crate) review: Review,
+    /// Seconds since 1970: a second passes with every deed.
+    clock: i64,
 }
 
 impl Session {
@@ -61,16 +77,22 @@ impl Session {
     /// The same for a reader who set something.
     pub(crate) fn with(settings: Settings, store: Store, columns: u16, rows: u16) -> Self {
         let store = Arc::new(store);
-        let newest = store.articles[0].newest();
-        let pair = Pair {
-            article: 0,
-            old: VersionIdx(newest.0.saturating_sub(1)),
-            new: newest,
-            ignores_case: false,
-        };
+        let pair = newest_step(&store, 0);
+        Self::start(Start::at(pair), settings, store, columns, rows)
+    }
+
+    /// The same with a step and with marks.
+    pub(crate) fn start(
+        start: Start,
+        settings: Settings,
+        store: Arc<Store>,
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let size = Size { columns, rows };
+        let review = (*start.review).clone();
         let options = Options {
-            pair,
+            start,
             size,
             brackets: false,
             theme: "Nord".to_owned(),
@@ -89,6 +111,8 @@ impl Session {
             n_compared: 0,
             theme: None,
             copied: None,
+            review,
+            clock: 1_777_777_777,
         };
         session.resize(columns, rows);
         session
@@ -163,6 +187,12 @@ impl Session {
                                 steps: steps.collect(),
                             });
                         }
+                    }
+                    Effect::Mark(deed) => {
+                        self.clock += 1;
+                        self.review
+                            .apply(&deed, Timestamp::from_seconds(self.clock));
+                        events.push(Event::Marked(Ok(Arc::new(self.review.clone()))));
                     }
                     Effect::Theme(theme) => self.theme = theme.map(|theme| theme.name),
                     Effect::Copy(text, _) => self.copied = Some(text),

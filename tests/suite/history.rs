@@ -180,6 +180,12 @@ fn articles_are_listed_in_the_order_that_is_wanted() {
     };
     assert_eq!(names(&session), ["ferry", "yard", "quay"]);
     let session = session.press("O");
+    assert_eq!(
+        names(&session),
+        ["ferry", "yard", "quay"],
+        "no looks are kept"
+    );
+    let session = session.press("O");
     assert_eq!(names(&session), ["yard", "ferry", "quay"], "by last change");
     let session = session.press("O");
     assert_eq!(names(&session)[0], "quay", "by words changed");

@@ -22,10 +22,13 @@ mod corpus;
 mod docs;
 mod harness;
 mod history;
+#[cfg(unix)]
+mod kept;
 mod mixed;
 mod newssniffer_page;
 mod open;
 mod reports;
+mod review;
 mod samples;
 mod session;
 mod settings;

@@ -18,29 +18,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("find", &["store"]),
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
+    ("review", &["store"]),
     ("history", &["diff", "label", "step", "store", "visual"]),
     ("theme", &["style", "text"]),
     ("rows", &["diff", "label", "step", "style", "visual"]),
     (
         "report",
         &[
-            "diff", "exchange", "find", "history", "label", "rows", "step", "store", "style",
-            "theme", "visual",
+            "diff", "exchange", "find", "history", "label", "review", "rows", "step", "store",
+            "style", "theme", "visual",
         ],
     ),
     (
         "app",
         &[
-            "diff", "find", "history", "label", "rows", "step", "store", "style", "theme", "visual",
+            "diff", "find", "history", "label", "review", "rows", "step", "store", "style",
+            "theme", "visual",
         ],
     ),
     ("config", &["app", "report", "rows", "text"]),
-    ("worker", &["app", "history", "step", "store"]),
+    ("worker", &["app", "history", "review", "step", "store"]),
     (
         "tui",
         &[
-            "app", "diff", "history", "label", "report", "rows", "store", "style", "theme",
-            "visual", "worker",
+            "app", "diff", "history", "label", "report", "review", "rows", "store", "style",
+            "theme", "visual", "worker",
         ],
     ),
 ];

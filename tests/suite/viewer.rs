@@ -34,6 +34,8 @@ pub(crate) struct Viewer {
     /// The terminal's ground, as it says when asked; `None` is a terminal that answers nothing at all.
     pub(crate) ground: Option<&'static str>,
     n_answered: usize,
+    /// Each viewer keeps what it keeps for itself, unless its environment names a folder.
+    _state: tempfile::TempDir,
 }
 
 /// Says so little that only the kind of terminal is answered.
@@ -79,7 +81,8 @@ impl Viewer {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
-        command.env("XDG_STATE_HOME", crate::cli::no_state());
+        let state = tempfile::tempdir().unwrap();
+        command.env("XDG_STATE_HOME", state.path());
         command.env("XDG_CONFIG_HOME", crate::cli::no_state());
         command.env("COLORTERM", "truecolor");
         command.env("VARIORUM", env!("CARGO_BIN_EXE_variorum"));
@@ -121,6 +124,7 @@ impl Viewer {
             bytes: Vec::new(),
             ground: UNKNOWN_GROUND,
             n_answered: 0,
+            _state: state,
         }
     }
 

@@ -48,7 +48,13 @@ pub(super) fn go_to_change(
             show_change(model, 0);
             Vec::new()
         }
-        _ if edge == Some(direction) => leave_step(model, direction),
+        _ if edge == Some(direction) => {
+            let arrival = match direction {
+                Direction::Forward => Arrival::FirstChange,
+                Direction::Back => Arrival::LastChange,
+            };
+            leave_step(model, direction, arrival)
+        }
         _ => {
             model.keyboard.edge = Some(direction);
             model.message = Some(last_change_message(model, direction));
@@ -84,14 +90,11 @@ fn last_change_message(model: &mut Model, direction: Direction) -> String {
     }
 }
 
-fn leave_step(model: &mut Model, direction: Direction) -> Vec<Effect> {
+/// Steps on or back by one version.
+pub(super) fn leave_step(model: &mut Model, direction: Direction, arrival: Arrival) -> Vec<Effect> {
     let by = |idx: VersionIdx| match direction {
         Direction::Forward => VersionIdx(idx.0 + 1),
         Direction::Back => VersionIdx(idx.0 - 1),
-    };
-    let arrival = match direction {
-        Direction::Forward => Arrival::FirstChange,
-        Direction::Back => Arrival::LastChange,
     };
     let pair = Pair {
         old: by(model.pair.old),

@@ -250,14 +250,7 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
     };
     let pair = match list.kind {
         ListKind::Versions => model.step_to(VersionIdx(row)),
-        ListKind::Articles => {
-            let newest = model.store.articles[row].newest();
-            let of_article = Pair {
-                article: row,
-                ..model.pair
-            };
-            of_article.ending_at(newest)
-        }
+        ListKind::Articles => return open_article(model, row),
         ListKind::Problems => return Vec::new(),
         ListKind::Kinds => {
             kinds::choose(model, list, row);
@@ -275,4 +268,19 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
         }
     };
     open(model, pair, Arrival::Top)
+}
+
+/// Opens an article as it is opened at the start: on what is new since the last look, or else on its newest step.
+fn open_article(model: &mut Model, article: usize) -> Vec<Effect> {
+    let newest = model.store.articles[article].newest();
+    let pair = Pair {
+        article,
+        ..model.pair
+    };
+    let start = model
+        .reviewing
+        .opening(&model.store, pair.ending_at(newest));
+    let effects = open(model, start.0, Arrival::Top);
+    model.message = start.1;
+    effects
 }

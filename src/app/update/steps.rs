@@ -172,17 +172,28 @@ pub(super) fn done(
 
 /// Shows the diff of the open pair as the reader should meet it.
 fn show(model: &mut Model, step: Arc<Step>) {
+    let article = &model.store.articles[model.pair.article];
+    model.reviewing.open(article, model.pair, &step);
     model.step = Some(step);
     model.is_awaited = false;
     model.lay_out();
     match model.arrival {
         Arrival::Top => model.scroll_to(0),
         Arrival::Keep(anchor) => model.restore(anchor),
-        Arrival::FirstChange | Arrival::LastChange if model.rows.changes.is_empty() => {
+        Arrival::FirstChange | Arrival::LastChange | Arrival::FirstUnseen
+            if model.rows.changes.is_empty() =>
+        {
             model.scroll_to(0);
         }
         Arrival::FirstChange => show_change(model, 0),
         Arrival::LastChange => show_change(model, model.rows.changes.len() - 1),
+        Arrival::FirstUnseen => {
+            let mut changes = 0..model.rows.changes.len();
+            match changes.find(|change| !model.signs(*change).is_seen) {
+                Some(change) => show_change(model, change),
+                None => model.scroll_to(0),
+            }
+        }
     }
 }
 

@@ -1,21 +1,23 @@
-//! Letters that are typed rather than pressed: a phrase to search for, or what leaves fewer rows of a list.
+//! Letters that are typed rather than pressed: a phrase to search for, a note, or what leaves fewer rows of a list.
 
-use crate::app::{Action, Code, Effect, Key, ListKind, Model, Overlay};
+use crate::app::{Action, Code, Effect, Key, ListKind, Model, Overlay, Purpose};
 
 use super::find::start_search;
+use super::marks::{give_up_note, write_note};
 use super::open::{apply_filter, choose, close, filter, move_by};
 
 /// Longest text that can be typed, in characters; a paste may be anything.
 const LONGEST: usize = 200;
+/// The same of a note.
+const LONGEST_NOTE: usize = 2_000;
 
 /// Takes `key` where the reader is typing; `None` where they are not.
 pub(super) fn type_key(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     if key == Key::ctrl('c') && is_typing(model) {
-        return Some(vec![Effect::Quit]);
+        return Some(interrupt(model));
     }
     if model.keyboard.typing.is_some() {
-        type_phrase(model, key);
-        return Some(Vec::new());
+        return Some(type_line(model, key));
     }
     if filter(model).is_some_and(|filter| filter.is_typing) {
         return Some(type_filter(model, key));
@@ -25,6 +27,17 @@ pub(super) fn type_key(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
 
 fn is_typing(model: &mut Model) -> bool {
     model.keyboard.typing.is_some() || filter(model).is_some_and(|filter| filter.is_typing)
+}
+
+/// Ends the session, but not while it holds a note that was typed and is not written: that is told first.
+fn interrupt(model: &mut Model) -> Vec<Effect> {
+    let was_draft = model.reviewing.draft.take();
+    give_up(model);
+    if model.reviewing.draft.is_some() {
+        return Vec::new();
+    }
+    model.reviewing.draft = was_draft;
+    vec![Effect::Quit]
 }
 
 /// What a key does to a line that is being typed.
@@ -37,7 +50,7 @@ enum Edited {
     No,
 }
 
-fn edit(text: &mut String, key: Key) -> Edited {
+fn edit(text: &mut String, key: Key, longest: usize) -> Edited {
     match key {
         Key {
             code: Code::Char('u'),
@@ -48,7 +61,7 @@ fn edit(text: &mut String, key: Key) -> Edited {
             code: Code::Char(letter),
             ctrl: false,
             alt: false,
-        } => push(text, &letter.to_string()),
+        } => push(text, &letter.to_string(), longest),
         Key {
             code: Code::Backspace,
             ..
@@ -63,24 +76,50 @@ fn edit(text: &mut String, key: Key) -> Edited {
 }
 
 /// Adds the first line of `more`, as far as there is room.
-fn push(text: &mut String, more: &str) {
+fn push(text: &mut String, more: &str, longest: usize) {
     let line = more.lines().next().unwrap_or_default();
-    let room = LONGEST.saturating_sub(text.chars().count());
+    let room = longest.saturating_sub(text.chars().count());
     text.extend(line.chars().take(room));
 }
 
-fn type_phrase(model: &mut Model, key: Key) {
+fn type_line(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(typing) = &mut model.keyboard.typing else {
+        return Vec::new();
+    };
+    let longest = match typing.purpose {
+        Purpose::Search => LONGEST,
+        Purpose::Note(_) => LONGEST_NOTE,
+    };
+    match (edit(&mut typing.text, key, longest), key.code) {
+        (Edited::Emptied, _) | (Edited::No, Code::Esc) => give_up(model),
+        (Edited::No, Code::Enter) => return take(model),
+        (Edited::Changed | Edited::No, _) => {}
+    }
+    Vec::new()
+}
+
+/// Takes the line that was typed.
+fn take(model: &mut Model) -> Vec<Effect> {
+    let Some(typing) = model.keyboard.typing.take() else {
+        return Vec::new();
+    };
+    match typing.purpose {
+        Purpose::Search => {
+            start_search(model, typing.text);
+            Vec::new()
+        }
+        Purpose::Note(line) => write_note(model, &typing.text, *line),
+    }
+}
+
+/// Types no further.
+fn give_up(model: &mut Model) {
+    let Some(typing) = model.keyboard.typing.take() else {
         return;
     };
-    match (edit(&mut typing.text, key), key.code) {
-        (Edited::Emptied, _) | (Edited::No, Code::Esc) => model.keyboard.typing = None,
-        (Edited::No, Code::Enter) => {
-            let phrase = std::mem::take(&mut typing.text);
-            model.keyboard.typing = None;
-            start_search(model, phrase);
-        }
-        (Edited::Changed | Edited::No, _) => {}
+    match typing.purpose {
+        Purpose::Search => {}
+        Purpose::Note(line) => give_up_note(model, typing.text, &line),
     }
 }
 
@@ -91,7 +130,7 @@ fn type_filter(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(filter) = filter(model) else {
         return Vec::new();
     };
-    match (edit(&mut filter.text, key), key.code) {
+    match (edit(&mut filter.text, key, LONGEST), key.code) {
         (Edited::Changed, _) => apply_filter(model),
         // A list that is there to be typed into goes when the typing ends.
         (Edited::Emptied, _) | (Edited::No, Code::Esc) if is_commands => close(model),
@@ -126,11 +165,18 @@ fn type_filter(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Outside of a line that is being typed, pasted text must never act as keys.
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(typing) = &mut model.keyboard.typing {
-        push(&mut typing.text, text);
+        match typing.purpose {
+            Purpose::Search => push(&mut typing.text, text, LONGEST),
+            // A note is one line, whatever it is made of.
+            Purpose::Note(_) => {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                push(&mut typing.text, &words.join(" "), LONGEST_NOTE);
+            }
+        }
         return Vec::new();
     }
     if let Some(filter) = filter(model).filter(|filter| filter.is_typing) {
-        push(&mut filter.text, text);
+        push(&mut filter.text, text, LONGEST);
         return apply_filter(model);
     }
     let find = model.keymap.first_key(Action::Find);

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver};
 use anyhow::Context as _;
 
 use crate::app::{
-    Effect, Event, HelpLine, List, Model, Options, Overlay, Pair, Settings, Sheet, Shelf, Size,
+    Effect, Event, HelpLine, List, Model, Options, Overlay, Settings, Sheet, Shelf, Size, Start,
     Told, update,
 };
 use crate::rows::{Columns, Run};
@@ -28,7 +28,7 @@ const PAGE: u16 = 14;
 pub(super) fn run(
     store: Arc<Store>,
     shelf: impl Shelf + 'static,
-    pair: Pair,
+    start: Start,
     settings: Settings,
     charset: Charset,
     environment: &dyn Fn(&str) -> Option<String>,
@@ -47,7 +47,7 @@ pub(super) fn run(
         rows: PAGE,
     };
     let options = Options {
-        pair,
+        start,
         size,
         brackets: true,
         theme: String::new(),
@@ -124,6 +124,7 @@ impl Linear {
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
                 Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
+                Effect::Mark(deed) => self.worker.mark(deed),
                 Effect::Copy(text, way) => match clipboard::hand_over(&text, way) {
                     Ok(sequence) => put(&sequence)?,
                     Err(why) => {
@@ -233,7 +234,7 @@ impl Linear {
     /// What is being typed, and what may follow.
     fn tell_keys(&self) -> Option<String> {
         if let Some(typing) = self.model.typing() {
-            return Some(format!("search for: {}", typing.text));
+            return Some(typing.prompt(usize::MAX) + &typing.text);
         }
         let next = self.model.continuations();
         if !next.is_empty() {

@@ -1,7 +1,7 @@
 //! What stands above the text: title bar and heads of the columns.
 
 use super::super::paint::Painter;
-use crate::app::{Action, Model, Side};
+use crate::app::{Action, Model, Progress, Side};
 use crate::label::Label;
 use crate::report::{later, percent};
 use crate::rows::Columns;
@@ -63,6 +63,7 @@ fn facts(model: &Model, room: usize) -> String {
     let mut facts = vec![
         model.article().source.clone().unwrap_or_default(),
         rewritten(model),
+        reviewed(model),
         later(model.article(), old, new).unwrap_or_default(),
         words(model),
         hidden_marks(model),
@@ -85,6 +86,22 @@ fn facts(model: &Model, room: usize) -> String {
 fn rewritten(model: &Model) -> String {
     let share = model.step().map(|step| step.stats().share_rewritten());
     share.map_or_else(String::new, |share| format!("{} rewritten", percent(share)))
+}
+
+/// How much of the step the reader is through with; nothing where they mark nothing.
+fn reviewed(model: &Model) -> String {
+    let Progress {
+        n_changes,
+        n_seen,
+        n_flagged,
+    } = model.progress();
+    let seen = format!("{n_seen} of {n_changes} seen");
+    match (n_seen, n_flagged) {
+        (0, 0) => String::new(),
+        (_, 0) => seen,
+        (0, _) => format!("{n_flagged} flagged"),
+        (_, _) => format!("{seen}, {n_flagged} flagged"),
+    }
 }
 
 fn words(model: &Model) -> String {
@@ -195,14 +212,24 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
     kinds(model, end, y, painter);
 }
 
-/// What kind of change the current one is, at the right end of the heads where there is room.
+/// What is marked of the current change, and of what kind it is, at the right end of the heads where there is room.
 fn kinds(model: &Model, start: u16, y: u16, painter: &mut Painter<'_>) {
-    let kinds = model.kinds_of_change();
+    let kinds = model.kinds_of_change().to_string();
+    let marks = model.signs_at_hand().words();
     let width = painter.area().width;
-    let text = format!(" {kinds} ");
-    let x = width.saturating_sub(visual::width(&text) as u16 + 1);
-    if !kinds.is_empty() && x > start {
-        painter.text(x, y, width, &text, Role::Heading);
+    let told: Vec<&str> = [marks.as_str(), kinds.as_str()]
+        .into_iter()
+        .filter(|told| !told.is_empty())
+        .collect();
+    // Where there is no room for everything, what the reader made of it comes first.
+    let texts = [
+        told.join(" · "),
+        told.first().copied().unwrap_or_default().to_owned(),
+    ];
+    let place = |text: &&String| width.saturating_sub(visual::width(text) as u16 + 3);
+    let fits = |text: &&String| !text.is_empty() && place(text) > start;
+    if let Some(text) = texts.iter().find(fits) {
+        painter.text(place(&text), y, width, &format!(" {text} "), Role::Heading);
     }
 }
 

@@ -8,6 +8,9 @@ use ratatui::layout::Position;
 
 use super::super::paint::Painter;
 
+/// Cells before the text of a column: pointer, mark, and a doubt.
+const TEXT: u16 = 3;
+
 /// Returns the column of the line between old and new.
 pub(super) fn divider(width: u16) -> u16 {
     (width - 1) / 2
@@ -28,6 +31,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         none if none.is_empty() => none,
         key => format!(" ({key} shows them)"),
     };
+    let signs = margin(model);
     // What a search went to last is what the reader looks at.
     let found = model.found_line().filter(|line| rows.found.contains(line));
     for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
@@ -61,6 +65,10 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
             y,
             painter,
         );
+        if let Some((_, sign, role)) = signs.iter().find(|(line, ..)| *line == idx) {
+            let x = margin_column(model, painter.area().width);
+            painter.text(x, y, painter.area().width, &sign.to_string(), *role);
+        }
     }
     if model.step().is_none() {
         painter.text(
@@ -76,6 +84,34 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         );
     }
     cursor
+}
+
+/// Returns the lines that bear a sign of what the reader made of their change, each change's first in sight.
+fn margin(model: &Model) -> Vec<(usize, char, Role)> {
+    let changes = model.rows().changes.iter().enumerate();
+    let signs = changes.filter_map(|(idx, change)| {
+        let signs = model.signs(idx);
+        let role = if signs.is_flagged || signs.n_notes > 0 {
+            Role::GutterCurrent
+        } else {
+            Role::Gutter
+        };
+        let line = change.lines.start.max(model.top());
+        let is_in_sight = change.lines.contains(&line);
+        let sign = signs.sign().filter(|_| is_in_sight)?;
+        Some((line, sign, role))
+    });
+    signs.collect()
+}
+
+/// Returns the column right of all text, where nothing else stands.
+fn margin_column(model: &Model, width: u16) -> u16 {
+    let layout = model.layout();
+    let start = match layout.columns {
+        Columns::Split => divider(width) + 1,
+        Columns::Inline => 0,
+    };
+    (start + TEXT + layout.text_width as u16).min(width - 1)
 }
 
 /// Returns where the first column of `line` that holds text begins.
@@ -138,7 +174,7 @@ fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &
             painter.text(x + 2, y, end, "?", Role::Warning);
         }
     }
-    let mut at = x + 3;
+    let mut at = x + TEXT;
     for run in &pane.runs {
         at = painter.run(at, y, end, run);
     }

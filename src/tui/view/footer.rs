@@ -16,8 +16,14 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
     let (width, y) = (painter.area().width, painter.area().height - 1);
     painter.fill(0, y, width, " ", Role::Bar);
     if let Some(typing) = model.typing() {
-        let x = painter.text(1, y, width - 1, "search: ", Role::BarStrong);
-        let room = usize::from(width - x - 1);
+        let x = painter.text(
+            1,
+            y,
+            width - 1,
+            &typing.prompt(usize::from(width)),
+            Role::BarStrong,
+        );
+        let room = usize::from((width - 1).saturating_sub(x));
         // The end of a long phrase is where the reader types.
         let text = visual::tail(&typing.text, room);
         let x = painter.text(x, y, width - 1, &text, Role::Bar);
@@ -37,10 +43,12 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
             &visual::shorten(message, usize::from(end.saturating_sub(2))),
             Role::BarStrong,
         );
-    } else if model.continuations().is_empty() {
+    } else if !model.continuations().is_empty() {
+        continuations(model, painter, y, end.saturating_sub(1));
+    } else if model.notes_at_hand().is_empty() {
         hints(model.keymap(), painter, y, end.saturating_sub(2));
     } else {
-        continuations(model, painter, y, end.saturating_sub(1));
+        notes(model, painter, y, end.saturating_sub(1));
     }
     if !is_crowded {
         painter.text(start, y, width, &badge.0, badge.1);
@@ -51,6 +59,14 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
 fn hints(keymap: &Keymap, painter: &mut Painter<'_>, y: u16, end: u16) {
     let hints = HINTS.iter().map(|hint| (hint.keys(keymap), hint.word));
     pairs(hints.filter(|(keys, _)| !keys.is_empty()), painter, y, end);
+}
+
+/// The notes on the current change, or on the step, in place of the hints.
+fn notes(model: &Model, painter: &mut Painter<'_>, y: u16, end: u16) {
+    let notes = model.notes_at_hand().join(" · ");
+    let x = painter.text(1, y, end, "✎ ", Role::BarStrong);
+    let room = usize::from(end.saturating_sub(x));
+    painter.text(x, y, end, &visual::shorten(&notes, room), Role::Bar);
 }
 
 /// What can follow the keys pressed so far, in place of the hints.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use crate::app::{Action, List, ListKind, Model};
+use crate::app::{Action, List, ListKind, Model, news_in_words};
 use crate::history::{Candour, Summary};
 use crate::label::Label;
 use crate::report::{certainty, later};
@@ -190,8 +190,11 @@ fn article_row(model: &Model, idx: usize) -> String {
         .filter_map(|version| version.seen_at)
         .max();
     let newest = newest.map(Timestamp::for_reader).unwrap_or_default();
+    // Without looks that are kept there is nothing to tell, and no column.
+    let news = model.news(idx).map(news_in_words);
+    let news = news.map_or_else(String::new, |news| format!("{news:<8}  "));
     format!(
-        "{:>3}  {n_versions:>3} versions  {changed:<28}  {newest:<22}  {source:<14}  {}",
+        "{:>3}  {news}{n_versions:>3} versions  {changed:<28}  {newest:<22}  {source:<14}  {}",
         idx + 1,
         article.name()
     )
