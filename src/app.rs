@@ -29,10 +29,11 @@ pub(crate) use self::keymap::quoted;
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
 pub use self::list::{ArticleOrder, Filter, List, ListKind, news_in_words};
 pub use self::model::{
-    Frame, Model, Options, Overlay, Purpose, Settings, Side, Size, ThemeName, Typing,
+    Frame, Model, Options, Overlay, Purpose, Reach, Settings, Side, Size, ThemeName, Typing,
 };
 pub use self::mouse::{Gesture, Mouse};
 pub use self::reviewing::{Progress, Signs, Start};
+pub use self::search::{Sought, seek};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
@@ -42,6 +43,7 @@ pub use self::update::update;
 use std::sync::Arc;
 
 use crate::diff::DiffOptions;
+use crate::find::Presence;
 use crate::history::Summary;
 use crate::review::{Deed, Review};
 use crate::step::Step;
@@ -111,6 +113,8 @@ pub enum Event {
         /// What they did.
         steps: Vec<Summary>,
     },
+    /// Everything was searched; holds what for, and for each article that has it in which versions.
+    Found(Sought, Vec<(usize, Presence)>),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
 }
@@ -124,6 +128,8 @@ pub enum Effect {
     Prefetch(Vec<Pair>),
     /// Sum up every step of these articles when there is nothing else to do, the first article first.
     Survey(Vec<usize>),
+    /// Look for this in every version of every article, before any diff is made. Replaces any other that is looked for.
+    Search(Sought),
     /// Show this theme; `None` for the one of the start.
     Theme(Option<Box<Theme>>),
     /// Let the mouse point, or leave it to the terminal.

@@ -19,6 +19,7 @@
 //! | [`sample`] | the built-in story, as inputs of the loader |
 //! | [`diff`] | what changed between two texts, down to the words |
 //! | [`find`] | phrases, and the versions that hold them |
+//! | [`shared`] | what two unlike texts have in common |
 //! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
 //! | [`review`] | what a reader marked, noted and looked at, and how it is found again |
@@ -66,6 +67,7 @@ pub mod report;
 pub mod review;
 pub mod rows;
 pub mod sample;
+pub mod shared;
 pub mod step;
 pub mod store;
 pub mod style;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::app::{Event, Pair, Shelf, compare, survey};
+use crate::app::{Event, Pair, Shelf, Sought, compare, seek, survey};
 use crate::history::Summary;
 use crate::review::Deed;
 use crate::store::{PuzzleId, Store};
@@ -23,6 +23,7 @@ const MOST_GUESSES: usize = 8;
 enum Task {
     Compare(Pair),
     Choose(PuzzleId, String),
+    Search(Sought),
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
     Mark(Deed),
@@ -38,6 +39,7 @@ struct Lanes {
     /// The oldest first. They are quickly done, and done even when the session ends.
     deeds: VecDeque<Deed>,
     focus: Option<Pair>,
+    search: Option<Sought>,
     guesses: Vec<Pair>,
     /// Articles to sum up, each with its next step.
     survey: VecDeque<(usize, usize)>,
@@ -52,6 +54,9 @@ impl Lanes {
         }
         if let Some((puzzle, reading)) = self.choices.pop_front() {
             return Some(Task::Choose(puzzle, reading));
+        }
+        if let Some(sought) = self.search.take_if(|_| self.focus.is_none()) {
+            return Some(Task::Search(sought));
         }
         let pair = self
             .focus
@@ -136,6 +141,12 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Looks for `sought` in everything, after the diff that the reader waits for; an older wish is forgotten.
+    pub fn search(&self, sought: Sought) {
+        self.shared.lanes().search = Some(sought);
+        self.shared.wake.notify_one();
+    }
+
     /// Sums up every step of `articles` when there is nothing else to do, not even a guess, the first article first.
     pub fn survey(&self, articles: Vec<usize>) {
         self.shared.lanes().survey = articles.into_iter().map(|article| (article, 0)).collect();
@@ -187,6 +198,11 @@ impl<S: Shelf> Desk<S> {
             Task::Mark(deed) => {
                 let marked = guarded(|| self.shelf.mark(&deed));
                 Some(Event::Marked(marked.and_then(|it| it).map(Arc::new)))
+            }
+            Task::Search(sought) => {
+                // A search that fails found nothing; there is no better answer for who waits.
+                let found = guarded(|| seek(&self.store, &sought)).unwrap_or_default();
+                Some(Event::Found(sought, found))
             }
             Task::Survey(article, step) => {
                 // A step that cannot be compared counts as one without changes: the others have their places.

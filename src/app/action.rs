@@ -104,6 +104,7 @@ actions! {
         Order "order" ["O"] "List the articles in another order: as read, by news, by time, by how much or what changed";
         Pin "pin" ["P"] "Keep the older version, or the list's chosen one, to compare others with; or let it go";
         Whole "whole" ["A"] "Compare the first version with the newest";
+        Shared "shared" ["="] "What the newer text shares with the older, or with all where they are unlike";
         Headlines "headlines" ["#"] "Every headline that the article had";
         Doubts "doubts" ["u"] "Next unsure place: how else it can be read, and choose";
         Problems "problems" ["p"] "Show what went wrong while reading";
@@ -133,6 +134,9 @@ actions! {
     }
     Search {
         Find "search" ["/"] "Search in this step; in a list, show only some rows";
+        FindEverywhere "search-everywhere" ["S"] "Search in every version of every article; while typing, ^R takes it for an expression";
+        FindNewer "search-newer" [")"] "Next version in which what is searched for comes or goes";
+        FindOlder "search-older" ["("] "Previous version in which what is searched for comes or goes";
         FindNext "search-next" ["n"] "Next place found; without a search, next change";
         FindPrevious "search-previous" ["N"] "Previous place found; without a search, previous change";
     }

@@ -15,7 +15,7 @@ use super::anchor::Arrival;
 use super::cache::Cache;
 use super::list::{ArticleOrder, List, ListKind};
 use super::reviewing::{NoteLine, Reviewing, Start};
-use super::search::{self, Search};
+use super::search::{self, Everywhere, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
 use super::{Action, Clipboard, Context, Help, Key, Keymap, Pair};
@@ -171,17 +171,29 @@ pub struct Typing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// To search for it.
-    Search,
+    Search(Reach),
     /// To note it.
     Note(Box<NoteLine>),
 }
 
+/// Where and how a line is searched for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// In every version of every article, and not only in the open step.
+    pub everywhere: bool,
+    /// As a regular expression.
+    pub is_expression: bool,
+}
+
 impl Typing {
-    /// Begins to type what to search for.
-    pub(super) fn search() -> Self {
+    /// Begins to type what to search for, in the open step or everywhere.
+    pub(super) fn search(everywhere: bool) -> Self {
         Self {
             text: String::new(),
-            purpose: Purpose::Search,
+            purpose: Purpose::Search(Reach {
+                everywhere,
+                ..Reach::default()
+            }),
         }
     }
 
@@ -189,7 +201,15 @@ impl Typing {
     #[must_use]
     pub fn prompt(&self, room: usize) -> String {
         match &self.purpose {
-            Purpose::Search => "search: ".to_owned(),
+            Purpose::Search(reach) => {
+                let place = if reach.everywhere { " everything" } else { "" };
+                let how = if reach.is_expression {
+                    " for an expression"
+                } else {
+                    ""
+                };
+                format!("search{place}{how}: ")
+            }
             Purpose::Note(line) if 2 * (line.place.len() + 10) > room => "note: ".to_owned(),
             Purpose::Note(line) => format!("note on {}: ", line.place),
         }
@@ -229,6 +249,8 @@ pub struct Model {
     /// Index in the changes of `rows`: the one that the reader went to.
     pub(super) change: Option<usize>,
     pub(super) search: Option<Search>,
+    /// The last search through everything.
+    pub(super) everywhere: Option<Everywhere>,
     pub(super) reviewing: Reviewing,
     /// The puzzle that was looked at last.
     pub(super) puzzle: Option<usize>,
@@ -316,6 +338,7 @@ impl Model {
             top: 0,
             change: None,
             search: None,
+            everywhere: None,
             reviewing: Reviewing::new(options.start),
             puzzle: None,
             overlay: None,
@@ -439,6 +462,11 @@ impl Model {
         }
     }
 
+    /// Returns the last search through everything.
+    pub(super) fn everywhere(&self) -> Option<&Everywhere> {
+        self.everywhere.as_ref()
+    }
+
     /// Returns the order in which articles are listed.
     #[must_use]
     pub fn order(&self) -> ArticleOrder {
@@ -542,7 +570,9 @@ impl Model {
     /// Returns the phrase that is searched for.
     #[must_use]
     pub fn phrase(&self) -> Option<&str> {
-        self.search.as_ref().map(|search| search.phrase.as_str())
+        self.search
+            .as_ref()
+            .map(|search| search.sought.text.as_str())
     }
 
     /// Returns what kind of change the one is that the reader went to.

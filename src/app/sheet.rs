@@ -3,6 +3,8 @@
 //! To add one: a kind here, its entries in a file of `sheet/`, and an action that opens it.
 
 mod headlines;
+mod search;
+mod shared;
 
 use std::ops::Range;
 
@@ -18,6 +20,10 @@ use super::{Action, Model, Pair};
 pub enum SheetKind {
     /// Every headline that the open article had.
     Headlines,
+    /// Where a phrase stands in all versions of all articles.
+    Search,
+    /// What the texts of the step share, which are no versions of each other.
+    Shared,
 }
 
 impl SheetKind {
@@ -25,12 +31,16 @@ impl SheetKind {
     pub(super) fn action(&self) -> Action {
         match self {
             Self::Headlines => Action::Headlines,
+            Self::Search => Action::FindEverywhere,
+            Self::Shared => Action::Shared,
         }
     }
 
     fn page(&self, model: &Model, width: usize) -> Page {
         match self {
             Self::Headlines => headlines::page(model, width),
+            Self::Search => search::page(model, width),
+            Self::Shared => shared::page(model, width),
         }
     }
 }

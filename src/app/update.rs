@@ -69,6 +69,15 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.fill_sheet_again();
             Vec::new()
         }
+        Event::Found(sought, found) => {
+            if let Some(everywhere) = &mut model.everywhere
+                && everywhere.sought == sought
+            {
+                everywhere.found = Some(found);
+                model.fill_sheet_again();
+            }
+            Vec::new()
+        }
         Event::Failed(why) => {
             model.message = Some(why);
             Vec::new()
@@ -227,7 +236,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Note => marks::begin_note(model),
         Action::NoteEdit => marks::edit_note(model),
         Action::NextUnseen => return marks::next_unseen(model, n, edge),
-        Action::Find => model.keyboard.typing = Some(Typing::search()),
+        Action::Find => model.keyboard.typing = Some(Typing::search(false)),
         Action::Down => model.scroll_to(model.top.saturating_add(n)),
         Action::Up => model.scroll_to(model.top.saturating_sub(n)),
         Action::HalfDown => model.scroll_to(model.top.saturating_add(n * (page / 2).max(1))),
@@ -266,6 +275,10 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Order => reorder(model),
         Action::Pin => steps::pin(model),
         Action::Whole => return steps::whole(model),
+        Action::FindEverywhere => model.keyboard.typing = Some(Typing::search(true)),
+        Action::FindNewer => return find::go_to_turn(model, Direction::Forward),
+        Action::FindOlder => return find::go_to_turn(model, Direction::Back),
+        Action::Shared => model.open_sheet(SheetKind::Shared),
         Action::Headlines => model.open_sheet(SheetKind::Headlines),
         Action::Doubts => next_doubt(model),
         Action::Problems if model.problems().next().is_none() => {

@@ -306,6 +306,7 @@ impl Session<'_> {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.guesses = pairs,
+                Effect::Search(sought) => self.worker.search(sought),
                 Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Mark(deed) => self.worker.mark(deed),

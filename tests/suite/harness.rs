@@ -7,7 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use variorum::app::{
-    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, Start, compare, survey, update,
+    Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, Start, compare, seek, survey,
+    update,
 };
 use variorum::loader::{self, Input};
 use variorum::review::Review;
@@ -176,6 +177,10 @@ impl Session {
                         self.choices.set(puzzle, reading);
                         self.store = Arc::new(loader::load(&self.inputs, None, &self.choices));
                         events.push(Event::Chosen(Ok(Arc::clone(&self.store))));
+                    }
+                    Effect::Search(sought) => {
+                        let found = seek(&self.store, &sought);
+                        events.push(Event::Found(sought, found));
                     }
                     Effect::Survey(articles) => {
                         for article in articles {

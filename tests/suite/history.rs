@@ -260,3 +260,71 @@ fn one_version_alone_stands_where_the_other_stood() {
         );
     }
 }
+
+#[test]
+fn a_phrase_is_found_in_every_version_of_every_article() {
+    let session = Session::on(story(), 100, 30).press("S \"180\" enter");
+    insta::assert_snapshot!(session.screen());
+    let session = session.press("enter");
+    assert_eq!(session.versions(), (2, 3));
+    assert_eq!(
+        session.model.phrase(),
+        Some("180"),
+        "it goes on in the step"
+    );
+    let session = session.press("S \"1[48]0\" ctrl-r enter");
+    assert!(
+        session.text()[1].contains("expression “1[48]0”: in 5 versions of 1 article"),
+        "{:#?}",
+        session.text()
+    );
+    let session = session.press("esc S \"(\" ctrl-r enter");
+    assert!(
+        session
+            .model
+            .message()
+            .unwrap()
+            .starts_with("no expression: ")
+    );
+    let session = session.press("S \"zebra\" enter");
+    assert!(session.text()[1].contains("“zebra”: nowhere"));
+}
+
+#[test]
+fn the_steps_that_bring_or_drop_a_phrase_are_a_key_away() {
+    let session = Session::on(story(), 100, 30).press("H / \"letter\" enter )");
+    assert_eq!(session.versions(), (2, 3));
+    assert_eq!(session.model.message(), Some("came here: letter"));
+    let session = session.press(")");
+    assert_eq!(
+        (session.versions(), session.model.message()),
+        ((3, 5), Some("went here: letter"))
+    );
+    let session = session.press(") )");
+    assert_eq!(session.versions(), (5, 6));
+    assert_eq!(
+        session.model.message(),
+        Some("no later version brings or drops: letter")
+    );
+    let session = session.press("( (");
+    assert_eq!(session.versions(), (2, 3));
+}
+
+#[test]
+fn what_unlike_texts_share_stands_in_the_order_of_the_newer() {
+    let wire = "Rain fell on Marrowby all day.\n\nThe owners of Culver Ferries said on Thursday that 140 jobs would go.\n\n\
+                “Nobody told us that the last boat had gone,” said Moira Quill.\n";
+    let daily = "Tired passengers slept in the waiting room.\n\n\
+                 “Nobody told us that the last boat had gone,” Ms Quill complained.\n\n\
+                 The owners of Culver Ferries announced that about 140 jobs would go by June.\n";
+    let herald = "Not one of the passengers had been warned. “Nobody told us that the last boat had gone,” a woman said.\n";
+    let store = load(&[
+        ("wire.txt", wire),
+        ("herald.txt", herald),
+        ("daily.txt", daily),
+    ]);
+    let session = Session::on(store, 100, 30).press("=");
+    insta::assert_snapshot!(session.screen());
+    let session = session.press("enter");
+    assert_eq!(session.versions(), (1, 3), "beside the one that has it");
+}

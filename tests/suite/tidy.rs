@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sample", &["loader"]),
     ("diff", &["text"]),
     ("find", &["store"]),
+    ("shared", &["text"]),
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
     ("review", &["store"]),
@@ -32,8 +33,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "diff", "find", "history", "label", "review", "rows", "step", "store", "style",
-            "theme", "visual",
+            "diff", "find", "history", "label", "review", "rows", "shared", "step", "store",
+            "style", "theme", "visual",
         ],
     ),
     ("config", &["app", "report", "rows", "text"]),

@@ -48,6 +48,8 @@ pub(super) fn act_on_overlay(
         | Action::Versions
         | Action::Articles
         | Action::Headlines
+        | Action::FindEverywhere
+        | Action::Shared
         | Action::Problems
         | Action::Doubts
         | Action::Only

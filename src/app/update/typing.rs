@@ -1,8 +1,8 @@
 //! Letters that are typed rather than pressed: a phrase to search for, a note, or what leaves fewer rows of a list.
 
-use crate::app::{Action, Code, Effect, Key, ListKind, Model, Overlay, Purpose};
+use crate::app::{Action, Code, Effect, Key, ListKind, Model, Overlay, Purpose, Sought};
 
-use super::find::start_search;
+use super::find::{search_everywhere, start_search};
 use super::marks::{give_up_note, write_note};
 use super::open::{apply_filter, choose, close, filter, move_by};
 
@@ -87,9 +87,13 @@ fn type_line(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     };
     let longest = match typing.purpose {
-        Purpose::Search => LONGEST,
+        Purpose::Search(_) => LONGEST,
         Purpose::Note(_) => LONGEST_NOTE,
     };
+    if let (Purpose::Search(reach), true) = (&mut typing.purpose, key == Key::ctrl('r')) {
+        reach.is_expression = !reach.is_expression;
+        return Vec::new();
+    }
     match (edit(&mut typing.text, key, longest), key.code) {
         (Edited::Emptied, _) | (Edited::No, Code::Esc) => give_up(model),
         (Edited::No, Code::Enter) => return take(model),
@@ -104,8 +108,15 @@ fn take(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     match typing.purpose {
-        Purpose::Search => {
-            start_search(model, typing.text);
+        Purpose::Search(reach) => {
+            let sought = Sought {
+                text: typing.text,
+                is_expression: reach.is_expression,
+            };
+            if reach.everywhere {
+                return search_everywhere(model, sought);
+            }
+            start_search(model, sought);
             Vec::new()
         }
         Purpose::Note(line) => write_note(model, &typing.text, *line),
@@ -118,7 +129,7 @@ fn give_up(model: &mut Model) {
         return;
     };
     match typing.purpose {
-        Purpose::Search => {}
+        Purpose::Search(_) => {}
         Purpose::Note(line) => give_up_note(model, typing.text, &line),
     }
 }
@@ -166,7 +177,7 @@ fn type_filter(model: &mut Model, key: Key) -> Vec<Effect> {
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(typing) = &mut model.keyboard.typing {
         match typing.purpose {
-            Purpose::Search => push(&mut typing.text, text, LONGEST),
+            Purpose::Search(_) => push(&mut typing.text, text, LONGEST),
             // A note is one line, whatever it is made of.
             Purpose::Note(_) => {
                 let words: Vec<&str> = text.split_whitespace().collect();

@@ -122,6 +122,7 @@ impl Linear {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Search(sought) => self.worker.search(sought),
                 Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Mark(deed) => self.worker.mark(deed),

@@ -1,0 +1,177 @@
+//! In which versions of which articles a phrase stands: for each article a strip with a cell for each version, and the
+//! places where it came.
+
+use std::ops::Range;
+
+use crate::app::search::{Everywhere, Sought};
+use crate::app::{Model, Pair};
+use crate::find::{Phrase, Place, Presence, places};
+use crate::rows::Run;
+use crate::store::{Article, Timestamp, Version, VersionIdx};
+use crate::style::Role;
+use crate::visual::{self, count, shorten};
+
+use super::{Entry, Page, Target, gap, run};
+
+/// Places shown of one article; the strip tells of all versions.
+const MOST_PLACES: usize = 40;
+/// Cells before the text of a place.
+const INDENT: usize = 22;
+
+/// Returns the sheet's entries; those with a place lead to the step that brought it.
+pub(super) fn page(model: &Model, width: usize) -> Page {
+    let Some(Everywhere { sought, found }) = model.everywhere() else {
+        return Page::default();
+    };
+    let mut page = Page::default();
+    let (Some(found), Ok(phrase)) = (found, sought.phrase()) else {
+        page.title = format!("{}: searching …", named(sought));
+        return page;
+    };
+    let n_versions: usize = found
+        .iter()
+        .map(|(_, presence)| presence.n_versions())
+        .sum();
+    page.title = match found.len() {
+        0 => format!("{}: nowhere", named(sought)),
+        n_articles => format!(
+            "{}: in {} of {}",
+            named(sought),
+            count(n_versions, "version"),
+            count(n_articles, "article")
+        ),
+    };
+    let open = model.pair().article;
+    let (here, others): (Vec<_>, Vec<_>) = found.iter().partition(|(article, _)| *article == open);
+    for (article, presence) in here.into_iter().chain(others) {
+        push_article(&mut page, model, *article, presence, &phrase, width);
+    }
+    page
+}
+
+fn named(sought: &Sought) -> String {
+    let what = if sought.is_expression {
+        "expression "
+    } else {
+        ""
+    };
+    format!("{what}“{}”", visual::visible(&sought.text))
+}
+
+fn push_article(
+    page: &mut Page,
+    model: &Model,
+    idx: usize,
+    presence: &Presence,
+    phrase: &Phrase,
+    width: usize,
+) {
+    let article = &model.store().articles[idx];
+    let name = shorten(&format!("{}. {}", idx + 1, article.name()), width);
+    page.entries.push(Entry {
+        lines: vec![
+            vec![run(Role::Heading, &name)],
+            strip(article, presence, width),
+        ],
+        target: None,
+    });
+    let mut n_left = MOST_PLACES;
+    for arrival in presence.arrivals() {
+        let found = places(article, arrival, phrase);
+        let n_shown = found.len().min(n_left);
+        n_left -= n_shown;
+        for place in &found[..n_shown] {
+            page.entries.push(Entry {
+                lines: vec![line(article.version(arrival), place, width)],
+                target: Some(Target {
+                    pair: Pair {
+                        article: idx,
+                        ..model.pair()
+                    }
+                    .ending_at(arrival),
+                    paragraph: place.paragraph.map(|paragraph| (arrival, paragraph)),
+                }),
+            });
+        }
+        if n_left == 0 {
+            let text = "     further places are not shown";
+            page.entries.push(Entry {
+                lines: vec![vec![run(Role::Dim, text)]],
+                target: None,
+            });
+            break;
+        }
+    }
+    page.entries.push(gap());
+}
+
+/// A cell for each version, or for a few where there is no room for all: filled where one of them has it.
+fn strip(article: &Article, presence: &Presence, width: usize) -> Vec<Run> {
+    let (first, last) = (presence.first(), presence.last());
+    let about = |idx: Option<VersionIdx>| {
+        let version = idx.map(|idx| article.version(idx));
+        version.map_or_else(String::new, |version| {
+            let time = version.seen_at.map(Timestamp::for_reader);
+            let time = time.map(|time| format!(" ({time})"));
+            format!("v{}{}", version.number, time.unwrap_or_default())
+        })
+    };
+    let text = format!(
+        "  in {} of {}, first {}, last {}",
+        presence.n_versions(),
+        count(presence.counts.len(), "version"),
+        about(first),
+        about(last)
+    );
+    let room = width
+        .saturating_sub(visual::width(&text))
+        .max(width / 3)
+        .max(1);
+    let n_cells = presence.counts.len().min(room);
+    let cells = (0..n_cells).map(|cell| {
+        let share = |cell: usize| cell * presence.counts.len() / n_cells;
+        let versions: Range<usize> = share(cell)..share(cell + 1);
+        if presence.counts[versions]
+            .iter()
+            .any(|n_places| *n_places > 0)
+        {
+            '■'
+        } else {
+            '□'
+        }
+    });
+    let strip: String = cells.collect();
+    let room = width.saturating_sub(n_cells);
+    vec![
+        run(Role::GutterCurrent, &strip),
+        run(Role::Dim, &shorten(&text, room)),
+    ]
+}
+
+/// A place with the text around it.
+fn line(version: &Version, place: &Place, width: usize) -> Vec<Run> {
+    let (what, text) = match place.paragraph {
+        None => ("headline".to_owned(), &version.title),
+        Some(idx) => (format!("paragraph {}", idx + 1), &version.paragraphs[idx]),
+    };
+    let head = format!("{:>5}  {what:<15}", format!("v{}", version.number));
+    let room = width.saturating_sub(INDENT);
+    let found = shorten(&text[place.bytes.clone()], room);
+    let around = room.saturating_sub(visual::width(&found));
+    let before = visual::tail(&text[..place.bytes.start], (around / 2).saturating_sub(1));
+    let ellipsis = if before.len() < place.bytes.start {
+        "…"
+    } else {
+        ""
+    };
+    let before = format!("{ellipsis}{before}");
+    let after = around.saturating_sub(visual::width(&before));
+    let mut found = run(Role::Text, &found);
+    found.is_found = true;
+    vec![
+        run(Role::Gutter, &head),
+        run(Role::Text, &before),
+        found,
+        run(Role::Text, &shorten(&text[place.bytes.end..], after)),
+    ]
+}
