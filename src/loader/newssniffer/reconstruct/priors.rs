@@ -163,6 +163,9 @@ pub(super) const COUNTS: Counts = Counts {
 /// Beta calibration (Kull, Silva Filho and Flach 2017) of versions known from one dump: from the probability p that the
 /// readings give, the log-odds are the first number times ln p, less the second times ln (1 - p), plus the third.
 /// Learnt from dumps that the weights had not seen: those learnt on four fifths of the articles judged the other fifth.
+/// Held out so, of the 3,358 versions 40.0 % are given 0.95 or more, of which 99.6 % are right; but of the 108 that are
+/// given 0.90 to 0.95 only 91 %, so that nothing is to be had from a bolder map. Neither the number of open gaps and
+/// rows nor the kinds of doubts told more than the probability does.
 pub(super) const SINGLE: [f64; 3] = [1.0160, 1.1440, -0.1220];
 
 /// The same for a version known from two dumps or more; as the readings say.
