@@ -15,6 +15,8 @@ use html5ever::{Attribute, QualName, local_name, ns};
 const MOST_NODES: usize = 1 << 20;
 /// Deeper than any page nests. The parser's own work grows with the depth, so it is stopped there.
 const DEEPEST: u32 = 512;
+/// More comparisons of attributes than any page needs. The parser compares each attribute of a tag with all before it.
+const MOST_COMPARISONS: usize = 1 << 28;
 /// Bytes that are parsed before the limits are looked at again.
 const CHUNK: usize = 4_096;
 
@@ -59,17 +61,42 @@ pub(super) fn parse(text: &str) -> Tree {
     let maker = TreeMaker::default();
     let mut parser = html5ever::parse_document(maker, html5ever::ParseOpts::default());
     let mut rest = text;
+    let mut silence = Silence::default();
     while !rest.is_empty() {
         let ends = (CHUNK..rest.len()).find(|end| rest.is_char_boundary(*end));
         let (chunk, after) = rest.split_at(ends.unwrap_or(rest.len()));
         parser.process(StrTendril::from_slice(chunk));
         rest = after;
-        if !rest.is_empty() && parser.tokenizer.sink.sink.is_beyond_limits() {
+        let maker = &parser.tokenizer.sink.sink;
+        silence.note(chunk, maker.has_grown.take(), maker.n_errors.take());
+        if !rest.is_empty() && maker.is_beyond_limits(&silence) {
             break;
         }
     }
     parser.tokenizer.sink.sink.at_end.set(true);
     parser.finish()
+}
+
+/// What the parser was fed since anything came of it: the inside of one tag, or of a comment.
+#[derive(Debug, Default)]
+struct Silence {
+    /// Attributes at most: white space stands between them, or the parser complains.
+    n_attributes: usize,
+    /// Comparisons of attributes at most, over the whole page.
+    n_comparisons: usize,
+}
+
+impl Silence {
+    fn note(&mut self, chunk: &str, has_grown: bool, n_errors: usize) {
+        if has_grown {
+            self.n_attributes = 0;
+            return;
+        }
+        let n_blanks = chunk.bytes().filter(u8::is_ascii_whitespace).count();
+        let more = n_blanks + n_errors;
+        self.n_comparisons += more * self.n_attributes + more * more / 2;
+        self.n_attributes += more;
+    }
 }
 
 impl Tree {
@@ -209,6 +236,10 @@ struct TreeMaker {
     tree: RefCell<Tree>,
     line: Cell<usize>,
     deepest: Cell<u32>,
+    /// Whether anything came of the text since this was last asked.
+    has_grown: Cell<bool>,
+    /// Number of errors in the text since this was last asked.
+    n_errors: Cell<usize>,
     at_end: Cell<bool>,
 }
 
@@ -221,6 +252,8 @@ impl Default for TreeMaker {
             }),
             line: Cell::new(1),
             deepest: Cell::new(0),
+            has_grown: Cell::new(false),
+            n_errors: Cell::new(0),
             at_end: Cell::new(false),
         };
         maker.push(Kind::Other);
@@ -230,6 +263,7 @@ impl Default for TreeMaker {
 
 impl TreeMaker {
     fn push(&self, kind: Kind) -> usize {
+        self.has_grown.set(true);
         let nodes = &mut self.tree.borrow_mut().nodes;
         nodes.push(Node {
             kind,
@@ -262,6 +296,7 @@ impl TreeMaker {
             NodeOrText::AppendText(text) => {
                 let last = before.map(|before| self.tree.borrow_mut().extend(before, &text));
                 if last == Some(true) {
+                    self.has_grown.set(true);
                     return;
                 }
                 self.push(Kind::Text(text.to_string()))
@@ -274,12 +309,14 @@ impl TreeMaker {
     }
 
     /// Notes why the page is too much, if it is.
-    fn is_beyond_limits(&self) -> bool {
+    fn is_beyond_limits(&self, silence: &Silence) -> bool {
         let mut tree = self.tree.borrow_mut();
         let why = if self.deepest.get() > DEEPEST {
             format!("more than {DEEPEST} elements in each other, expected a page of an article")
         } else if tree.nodes.len() > MOST_NODES {
             format!("more than {MOST_NODES} parts, expected a page of an article")
+        } else if silence.n_comparisons > MOST_COMPARISONS {
+            "tags with too many attributes, expected a page of an article".to_owned()
         } else {
             return false;
         };
@@ -311,7 +348,9 @@ impl TreeSink for TreeMaker {
     }
 
     /// What the standard calls an error browsers repair, and so do we.
-    fn parse_error(&self, _: Cow<'static, str>) {}
+    fn parse_error(&self, _: Cow<'static, str>) {
+        self.n_errors.set(self.n_errors.get() + 1);
+    }
 
     fn get_document(&self) -> Handle {
         Self::unnamed(Tree::ROOT.0)
@@ -479,6 +518,28 @@ mod tests {
             // No more than a piece of the tag at which it stopped.
             assert!(tree.text(Tree::ROOT).len() < tag.len());
         }
+    }
+
+    #[track_caller]
+    fn check_tag(tag: &str, is_given_up: bool) {
+        let tree = parse(&format!("<p>before</p>{tag}<p>after</p>"));
+        assert_eq!(tree.given_up.is_some(), is_given_up, "{:?}", tree.given_up);
+        let expected = if is_given_up { "before" } else { "beforeafter" };
+        assert_eq!(tree.text(Tree::ROOT), expected);
+    }
+
+    #[test]
+    fn tags_with_endless_attributes_are_given_up() {
+        let attributes = |n: usize, before: &str| -> String {
+            (0..n).map(|idx| format!("{before}a{idx}")).collect()
+        };
+        check_tag(&format!("<b{}>", attributes(10_000, " ")), false);
+        check_tag(&format!("<b{}>", attributes(50_000, " ")), true);
+        check_tag(&format!("<b{}>", attributes(50_000, "/")), true);
+        check_tag(&format!("<b{}>", attributes(8_000, "\n")).repeat(40), true);
+        // What is long but no list of attributes may stay.
+        check_tag(&format!("<img src='{}'>", "AB/+".repeat(500_000)), false);
+        check_tag(&format!("<!-- {} -->", "left out ".repeat(10_000)), false);
     }
 
     proptest::proptest! {

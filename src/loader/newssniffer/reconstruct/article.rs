@@ -29,7 +29,7 @@ pub(super) struct Article<'a> {
     pub(super) pages: &'a [Page],
     /// The same, parsed.
     pub(super) sheets: Vec<Sheet>,
-    lexicon: Lexicon,
+    lexicon: Lexicon<'a>,
     /// For each page the first page with the same content, usually itself.
     pub(super) first_like: Vec<usize>,
 }
@@ -54,7 +54,8 @@ pub(super) struct SolvedPage {
 impl<'a> Article<'a> {
     /// Parses `pages`.
     pub(super) fn new(pages: &'a [Page]) -> Self {
-        let mut lexicon = Lexicon::default();
+        let first = pages.first().map_or(&[][..], |page| page.rows.as_slice());
+        let mut lexicon = Lexicon::for_bytes(first.iter().map(String::len).sum());
         let sheets = pages
             .iter()
             .map(|page| Sheet::new(page, &mut lexicon))
@@ -239,9 +240,7 @@ impl<'a> Article<'a> {
         solved.gaps = (0..sheet.gaps.len())
             .map(|gap| hypotheses(&setting, gap))
             .collect();
-        for _ in 0..2 {
-            weigh(sheet, &self.lexicon, &solved.titles[0], &mut solved.gaps);
-        }
+        weigh(sheet, &self.lexicon, &solved.titles[0], &mut solved.gaps);
     }
 
     fn obey(&self, decision: &Decision, solved: &mut SolvedPage) {

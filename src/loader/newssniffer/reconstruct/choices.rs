@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::copying::{Copied, common_prefix, common_suffix, copied};
+use super::copying::{Copied, common_prefix, common_suffix, copied, log_of_words};
 use super::features::{Feature, Vector};
 use super::habits::n_sentences;
 use super::sheet::{Key, Line, Sheet, Trace};
@@ -64,7 +64,7 @@ pub(super) struct Setting<'a> {
     /// The dump.
     pub(super) sheet: &'a Sheet,
     /// Its words.
-    pub(super) lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon<'a>,
     /// Its kept paragraphs.
     pub(super) kept: HashSet<Key>,
     /// What its neighbours allow.
@@ -80,8 +80,8 @@ pub(super) struct Choice {
     pub(super) old: Key,
     /// The new half.
     pub(super) new: Key,
-    /// How it looks.
-    pub(super) features: Vector,
+    /// How it looks; apart, since the rest is looked at far oftener.
+    pub(super) features: Box<Vector>,
     /// What that is worth.
     pub(super) score: f64,
 }
@@ -144,13 +144,13 @@ fn ranked(setting: &Setting<'_>, line: &Line, echoes: &[f64]) -> Vec<usize> {
     let total = line.bits_of(0..n).max(1.0);
     let mut scored: Vec<(f64, usize)> = (1..n)
         .map(|at| {
-            let prefix = prefixes[at].min(at) as f64;
-            let suffix = suffixes[n - at].min(n - at) as f64;
+            let prefix = prefixes[at].min(at);
+            let suffix = suffixes[n - at].min(n - at);
             let lengths = setting.habits_length(at) + setting.habits_length(n - at);
             let score = 0.45 * setting.sheet.habits.boundary(line, at, setting.lexicon)
                 + 0.2 * lengths
-                + 1.5 * prefix.ln_1p()
-                + 0.9 * suffix.ln_1p()
+                + 1.5 * log_of_words(prefix)
+                + 0.9 * log_of_words(suffix)
                 + 10.0 * shared[at] / total
                 + 1.2 * echoes.get(at).copied().unwrap_or(0.0);
             (score, at)
@@ -211,7 +211,7 @@ fn choice(setting: &Setting<'_>, line: &Line, at: usize, supported: bool) -> Opt
         return None;
     }
     let copy = copied(line, at);
-    let mut features = Vector::zero();
+    let mut features = Box::new(Vector::zero());
     features.flag(Feature::Unsupported, !supported);
     let limits = &setting.limits;
     let confirmed =
@@ -315,11 +315,11 @@ fn describe_copy(features: &mut Vector, line: &Line, at: usize, copy: &Copied) {
     }
 }
 
-fn describe_edges(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: usize) {
+fn describe_edges(features: &mut Vector, lexicon: &Lexicon<'_>, line: &Line, at: usize) {
     let (old, new) = line.folded.split_at(at);
     let (prefix, suffix) = (common_prefix(old, new), common_suffix(old, new));
-    features.add(Feature::SamePrefix, (prefix as f64).ln_1p());
-    features.add(Feature::SameSuffix, (suffix as f64).ln_1p());
+    features.add(Feature::SamePrefix, log_of_words(prefix));
+    features.add(Feature::SameSuffix, log_of_words(suffix));
     features.flag(Feature::NewBeginsOld, prefix == new.len());
     features.flag(Feature::OldBeginsNew, prefix == old.len());
     features.flag(Feature::Ends, suffix == old.len().min(new.len()));
@@ -340,7 +340,10 @@ fn describe_edges(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: usi
     features.flag(Feature::SameMasked, equal);
 }
 
-fn describe_script(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: usize) {
+fn describe_script(features: &mut Vector, lexicon: &Lexicon<'_>, line: &Line, at: usize) {
+    if !line.is_foreign {
+        return;
+    }
     let switch = (script(lexicon, &line.words[..at]) - script(lexicon, &line.words[at..])).abs();
     features.add(Feature::ScriptSwitch, switch);
     if features.0[Feature::Unrelated as usize] > 0.0 {
@@ -349,7 +352,7 @@ fn describe_script(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: us
 }
 
 /// Returns the share of words with a letter outside ASCII, of a few words at the edges and in between.
-fn script(lexicon: &Lexicon, words: &[u32]) -> f64 {
+fn script(lexicon: &Lexicon<'_>, words: &[u32]) -> f64 {
     let step = words.len().div_ceil(64).max(1);
     let sample = words.iter().step_by(step);
     let n = sample.len();
@@ -357,7 +360,7 @@ fn script(lexicon: &Lexicon, words: &[u32]) -> f64 {
     foreign as f64 / n.max(1) as f64
 }
 
-fn describe_short(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: usize) {
+fn describe_short(features: &mut Vector, lexicon: &Lexicon<'_>, line: &Line, at: usize) {
     features.add(Feature::ShortRow, 1.0);
     let (old, new) = line.words.split_at(at);
     features.add(
@@ -366,7 +369,7 @@ fn describe_short(features: &mut Vector, lexicon: &Lexicon, line: &Line, at: usi
     );
 }
 
-fn letters(lexicon: &Lexicon, words: &[u32]) -> Vec<char> {
+fn letters(lexicon: &Lexicon<'_>, words: &[u32]) -> Vec<char> {
     let texts: Vec<&str> = words.iter().map(|id| lexicon.text(*id)).collect();
     texts.join(" ").to_lowercase().chars().collect()
 }

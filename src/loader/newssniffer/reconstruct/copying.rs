@@ -2,6 +2,8 @@
 //!
 //! Must not know what the words mean: it is given a line and a place to split it.
 
+use std::sync::LazyLock;
+
 use super::sheet::Line;
 
 /// What copying saves.
@@ -95,4 +97,11 @@ pub(super) fn common_prefix(one: &[u32], other: &[u32]) -> usize {
 pub(super) fn common_suffix(one: &[u32], other: &[u32]) -> usize {
     let pairs = one.iter().rev().zip(other.iter().rev());
     pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// Returns the logarithm of one more than `n`. Small numbers are looked up: there are very many of them.
+pub(super) fn log_of_words(n: usize) -> f64 {
+    static SMALL: LazyLock<[f64; 64]> =
+        LazyLock::new(|| std::array::from_fn(|n| (n as f64).ln_1p()));
+    SMALL.get(n).map_or_else(|| (n as f64).ln_1p(), |log| *log)
 }

@@ -246,9 +246,10 @@ impl Vector {
     /// Returns the judgement: the weighted sum, a logarithm of odds.
     pub(super) fn score(&self) -> f64 {
         let terms = self.0.iter().zip(&priors::WEIGHTS);
+        // Most are zero, and sums wait for each other.
         terms
-            .map(|(value, weight)| f64::from(*value) * weight)
-            .sum()
+            .filter(|(value, _)| **value != 0.0)
+            .fold(0.0, |sum, (value, weight)| sum + f64::from(*value) * weight)
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) struct Counts {
 
 impl Counts {
     /// Counts each distinct kept paragraph of `lines` once.
-    pub(super) fn of(lines: &[Line], lexicon: &Lexicon) -> Self {
+    pub(super) fn of(lines: &[Line], lexicon: &Lexicon<'_>) -> Self {
         let mut counts = Self {
             end: [0.0; END_CLASSES],
             start: [0.0; START_CLASSES],
@@ -69,7 +69,7 @@ impl Counts {
         counts
     }
 
-    fn add(&mut self, line: &Line, lexicon: &Lexicon) {
+    fn add(&mut self, line: &Line, lexicon: &Lexicon<'_>) {
         let ([first, ..], [.., last]) = (line.words.as_slice(), line.words.as_slice()) else {
             return;
         };
@@ -84,8 +84,8 @@ impl Counts {
 }
 
 impl Habits {
-    /// Learns from the kept rows of `lines`.
-    pub(super) fn of(lines: &[Line], lexicon: &Lexicon) -> Self {
+    /// Learns from the kept rows of `lines`, for their open ones and for the `title`.
+    pub(super) fn of(lines: &[Line], title: &Line, lexicon: &Lexicon<'_>) -> Self {
         let counts = Counts::of(lines, lexicon);
         let mut length = smooth(&counts.length, &priors::COUNTS.length, 8.0);
         for (class, value) in length.iter_mut().enumerate() {
@@ -97,7 +97,7 @@ impl Habits {
             inside: smooth(&counts.inside, &priors::COUNTS.inside, 100.0),
             length,
             sentences: smooth(&counts.sentences, &priors::COUNTS.sentences, 8.0),
-            edges: uses(lines),
+            edges: uses(lines, title),
         }
     }
 
@@ -116,7 +116,7 @@ impl Habits {
     }
 
     /// Returns the log-likelihood ratio of a paragraph boundary before word `at` against none.
-    pub(super) fn boundary(&self, line: &Line, at: usize, lexicon: &Lexicon) -> f64 {
+    pub(super) fn boundary(&self, line: &Line, at: usize, lexicon: &Lexicon<'_>) -> f64 {
         let (last, first) = (line.words[at - 1], line.words[at]);
         self.end[usize::from(lexicon.word(last).end)]
             + self.start[usize::from(lexicon.word(first).start)]
@@ -134,7 +134,7 @@ impl Habits {
     }
 
     /// Returns how usual a paragraph with these edges is.
-    pub(super) fn edges(&self, line: &Line, range: Range<usize>, lexicon: &Lexicon) -> f64 {
+    pub(super) fn edges(&self, line: &Line, range: Range<usize>, lexicon: &Lexicon<'_>) -> f64 {
         if range.is_empty() {
             return 0.0;
         }
@@ -144,9 +144,24 @@ impl Habits {
     }
 }
 
-/// Counts the words of the distinct kept paragraphs; of the other rows only the first and the last word are certain.
-fn uses(lines: &[Line]) -> HashMap<u32, Uses> {
+/// Counts the words of open rows in the distinct kept paragraphs; of the other rows only the first and the last word
+/// are certain.
+fn uses(lines: &[Line], title: &Line) -> HashMap<u32, Uses> {
+    let is_open = |line: &&Line| line.kind == LineKind::Open;
+    let open = lines.iter().chain([title]).filter(is_open);
     let mut uses: HashMap<u32, Uses> = HashMap::default();
+    uses.extend(
+        open.flat_map(|line| &line.words)
+            .map(|word| (*word, Uses::default())),
+    );
+    if uses.is_empty() {
+        return uses;
+    }
+    let mut note = |word: &u32, count: fn(&mut Uses) -> &mut f64| {
+        if let Some(uses) = uses.get_mut(word) {
+            *count(uses) += 1.0;
+        }
+    };
     let mut seen = HashSet::default();
     for line in lines {
         let ([first, .., last], true) = (line.words.as_slice(), line.kind != LineKind::Blank)
@@ -156,11 +171,11 @@ fn uses(lines: &[Line]) -> HashMap<u32, Uses> {
         if !seen.insert(line.whole()) {
             continue;
         }
-        uses.entry(*first).or_default().first += 1.0;
-        uses.entry(*last).or_default().last += 1.0;
+        note(first, |uses| &mut uses.first);
+        note(last, |uses| &mut uses.last);
         if line.kind == LineKind::Kept {
             for word in &line.words[1..line.len() - 1] {
-                uses.entry(*word).or_default().inside += 1.0;
+                note(word, |uses| &mut uses.inside);
             }
         }
     }
@@ -176,7 +191,7 @@ fn smooth<const N: usize>(counts: &[f64; N], background: &[f64; N], weight: f64)
     })
 }
 
-fn pair_class(lexicon: &Lexicon, last: u32, first: u32) -> usize {
+fn pair_class(lexicon: &Lexicon<'_>, last: u32, first: u32) -> usize {
     let (last, first) = (lexicon.word(last), lexicon.word(first));
     usize::from(last.end) * START_CLASSES + usize::from(first.start)
 }
@@ -199,15 +214,16 @@ static WIDTHS: LazyLock<[f64; LENGTHS]> = LazyLock::new(|| {
 });
 
 /// Counts the sentences among the words in `range`, one to [`SENTENCES`].
-pub(super) fn n_sentences(line: &Line, range: Range<usize>, lexicon: &Lexicon) -> usize {
-    let words = &line.words[range];
-    let ends = words
-        .iter()
-        .filter(|id| lexicon.word(**id).ends_sentence())
-        .take(SENTENCES)
-        .count();
-    let open_end = words
-        .last()
-        .is_some_and(|id| !lexicon.word(*id).ends_sentence());
-    (ends + usize::from(open_end)).clamp(1, SENTENCES)
+pub(super) fn n_sentences(line: &Line, range: Range<usize>, lexicon: &Lexicon<'_>) -> usize {
+    let words = &line.words[range.clone()];
+    let ends = |id: &u32| lexicon.word(*id).ends_sentence();
+    let n_ends = match (
+        line.sentence_ends.get(range.start),
+        line.sentence_ends.get(range.end),
+    ) {
+        (Some(before), Some(all)) => (all - before) as usize,
+        _ => words.iter().filter(|id| ends(id)).take(SENTENCES).count(),
+    };
+    let open_end = words.last().is_some_and(|id| !ends(id));
+    (n_ends + usize::from(open_end)).clamp(1, SENTENCES)
 }

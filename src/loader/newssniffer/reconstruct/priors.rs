@@ -6,6 +6,8 @@
 //! conditional logistic regression over the lists of readings with a Gaussian prior. Nothing here is set by hand
 //! unless its line says so.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::features::COUNT;
@@ -161,6 +163,9 @@ pub(super) const COUNTS: Counts = Counts {
 /// Beta calibration (Kull, Silva Filho and Flach 2017) of versions known from one dump: from the probability p that the
 /// readings give, the log-odds are the first number times ln p, less the second times ln (1 - p), plus the third.
 /// Learnt from dumps that the weights had not seen: those learnt on four fifths of the articles judged the other fifth.
+/// Held out so, of the 3,358 versions 40.0 % are given 0.95 or more, of which 99.6 % are right; but of the 108 that are
+/// given 0.90 to 0.95 only 91 %, so that nothing is to be had from a bolder map. Neither the number of open gaps and
+/// rows nor the kinds of doubts told more than the probability does.
 pub(super) const SINGLE: [f64; 3] = [1.0160, 1.1440, -0.1220];
 
 /// The same for a version known from two dumps or more; as the readings say.
@@ -196,14 +201,41 @@ pub(super) const BANDS: [(f64, &str); 19] = [
     (13.5, "только stories virtual held gas functionality commission reasons aged warning daily encourage sans sie military continues numbers dose power docker taproot popular considered asked copy alternative regulations expertise ltd при secure ever allowed we’re customs removed record immediately applicants speed d'un serious simply complex tell gps responses increasing answer rule variant а production european contains success written accepted origin commercial described surveillance internet outcomes old notable usually identified hope alongside handling can't citizens survey policies workforce requests minimum xsf wenn border connection reduced regulatory chair purposes addresses known hold among tech disabled bips functions context commands humans equipment implementing tracking university cons kind images big notes effect install script sowie strong pull leadership requires string facilities vision else professionals использовать accept remains actually black url initial continued bip000 affect party sessions push meaning developed zum completed follows task everything achieve их agree normal play clients infections earlier instance display webinar channels ip programs took mailing productivity maintain travelling significantly solutions deployed i'm prior ses approved wider reducing unless abuse communications usage booster age visa centres majority editor engage purchase danger and/or collect ods understanding stage housing код contributors term launched parties thursday scale weekly d'une severe budget upon field method mean correct assessment threat nummer closely accounts expensive spent passengers listed contacts passport thus confidence dangerous monitoring committee potentially statement participants takes summary introduced center sent consultation duty sensors объект style unique river elements enforcement offered volunteers covering license requirement present usa foundation she stable regarding awarded clinical également women’s you’ll funds experiences reading huge references machine that’s left метод introduction click sets select primary adding contribute supports bolts processes bit background produits detect manager saving"),
 ];
 
-/// Returns how surprising the folded word `word` is in any text, in bits.
-pub(super) fn word_bits(word: &str) -> f64 {
-    use std::sync::LazyLock;
-    static WORDS: LazyLock<FxHashMap<&str, f64>> = LazyLock::new(|| {
-        let pairs = BANDS
-            .iter()
-            .flat_map(|(bits, words)| words.split(' ').map(|word| (word, *bits)));
-        pairs.collect()
+/// What is known of a folded word of any text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// How surprising it is, in bits.
+    pub(super) bits: f64,
+    /// Whether it is one of [`FUNCTION_WORDS`].
+    pub(super) is_function: bool,
+    /// Whether it is one of [`ABBREVIATIONS`].
+    pub(super) is_abbreviation: bool,
+}
+
+impl Known {
+    const NOTHING: Self = Self {
+        bits: UNKNOWN_BITS,
+        is_function: false,
+        is_abbreviation: false,
+    };
+}
+
+/// Returns what is known of the folded word `word`.
+pub(super) fn known(word: &str) -> Known {
+    static WORDS: LazyLock<FxHashMap<&str, Known>> = LazyLock::new(|| {
+        let mut words: FxHashMap<&str, Known> = FxHashMap::default();
+        for (bits, band) in BANDS {
+            for word in band.split(' ') {
+                words.entry(word).or_insert(Known::NOTHING).bits = bits;
+            }
+        }
+        for word in FUNCTION_WORDS {
+            words.entry(word).or_insert(Known::NOTHING).is_function = true;
+        }
+        for word in ABBREVIATIONS {
+            words.entry(word).or_insert(Known::NOTHING).is_abbreviation = true;
+        }
+        words
     });
-    WORDS.get(word).copied().unwrap_or(UNKNOWN_BITS)
+    WORDS.get(word).copied().unwrap_or(Known::NOTHING)
 }

@@ -234,15 +234,11 @@ fn doubts(article: &Article<'_>, solved: &SolvedPage, text: &Text) -> Vec<Doubt>
         }
         let (hypotheses, choice) = (&solved.gaps[gap], &solved.choices[gap]);
         let chosen = &hypotheses[choice.chosen];
-        let side = |hypothesis: &Hypothesis| match text.half {
-            Half::Old => hypothesis.old.clone(),
-            Half::New => hypothesis.new.clone(),
-        };
-        let wanted = side(chosen);
+        let wanted = side(chosen, text.half);
         let rivals = hypotheses
             .iter()
             .zip(&choice.shares)
-            .filter(|(rival, _)| side(rival) != wanted);
+            .filter(|(rival, _)| side(rival, text.half) != wanted);
         let against: f64 = rivals.clone().map(|(_, share)| share).sum();
         if against > 1.0 - SURE
             && let Some((rival, _)) = rivals.max_by(|x, y| x.1.total_cmp(y.1))
@@ -259,6 +255,13 @@ fn doubts(article: &Article<'_>, solved: &SolvedPage, text: &Text) -> Vec<Doubt>
         gap += 1;
     }
     doubts
+}
+
+fn side(hypothesis: &Hypothesis, half: Half) -> &[Key] {
+    match half {
+        Half::Old => &hypothesis.old,
+        Half::New => &hypothesis.new,
+    }
 }
 
 fn difference(chosen: &Hypothesis, rival: &Hypothesis) -> DoubtKind {

@@ -5,12 +5,14 @@
 mod echoes;
 mod pairs;
 mod structure;
+mod trails;
 
 use rustc_hash::FxHashSet as HashSet;
 
 use self::echoes::{HORIZON, echoes, partners};
-use self::pairs::Taken;
+use self::pairs::{Company, Kin, Taken, kin};
 use self::structure::{Position, ones};
+use self::trails::{TrailIdx, Trails};
 use super::choices::{Choice, Setting, choices};
 use super::features::Vector;
 use super::sheet::{Key, Line, LineKind, Trace};
@@ -37,9 +39,9 @@ pub(super) struct Hypothesis {
     pub(super) new: Vec<Key>,
     /// How it looks, other gaps aside.
     pub(super) features: Vector,
-    /// How it looks in the light of other gaps.
-    pub(super) outside: Vector,
-    /// The whole judgement.
+    /// What that is worth.
+    pub(super) inside: f64,
+    /// The whole judgement, in the light of other gaps.
     pub(super) score: f64,
 }
 
@@ -50,62 +52,70 @@ struct Gap<'a> {
     setting: &'a Setting<'a>,
     lines: Vec<&'a Line>,
     choices: Vec<Vec<Choice>>,
-    partners: Vec<Vec<usize>>,
+    /// For each line, what it has in common with lines before it.
+    kin: Vec<Vec<Kin>>,
     /// For each line, how it looks as an added and as a removed row, and what that is worth.
     ones: Vec<[(Vector, f64); 2]>,
     position: Position,
-}
-
-/// A reading of the first rows of a gap: the place of each row's choice in its list.
-#[derive(Clone, Debug, Default)]
-struct Partial {
-    picks: Vec<usize>,
-    score: f64,
+    /// Number of rows up to the last one that its white space calls changed.
+    n_traced: usize,
 }
 
 /// Returns the best readings of the gap `gap`, best first; never empty.
 pub(super) fn hypotheses(setting: &Setting<'_>, gap: usize) -> Vec<Hypothesis> {
-    let sheet = setting.sheet;
-    let lines: Vec<&Line> = sheet
-        .rows_of(gap)
-        .into_iter()
-        .map(|row| &sheet.lines[row])
-        .collect();
-    let gap = Gap {
-        choices: echoes(&lines)
+    Gap::new(setting, gap).search()
+}
+
+impl<'a> Gap<'a> {
+    fn new(setting: &'a Setting<'a>, gap: usize) -> Self {
+        let sheet = setting.sheet;
+        let lines: Vec<&Line> = sheet
+            .rows_of(gap)
+            .into_iter()
+            .map(|row| &sheet.lines[row])
+            .collect();
+        let choices: Vec<Vec<Choice>> = echoes(&lines)
             .iter()
             .zip(&lines)
             .map(|(echoes, line)| choices(setting, line, echoes))
-            .collect(),
-        partners: partners(&lines),
-        ones: lines.iter().map(|line| ones(setting, line)).collect(),
-        position: Position::of(setting.sheet, gap),
-        lines,
-        setting,
-    };
-    gap.search()
+            .collect();
+        Self {
+            kin: kin(&lines, &choices, &partners(&lines)),
+            choices,
+            ones: lines.iter().map(|line| ones(setting, line)).collect(),
+            position: Position::of(sheet, gap),
+            n_traced: lines
+                .iter()
+                .rposition(|line| matches!(line.trace, Trace::Changed(_)))
+                .map_or(0, |last| last + 1),
+            lines,
+            setting,
+        }
+    }
+
+    /// How many readings of the first rows are kept.
+    fn width(&self) -> usize {
+        match self.lines.len() {
+            0..=8 => 20,
+            9..=20 => 12,
+            21..=60 => 8,
+            _ => 3,
+        }
+    }
 }
 
 impl Gap<'_> {
     fn search(&self) -> Vec<Hypothesis> {
         let n = self.lines.len();
-        let width = match n {
-            0..=8 => 20,
-            9..=20 => 12,
-            21..=60 => 8,
-            _ => 3,
-        };
-        let mut beams = vec![vec![Partial::default()]];
-        for row in 0..n {
-            beams.push(self.extend(&beams[row], row, width));
-        }
-        let mut closed: Vec<(f64, &Partial, Side)> = Vec::new();
+        let (trails, beams) = self.begin();
+        let mut company = Company::default();
+        let mut closed: Vec<(f64, TrailIdx, Side)> = Vec::new();
         for (n_changed, beam) in beams.iter().enumerate() {
             for side in [Side::New, Side::Old] {
                 let structure = self.structure(n_changed, side).score();
-                let readings = beam.iter().filter_map(|partial| {
-                    let score = self.close(partial, side)? + structure;
-                    Some((score, partial, side))
+                let readings = beam.iter().filter_map(|trail| {
+                    let score = self.close(&trails, *trail, side, &mut company)? + structure;
+                    Some((score, *trail, side))
                 });
                 closed.extend(readings);
             }
@@ -116,88 +126,122 @@ impl Gap<'_> {
         closed.retain(|reading| reading.0 >= least);
         let found: Vec<Hypothesis> = closed
             .into_iter()
-            .map(|(_, partial, side)| self.finish(partial, side))
+            .map(|(_, trail, side)| self.finish(&trails.picks(trail), side, &mut company))
             .collect();
         if found.is_empty() {
             // Traces can contradict each other in a damaged page; then every row is called added.
-            return vec![self.finish(&Partial::default(), Side::New)];
+            return vec![self.finish(&[], Side::New, &mut company)];
         }
         found
     }
 
-    fn extend(&self, beam: &[Partial], row: usize, width: usize) -> Vec<Partial> {
-        let mut next: Vec<(f64, usize, usize)> = Vec::new();
-        for (from, partial) in beam.iter().enumerate() {
-            for (pick, choice) in self.choices[row].iter().enumerate() {
-                let pairs = self.pairs(partial, row, Taken::Split(pick));
-                let score = partial.score + choice.score + pairs.score();
-                next.push((score, from, pick));
-            }
+    /// Returns for each number of rows, from none to all, the best ways to call them changed rows.
+    fn begin(&self) -> (Trails, Vec<Vec<TrailIdx>>) {
+        let n = self.lines.len();
+        let mut trails = Trails::new();
+        let mut beams = vec![vec![Trails::START]];
+        for row in 0..n {
+            let next = self.extend(&mut trails, &beams[row], row);
+            beams.push(next);
         }
-        next.sort_by(|x, y| y.0.total_cmp(&x.0));
-        next.truncate(width);
-        let grow = |(score, from, pick): (f64, usize, usize)| {
-            let mut picks = beam[from].picks.clone();
-            picks.push(pick);
-            Partial { picks, score }
-        };
-        next.into_iter().map(grow).collect()
+        (trails, beams)
     }
 
-    /// Scores the reading that calls all rows after `partial` one-sided, its structure aside; `None` if a trace forbids it, or if it is
-    /// the same reading for either side.
-    fn close(&self, partial: &Partial, side: Side) -> Option<f64> {
-        let n_changed = partial.picks.len();
-        let rest = &self.lines[n_changed..];
-        if rest.is_empty() && side == Side::Old {
+    /// Adds `row` to the readings of `beam` and keeps the best. What cannot be among them, however well the row fits
+    /// the rows before it, is not compared with these.
+    fn extend(&self, trails: &mut Trails, beam: &[TrailIdx], row: usize) -> Vec<TrailIdx> {
+        let width = self.width();
+        let best_first = |x: &(f64, usize, usize), y: &(f64, usize, usize)| {
+            y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2)))
+        };
+        let most = self.most(row);
+        let mut next: Vec<(f64, usize, usize)> = Vec::new();
+        let mut company = Company::default();
+        for (from, trail) in beam.iter().enumerate() {
+            let least = next.get(width - 1).map_or(f64::MIN, |least| least.0);
+            let pick_of = |other| trails.pick(*trail, other);
+            self.meet_recent(&mut company, row, pick_of);
+            self.meet_kin(&mut company, row, pick_of);
+            for (pick, choice) in self.choices[row].iter().enumerate() {
+                let alone = trails.score(*trail) + choice.score;
+                if alone + most[pick] > least {
+                    let pairs = self.pairs(&company, row, Taken::Split(pick));
+                    next.push((alone + pairs.score(), from, pick));
+                }
+            }
+            next.sort_unstable_by(best_first);
+            next.truncate(width);
+        }
+        next.into_iter()
+            .map(|(score, from, pick)| trails.grow(beam[from], pick, score))
+            .collect()
+    }
+
+    /// Scores the reading that calls all rows after those of `trail` one-sided, its structure aside; `None` if a trace
+    /// forbids it, or if it is the same reading for either side.
+    fn close(
+        &self,
+        trails: &Trails,
+        trail: TrailIdx,
+        side: Side,
+        company: &mut Company,
+    ) -> Option<f64> {
+        let n_changed = trails.n_rows(trail);
+        if n_changed == self.lines.len() && side == Side::Old {
             return None;
         }
-        if rest
-            .iter()
-            .any(|line| matches!(line.trace, Trace::Changed(_)))
-        {
+        if n_changed < self.n_traced {
             return None;
         }
-        let mut score = partial.score;
+        let mut score = trails.score(trail);
+        let pick_of = |other| trails.pick(trail, other);
+        self.meet_recent(company, n_changed, pick_of);
         for row in n_changed..self.lines.len().min(n_changed + HORIZON) {
             score += self.one_sided(row, side).1;
-            score += self.pairs(partial, row, Taken::One(side)).score();
+            self.meet_kin(company, row, pick_of);
+            score += self.pairs(company, row, Taken::One(side)).score();
         }
         Some(score)
     }
 
-    fn finish(&self, partial: &Partial, side: Side) -> Hypothesis {
-        let n_changed = partial.picks.len();
+    fn finish(&self, picks: &[usize], side: Side, company: &mut Company) -> Hypothesis {
+        let n_changed = picks.len();
         let mut features = self.structure(n_changed, side);
-        let mut before = Partial::default();
-        let (mut old, mut new, mut splits) = (Vec::new(), Vec::new(), Vec::new());
-        for (row, pick) in partial.picks.iter().enumerate() {
+        let n = self.lines.len();
+        let (mut old, mut new) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        let mut splits = Vec::with_capacity(n_changed);
+        let pick_of = |other: usize| picks.get(other).copied();
+        for (row, pick) in picks.iter().enumerate() {
             let choice = &self.choices[row][*pick];
             features.join(&choice.features);
-            self.pairs(&before, row, Taken::Split(*pick))
+            self.meet_recent(company, row, pick_of);
+            self.meet_kin(company, row, pick_of);
+            self.pairs(company, row, Taken::Split(*pick))
                 .add_to(&mut features);
-            before.picks.push(*pick);
             old.push(choice.old);
             new.push(choice.new);
             splits.push(choice.split);
         }
+        self.meet_recent(company, n_changed, pick_of);
         for row in n_changed..self.lines.len() {
             features.join(&self.one_sided(row, side).0);
-            self.pairs(&before, row, Taken::One(side))
+            self.meet_kin(company, row, pick_of);
+            self.pairs(company, row, Taken::One(side))
                 .add_to(&mut features);
             match side {
                 Side::Old => old.push(self.lines[row].whole()),
                 Side::New => new.push(self.lines[row].whole()),
             }
         }
+        let inside = features.score();
         Hypothesis {
-            score: features.score(),
             splits,
             side,
             old,
             new,
             features,
-            outside: Vector::zero(),
+            inside,
+            score: inside,
         }
     }
 
@@ -223,3 +267,6 @@ pub(super) fn kept_keys(lines: &[Line]) -> HashSet<Key> {
     let kept = lines.iter().filter(|line| line.kind == LineKind::Kept);
     kept.map(Line::whole).collect()
 }
+
+#[cfg(test)]
+mod tests;

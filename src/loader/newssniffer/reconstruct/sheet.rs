@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap as HashMap;
+
 use super::Page;
 use super::habits::Habits;
 use super::words::Lexicon;
@@ -46,8 +48,12 @@ pub(super) struct Line {
     pub(super) spans: Vec<Range<usize>>,
     /// What the white space says.
     pub(super) trace: Trace,
-    /// Surprise of the first n words in bits, for n from 0 to all.
+    /// Surprise of the first n words in bits, for n from 0 to all; only in open lines.
     pub(super) bits: Vec<f64>,
+    /// Number of ends of sentences among the first n words, for n from 0 to all; only in open lines.
+    pub(super) sentence_ends: Vec<u32>,
+    /// Whether a word has a letter outside ASCII; told of open lines only.
+    pub(super) is_foreign: bool,
     hashes: Vec<u64>,
     /// Places of words, those of one folded word together and ascending; only in open lines.
     places: Vec<u32>,
@@ -63,6 +69,9 @@ impl Line {
 
     /// Returns the identity of the paragraph made of the words in `range`.
     pub(super) fn key(&self, range: Range<usize>) -> Key {
+        if range.start == 0 {
+            return self.hashes[range.end];
+        }
         let power = BASE.wrapping_pow(range.len() as u32);
         self.hashes[range.end].wrapping_sub(self.hashes[range.start].wrapping_mul(power))
     }
@@ -98,8 +107,14 @@ impl Line {
 
     /// Returns the text of the words in `range` of the raw row `raw`, single blanks between them.
     pub(super) fn text(&self, raw: &str, range: Range<usize>) -> String {
-        let words: Vec<&str> = self.spans[range].iter().map(|s| &raw[s.clone()]).collect();
-        words.join(" ")
+        let mut text = String::with_capacity(self.span(range.clone()).len());
+        for span in &self.spans[range] {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&raw[span.clone()]);
+        }
+        text
     }
 
     /// Returns the bytes that the words in `range` take in the raw row; empty for no words.
@@ -144,7 +159,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Parses `page`, adding its words to `lexicon`.
-    pub(super) fn new(page: &Page, lexicon: &mut Lexicon) -> Self {
+    pub(super) fn new<'a>(page: &'a Page, lexicon: &mut Lexicon<'a>) -> Self {
         let spaced = page
             .rows
             .iter()
@@ -155,9 +170,10 @@ impl Sheet {
             .map(|row| line(row, spaced, lexicon))
             .collect();
         let mut title = title_line(&page.title, lexicon);
-        let habits = Habits::of(&lines, lexicon);
-        let costs = costs(&lines, lexicon);
-        for line in lines.iter_mut().chain([&mut title]) {
+        let habits = Habits::of(&lines, &title, lexicon);
+        let costs = costs(&lines, &title, lexicon);
+        let is_open = |line: &&mut Line| line.kind == LineKind::Open;
+        for line in lines.iter_mut().chain([&mut title]).filter(is_open) {
             line.weigh(&costs, lexicon);
         }
         let gaps = gaps(&lines);
@@ -185,18 +201,24 @@ impl Sheet {
 }
 
 impl Line {
-    fn weigh(&mut self, costs: &[f64], lexicon: &Lexicon) {
-        let mut sum = 0.0;
+    fn weigh(&mut self, costs: &HashMap<u32, f64>, lexicon: &Lexicon<'_>) {
+        let (mut sum, mut n_ends) = (0.0, 0);
         self.bits = Vec::with_capacity(self.words.len() + 1);
-        self.bits.push(0.0);
+        self.sentence_ends = Vec::with_capacity(self.words.len() + 1);
+        self.bits.push(sum);
+        self.sentence_ends.push(n_ends);
         for id in &self.words {
-            sum += costs[lexicon.word(*id).masked as usize];
+            let word = lexicon.word(*id);
+            sum += costs[&word.masked];
+            n_ends += u32::from(word.ends_sentence());
+            self.is_foreign |= word.foreign;
             self.bits.push(sum);
+            self.sentence_ends.push(n_ends);
         }
     }
 }
 
-fn line(raw: &str, spaced: bool, lexicon: &mut Lexicon) -> Line {
+fn line<'a>(raw: &'a str, spaced: bool, lexicon: &mut Lexicon<'a>) -> Line {
     let text = raw.trim_matches(is_space);
     let half = text.len() / 2;
     let doubled = text.len().is_multiple_of(2)
@@ -217,7 +239,7 @@ fn line(raw: &str, spaced: bool, lexicon: &mut Lexicon) -> Line {
 }
 
 /// Reads a raw title row: equal halves around the middle blank are one title.
-fn title_line(raw: &str, lexicon: &mut Lexicon) -> Line {
+fn title_line<'a>(raw: &'a str, lexicon: &mut Lexicon<'a>) -> Line {
     let whole = Line::parse(raw, 0..raw.len(), LineKind::Open, lexicon);
     let n = whole.len();
     let half = n / 2;
@@ -234,31 +256,44 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 impl Line {
-    fn parse(raw: &str, within: Range<usize>, kind: LineKind, lexicon: &mut Lexicon) -> Self {
+    fn parse<'a>(
+        raw: &'a str,
+        within: Range<usize>,
+        kind: LineKind,
+        lexicon: &mut Lexicon<'a>,
+    ) -> Self {
+        // White space is ASCII, so that bytes tell where words begin and end.
+        let is_blank = |byte: &u8| is_space(char::from(*byte));
+        let bytes = &raw.as_bytes()[..within.end];
+        let most = 1 + bytes[within.start..].iter().filter(|b| is_blank(b)).count();
         let mut line = Self {
             kind,
-            words: Vec::new(),
-            folded: Vec::new(),
-            spans: Vec::new(),
+            words: Vec::with_capacity(most),
+            folded: Vec::with_capacity(most),
+            spans: Vec::with_capacity(most),
             trace: Trace::None,
-            bits: vec![0.0],
-            hashes: vec![0],
+            bits: Vec::new(),
+            sentence_ends: Vec::new(),
+            is_foreign: false,
+            hashes: Vec::with_capacity(most + 1),
             places: Vec::new(),
             stretches: Vec::new(),
         };
         let mut hash: u64 = 0;
-        for piece in raw[within]
-            .split(is_space)
-            .filter(|piece| !piece.is_empty())
-        {
-            let at = piece.as_ptr() as usize - raw.as_ptr() as usize;
-            let id = lexicon.intern(piece);
-            let folded = lexicon.word(id).folded;
-            hash = hash.wrapping_mul(BASE).wrapping_add(spread(id));
-            line.words.push(id);
-            line.folded.push(folded);
-            line.spans.push(at..at + piece.len());
-            line.hashes.push(hash);
+        line.hashes.push(hash);
+        let mut at = within.start;
+        while at < within.end {
+            let rest = &bytes[at..];
+            let length = rest.iter().position(is_blank).unwrap_or(rest.len());
+            if length > 0 {
+                let id = lexicon.intern(&raw[at..at + length]);
+                hash = hash.wrapping_mul(BASE).wrapping_add(spread(id));
+                line.words.push(id);
+                line.folded.push(lexicon.word(id).folded);
+                line.spans.push(at..at + length);
+                line.hashes.push(hash);
+            }
+            at += length + 1;
         }
         if kind == LineKind::Open {
             line.sort_places();
@@ -267,18 +302,15 @@ impl Line {
     }
 
     fn sort_places(&mut self) {
-        let folded = &self.folded;
-        self.places = (0..folded.len() as u32).collect();
-        self.places
-            .sort_unstable_by_key(|place| (folded[*place as usize], *place));
-        self.stretches = vec![0..0; folded.len()];
+        let pairs = self.folded.iter().zip(0..);
+        let mut uses: Vec<(u32, u32)> = pairs.map(|(word, place)| (*word, place)).collect();
+        uses.sort_unstable();
+        self.places = uses.iter().map(|(_, place)| *place).collect();
+        self.stretches = vec![0..0; uses.len()];
         let mut start = 0;
-        for same in self
-            .places
-            .chunk_by(|one, other| folded[*one as usize] == folded[*other as usize])
-        {
+        for same in uses.chunk_by(|one, other| one.0 == other.0) {
             let end = start + same.len() as u32;
-            for place in same {
+            for (_, place) in same {
                 self.stretches[*place as usize] = start..end;
             }
             start = end;
@@ -312,22 +344,32 @@ fn gaps(lines: &[Line]) -> Vec<Range<usize>> {
     gaps
 }
 
-/// Returns the surprise of each folded word in this dump, in bits: a word that the kept text uses often is cheap.
-fn costs(lines: &[Line], lexicon: &Lexicon) -> Vec<f64> {
-    let mut counts = vec![0.0; lexicon.n_folded()];
+/// Returns the surprise of each masked word of the open lines, in bits: one that the kept text uses often is cheap.
+fn costs(lines: &[Line], title: &Line, lexicon: &Lexicon<'_>) -> HashMap<u32, f64> {
+    let of_kind = |kind: LineKind| lines.iter().filter(move |line| line.kind == kind);
+    let masked = |id: &u32| lexicon.word(*id).masked;
+    let open = of_kind(LineKind::Open).chain(Some(title).filter(|t| t.kind == LineKind::Open));
+    let mut costs: HashMap<u32, f64> = HashMap::default();
+    costs.extend(
+        open.flat_map(|line| &line.words)
+            .map(|id| (masked(id), 0.0)),
+    );
+    if costs.is_empty() {
+        return costs;
+    }
     let mut total = 0.0;
-    for line in lines.iter().filter(|line| line.kind == LineKind::Kept) {
-        for id in &line.words {
-            counts[lexicon.word(*id).masked as usize] += 1.0;
-            total += 1.0;
+    for id in of_kind(LineKind::Kept).flat_map(|line| &line.words) {
+        total += 1.0;
+        if let Some(count) = costs.get_mut(&masked(id)) {
+            *count += 1.0;
         }
     }
-    let bits = |folded: usize| {
-        let background = (-lexicon.background_bits(folded as u32)).exp2();
-        let here = counts[folded] / (total + 20.0);
-        (-(0.8 * background + 0.2 * here).log2()).clamp(1.0, 14.0)
-    };
-    (0..lexicon.n_folded()).map(bits).collect()
+    for (masked, cost) in &mut costs {
+        let background = (-lexicon.background_bits(*masked)).exp2();
+        let here = *cost / (total + 20.0);
+        *cost = (-(0.8 * background + 0.2 * here).log2()).clamp(1.0, 14.0);
+    }
+    costs
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 //!
 //! Must not know rows, sides or versions: a word is a word.
 
-use rustc_hash::FxHashMap as HashMap;
+use std::borrow::Cow;
 
-use super::priors;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
+
+use super::priors::{self, Known};
 
 /// Number of ways a paragraph's last word can look.
 pub(super) const END_CLASSES: usize = 11;
@@ -33,54 +35,61 @@ impl Word {
     }
 }
 
-/// All distinct words of one article.
+/// All distinct words of one article, which lends their text.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
-    ids: HashMap<String, u32>,
+pub(super) struct Lexicon<'a> {
+    ids: HashMap<&'a str, u32>,
     words: Vec<Word>,
-    texts: Vec<String>,
-    folded: HashMap<String, u32>,
-    background: Vec<f64>,
+    texts: Vec<&'a str>,
+    folded: HashMap<Cow<'a, str>, u32>,
+    known: Vec<Known>,
 }
 
-impl Lexicon {
+impl<'a> Lexicon<'a> {
+    /// Begins with room for the words of `n_bytes` of text.
+    pub(super) fn for_bytes(n_bytes: usize) -> Self {
+        // Distinct words; what is more has to be moved once or twice.
+        let room = (n_bytes / 40).min(1 << 16);
+        Self {
+            ids: HashMap::with_capacity_and_hasher(room, FxBuildHasher),
+            words: Vec::with_capacity(room),
+            texts: Vec::with_capacity(room),
+            folded: HashMap::with_capacity_and_hasher(room, FxBuildHasher),
+            known: Vec::with_capacity(room),
+        }
+    }
+
     /// Returns the id of `text`, a word without white space.
-    pub(super) fn intern(&mut self, text: &str) -> u32 {
+    pub(super) fn intern(&mut self, text: &'a str) -> u32 {
         if let Some(id) = self.ids.get(text) {
             return *id;
         }
-        let lower = text.to_lowercase();
-        let core = lower.trim_matches(|c: char| !c.is_alphanumeric());
-        let core = if core.is_empty() {
-            lower.as_str()
-        } else {
-            core
-        };
-        let masked: String = core
-            .chars()
-            .map(|c| if c.is_numeric() { '0' } else { c })
-            .collect();
+        let core = core(text);
+        let masked = core.contains(char::is_numeric).then(|| mask(&core));
+        let is_letter = is_letter(&core);
+        let folded = self.fold(core);
+        let known = self.known[folded as usize];
         let word = Word {
-            folded: self.fold(core),
-            masked: self.fold(&masked),
-            end: end_class(text, core),
+            folded,
+            masked: masked.map_or(folded, |masked| self.fold(masked.into())),
+            end: end_class(text, known, is_letter),
             start: start_class(text),
-            foreign: text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()),
+            foreign: !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()),
         };
         let id = self.words.len() as u32;
         self.words.push(word);
-        self.texts.push(text.to_owned());
-        self.ids.insert(text.to_owned(), id);
+        self.texts.push(text);
+        self.ids.insert(text, id);
         id
     }
 
-    fn fold(&mut self, core: &str) -> u32 {
-        if let Some(id) = self.folded.get(core) {
+    fn fold(&mut self, core: Cow<'a, str>) -> u32 {
+        if let Some(id) = self.folded.get(&core) {
             return *id;
         }
-        let id = self.background.len() as u32;
-        self.background.push(priors::word_bits(core));
-        self.folded.insert(core.to_owned(), id);
+        let id = self.known.len() as u32;
+        self.known.push(priors::known(&core));
+        self.folded.insert(core, id);
         id
     }
 
@@ -90,19 +99,37 @@ impl Lexicon {
     }
 
     /// Returns the word `id` as it is written.
-    pub(super) fn text(&self, id: u32) -> &str {
-        &self.texts[id as usize]
+    pub(super) fn text(&self, id: u32) -> &'a str {
+        self.texts[id as usize]
     }
 
     /// Returns how surprising the folded word `folded` is in any text, in bits.
     pub(super) fn background_bits(&self, folded: u32) -> f64 {
-        self.background[folded as usize]
+        self.known[folded as usize].bits
     }
+}
 
-    /// Returns the number of distinct folded words.
-    pub(super) fn n_folded(&self) -> usize {
-        self.background.len()
+/// Returns the word in lower case without outer punctuation; punctuation alone stays.
+fn core(text: &str) -> Cow<'_, str> {
+    let bare = |text: &str| {
+        let core = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let start = core.as_ptr() as usize - text.as_ptr() as usize;
+        match core.len() {
+            0 => 0..text.len(),
+            length => start..start + length,
+        }
+    };
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(&text[bare(text)]);
     }
+    let lower = text.to_lowercase();
+    let range = bare(&lower);
+    Cow::Owned(lower[range].to_owned())
+}
+
+fn mask(core: &str) -> String {
+    let digit = |c: char| if c.is_numeric() { '0' } else { c };
+    core.chars().map(digit).collect()
 }
 
 fn is_closing(c: char) -> bool {
@@ -128,17 +155,17 @@ fn is_terminal(c: char) -> bool {
 
 /// Sorts a last word into terminal, terminal and closing mark, abbreviation, comma, colon, semicolon, dash,
 /// function word, digit, capitalised, other.
-fn end_class(text: &str, core: &str) -> u8 {
+fn end_class(text: &str, known: Known, is_letter: bool) -> u8 {
     let bare = text.trim_end_matches(is_closing);
     let last = bare.chars().next_back();
     match last {
-        Some('.') if is_abbreviation(core) => 2,
+        Some('.') if is_letter || known.is_abbreviation => 2,
         Some(c) if is_terminal(c) => u8::from(bare.len() < text.len()),
         Some(',') => 3,
         Some(':') => 4,
         Some(';') => 5,
         Some('-' | '–' | '—') => 6,
-        _ if priors::FUNCTION_WORDS.contains(&core) => 7,
+        _ if known.is_function => 7,
         Some(c) if c.is_numeric() => 8,
         _ if text
             .trim_start_matches(is_opening)
@@ -150,9 +177,10 @@ fn end_class(text: &str, core: &str) -> u8 {
     }
 }
 
-fn is_abbreviation(core: &str) -> bool {
-    core.chars().count() == 1 && core.chars().all(char::is_alphabetic)
-        || priors::ABBREVIATIONS.contains(&core)
+/// Whether a folded word is a single letter: an initial, if a full stop follows.
+fn is_letter(core: &str) -> bool {
+    let mut letters = core.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// Sorts a first word into capital, mark and capital, digit, dash or bullet, lower case, mark and lower case or other.
