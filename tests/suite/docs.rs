@@ -97,6 +97,36 @@ fn the_picture_is_what_the_program_prints() {
     check_part("picture", &format!("```text\n{shown}\n```\n"));
 }
 
+/// The pictures of README.md, and how each is made.
+const PICTURES: &[(&str, &[&str])] = &[
+    ("numbers", &["--to", "2", "--only", "numbers"]),
+    ("quotation", &["--to", "7", "--only", "quotes"]),
+    (
+        "note",
+        &["--from", "7", "--to", "9", "--only", "correction"],
+    ),
+];
+
+#[test]
+fn the_drawn_pictures_are_what_the_program_draws() {
+    let folder = root().join("samples/pictures");
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for (name, args) in PICTURES {
+        let mut command = crate::cli::variorum();
+        command
+            .args(["diff", "--format", "svg", "--theme", "default-light"])
+            .args(*args);
+        let drawn = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        let path = folder.join(name).with_extension("svg");
+        if std::env::var_os("UPDATE_README").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &drawn).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), drawn, "{name}");
+        assert!(readme.contains(&format!("samples/pictures/{name}.svg")));
+    }
+}
+
 #[test]
 fn every_theme_file_is_built_in_and_the_other_way_round() {
     let mut files: Vec<String> = files_below(&root().join("themes"))
