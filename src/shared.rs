@@ -19,7 +19,7 @@ const WIDEST_GAP: usize = 8;
 const MOST_PLACES: usize = 16;
 /// A word that stands more often than this in both texts together does not tell them from others.
 const OFTEN: usize = 6;
-/// Words that tell something which a passage must have.
+/// Words that tell something which a passage must have. Those of a name or a title do not: everyone calls people by them.
 const LEAST_TELLING: usize = 2;
 
 /// A stretch of one paragraph.
@@ -56,6 +56,8 @@ pub struct Passage {
 struct Word {
     /// The same number for the same word.
     id: u32,
+    /// Whether it begins with a capital.
+    is_capital: bool,
     paragraph: usize,
     bytes: Range<usize>,
 }
@@ -85,8 +87,8 @@ pub fn passages<S: AsRef<str>>(old: &[S], new: &[S]) -> Vec<Passage> {
             let mut telling: Vec<u32> = runs
                 .iter()
                 .flat_map(|run| &new[run.new..run.new + run.length])
+                .filter(|word| !word.is_capital && counts[word.id as usize] <= OFTEN)
                 .map(|word| word.id)
-                .filter(|id| counts[*id as usize] <= OFTEN)
                 .collect();
             telling.sort_unstable();
             telling.dedup();
@@ -103,8 +105,10 @@ fn words<S: AsRef<str>>(paragraphs: &[S], numbers: &mut HashMap<String, u32>) ->
         let is_word = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
         for token in tokenize(text).iter().filter(|token| is_word(token)) {
             let next = numbers.len() as u32;
-            let key = fold(&text[token.bytes()]).to_lowercase();
+            let word = fold(&text[token.bytes()]);
+            let key = word.to_lowercase();
             words.push(Word {
+                is_capital: word.starts_with(char::is_uppercase),
                 id: *numbers.entry(key).or_insert(next),
                 paragraph,
                 bytes: token.bytes(),
@@ -273,6 +277,9 @@ mod tests {
             &["So at the end of the day it was over."],
             &[],
         );
+        let title = "Secretary of State Marco Rubio and Special Envoy Steve Witkoff";
+        let common = "of this and of that and of those and of these and of all and of none";
+        check(&[title, common], &[title], &[]);
         check(&["Four words are shared"], &["Four words are shared"], &[]);
         check(&[], &["Nothing stands beside this."], &[]);
     }
