@@ -104,14 +104,14 @@ fn margin(model: &Model) -> Vec<(usize, char, Role)> {
     signs.collect()
 }
 
-/// Returns the column right of all text, where nothing else stands.
+/// Returns the column right of all text, a blank away from it where there is one.
 fn margin_column(model: &Model, width: u16) -> u16 {
     let layout = model.layout();
     let start = match layout.columns {
         Columns::Split => divider(width) + 1,
         Columns::Inline => 0,
     };
-    (start + TEXT + layout.text_width as u16).min(width - 1)
+    (start + TEXT + layout.text_width as u16 + 1).min(width - 1)
 }
 
 /// Returns where the first column of `line` that holds text begins.
