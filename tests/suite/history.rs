@@ -165,16 +165,18 @@ fn articles_are_listed_in_the_order_that_is_wanted() {
     .concat();
     let session = Session::on(load(&[("all.jsonl", &lines)]), 140, 30).press("a");
     let names = |session: &Session| -> Vec<String> {
-        let names = session
-            .text()
-            .into_iter()
-            .filter(|line| line.contains("of substance  "));
-        names
-            .filter_map(|line| {
-                line.trim_end_matches([' ', '│'])
-                    .split_whitespace()
-                    .last()
-                    .map(str::to_owned)
+        let is_row = |line: &String| line.contains(" of substance  ");
+        let rows = session.text().into_iter().filter(is_row);
+        let words = rows.map(|row| {
+            row.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+        words
+            .filter_map(|words| {
+                words
+                    .into_iter()
+                    .find(|word| ["ferry", "yard", "quay"].contains(&word.as_str()))
             })
             .collect()
     };

@@ -14,7 +14,9 @@ use super::super::super::paint::Painter;
 use super::window;
 
 /// A list is as wide as it may need to be, and no wider than this.
-const WIDEST: usize = 130;
+const WIDEST: usize = 150;
+/// Cells for the name of an article.
+const LONGEST_NAME: usize = 52;
 
 /// Draws `list` and returns the cursor's place: the chosen row, or where its filter is typed.
 pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Position {
@@ -193,9 +195,11 @@ fn article_row(model: &Model, idx: usize) -> String {
     // Without looks that are kept there is nothing to tell, and no column.
     let news = model.news(idx).map(news_in_words);
     let news = news.map_or_else(String::new, |news| format!("{news:<8}  "));
+    // The name comes first: on a narrow screen there is room for nothing else.
+    let name = visual::shorten(article.name(), LONGEST_NAME);
+    let gap = " ".repeat(LONGEST_NAME - visual::width(&name));
     format!(
-        "{:>3}  {news}{n_versions:>3} versions  {changed:<28}  {newest:<22}  {source:<14}  {}",
+        "{:>3}  {news}{name}{gap}  {n_versions:>3} versions  {changed:<28}  {newest:<22}  {source}",
         idx + 1,
-        article.name()
     )
 }
