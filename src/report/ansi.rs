@@ -12,13 +12,13 @@ const PANE: usize = 4;
 
 /// Returns the changes of one step, laid out for `width` cells.
 #[must_use]
-pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Charset) -> String {
+pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, form: Form) -> String {
     let wish = Wish {
         brackets: theme.brackets,
         filter: compared.filter,
         form: Form {
-            charset,
             order: Order::Logical,
+            ..form
         },
         ..Wish::default()
     };
@@ -26,13 +26,14 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Chars
     let theme = &theme.without_ground();
     let mut page = Page {
         theme,
+        form,
         text: String::new(),
     };
     page.heading(compared, width);
     for line in &Rows::new(compared.step, &layout, &marks(compared)).lines {
         page.line(line, layout.text_width);
     }
-    match charset {
+    match form.charset {
         Charset::Utf8 => page.text,
         Charset::Ascii => visual::ascii(&page.text),
     }
@@ -43,6 +44,7 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Chars
 pub fn theme_picture(theme: &Theme) -> String {
     let mut page = Page {
         theme,
+        form: Form::default(),
         text: String::new(),
     };
     let runs = [
@@ -74,6 +76,7 @@ fn marks(compared: &Compared<'_>) -> Marks {
 
 struct Page<'t> {
     theme: &'t Theme,
+    form: Form,
     text: String,
 }
 
@@ -91,12 +94,12 @@ impl Page<'_> {
             stats.words_removed,
             certainty(new)
         );
-        let name = visual::shorten(compared.article.name(), width);
+        let name = self.form.shorten(compared.article.name(), width);
         self.run(Role::Heading, &name);
         self.text.push('\n');
-        self.run(Role::Heading, &visual::shorten(&heading, width));
-        let room = width.saturating_sub(visual::width(&heading));
-        self.run(Role::Dim, &visual::shorten(&counts, room));
+        self.run(Role::Heading, &self.form.shorten(&heading, width));
+        let room = width.saturating_sub(self.form.width(&heading));
+        self.run(Role::Dim, &self.form.shorten(&counts, room));
         self.text.push_str("\n\n");
     }
 
@@ -132,7 +135,7 @@ impl Page<'_> {
         3 + pane
             .runs
             .iter()
-            .map(|run| visual::width(&run.text))
+            .map(|run| self.form.width(&run.text))
             .sum::<usize>()
     }
 

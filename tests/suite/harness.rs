@@ -60,6 +60,17 @@ impl Session {
 
     /// The same for a reader who set something.
     pub(crate) fn with(settings: Settings, store: Store, columns: u16, rows: u16) -> Self {
+        Self::in_form(Form::default(), settings, store, columns, rows)
+    }
+
+    /// The same on a screen that shows text in another form.
+    pub(crate) fn in_form(
+        form: Form,
+        settings: Settings,
+        store: Store,
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let store = Arc::new(store);
         let newest = store.articles[0].newest();
         let pair = Pair {
@@ -77,7 +88,7 @@ impl Session {
             catalog: Catalog::default(),
             depth: ColorDepth::True,
             settings,
-            form: Form::default(),
+            form,
             notice: None,
         };
         let mut session = Self {

@@ -34,3 +34,4 @@ mod soak;
 mod tidy;
 #[cfg(unix)]
 mod viewer;
+mod widths;

@@ -34,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diff", "find", "history", "label", "rows", "step", "store", "style", "theme", "visual",
         ],
     ),
-    ("config", &["app", "report", "rows", "text"]),
+    ("config", &["app", "report", "rows", "text", "visual"]),
     ("worker", &["app", "history", "step", "store"]),
     (
         "tui",

@@ -8,7 +8,6 @@ use crate::label::Label;
 use crate::report::{certainty, later};
 use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
-use crate::visual;
 
 use super::super::super::paint::Painter;
 use super::window;
@@ -53,7 +52,12 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
     } else {
         40
     };
-    let widest = rows.iter().map(|row| visual::width(row)).max().unwrap_or(0) + 1;
+    let widest = rows
+        .iter()
+        .map(|row| painter.form.width(row))
+        .max()
+        .unwrap_or(0)
+        + 1;
     let width = widest.clamp(least, WIDEST);
     let inside = window(&title, &hint, width, n_lines, painter);
     let (inside, in_filter) = super::filter_line(&list.filter, inside, painter);
@@ -76,10 +80,12 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
         };
         if is_chosen {
             painter.fill(inside.x - 1, y, inside.right() + 1, " ", role);
-            painter.text(inside.x - 1, y, inside.right(), "▶", role);
+            painter.sign(inside.x - 1, y, inside.right(), "▶", role);
             cursor.y = y;
         }
-        let text = visual::shorten(row, usize::from(inside.width.saturating_sub(1)));
+        let text = painter
+            .form
+            .shorten(row, usize::from(inside.width.saturating_sub(1)));
         painter.text(inside.x + 1, y, inside.right(), &text, role);
     }
     in_filter.unwrap_or(cursor)
