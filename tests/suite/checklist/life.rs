@@ -18,7 +18,7 @@ fn wait_for_the_history(viewer: &mut Viewer) {
             .text()
             .lines()
             .nth(2)
-            .is_some_and(|bars| bars.contains('█'))
+            .is_some_and(|bars| bars.chars().skip(40).any(|bar| bar == '█'))
     });
 }
 
