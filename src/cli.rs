@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use variorum::label::Label;
 
 /// Step through the versions of a news article side by side.
@@ -14,7 +16,7 @@ use variorum::label::Label;
 #[command(
     name = "variorum",
     version,
-    args_conflicts_with_subcommands = true,
+    override_usage = "variorum [OPTIONS] [PATH]...\n       variorum [--config <FILE>] <COMMAND>",
     max_term_width = 100
 )]
 pub(crate) struct Cli {
@@ -29,9 +31,32 @@ pub(crate) struct Cli {
     /// Tell everything in lines of text, one after the other: for screen readers. The keys are the same
     #[arg(long)]
     pub(crate) plain: bool,
-    /// Read settings from this file; by default from the one that `variorum config` names. Stands after the command
+    /// Read settings from this file; by default from the one that `variorum config` names
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Reads what was typed; where it makes no sense, says so and ends the program.
+    pub(crate) fn read() -> Self {
+        let mut command = Self::command();
+        let matches = command.get_matches_mut();
+        if let Some(name) = matches.subcommand_name() {
+            // What stands before a command is the viewer's, and would be lost.
+            let is_stray = |id: &str| {
+                id != "config" && matches.value_source(id) == Some(ValueSource::CommandLine)
+            };
+            let stray = command
+                .get_arguments()
+                .find(|arg| is_stray(arg.get_id().as_str()))
+                .map(ToString::to_string);
+            if let Some(stray) = stray {
+                let what = format!("{stray} cannot stand before `{name}`");
+                command.error(ErrorKind::ArgumentConflict, what).exit();
+            }
+        }
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
 }
 
 #[derive(Debug, Subcommand)]

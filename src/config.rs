@@ -15,6 +15,7 @@ use crate::app::{Clipboard, Settings, quoted};
 use crate::report::Links;
 use crate::rows::{Columns, Unchanged};
 use crate::text::line_at;
+use crate::visual::{Ambiguous, TabWidth};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,8 +126,27 @@ static CHOICES: &[Choice] = &[
         get: |config| usize::from(config.settings.mouse),
     },
     Choice {
+        name: "tab-width",
+        about: "cells from one tab stop to the next",
+        words: &["1", "2", "4", "8"],
+        set: |config, word| config.settings.tab = TabWidth(1 << word),
+        get: |config| config.settings.tab.0.max(1).ilog2() as usize,
+    },
+    Choice {
+        name: "ambiguous-width",
+        about: "signs that fonts of East Asia draw two cells wide, such as quotation marks and dashes: one cell or two",
+        words: &["narrow", "wide"],
+        set: |config, word| {
+            config.settings.ambiguous = [Ambiguous::Narrow, Ambiguous::Wide][word];
+        },
+        get: |config| match config.settings.ambiguous {
+            Ambiguous::Narrow => 0,
+            Ambiguous::Wide => 1,
+        },
+    },
+    Choice {
         name: "links",
-        about: "addresses in `variorum list` as links that the terminal opens (OSC 8)",
+        about: "addresses in `variorum list`, and the viewer's headline, as links that the terminal opens (OSC 8)",
         words: &["off", "on"],
         set: |config, word| config.links = [Links::Off, Links::On][word],
         get: |config| match config.links {
@@ -212,7 +232,10 @@ impl Config {
         value: &Spanned<DeValue<'_>>,
         reader: &mut Reader<'_>,
     ) {
-        let word = value.get_ref().as_str();
+        let word = match value.get_ref() {
+            DeValue::Integer(number) => Some(number.as_str()),
+            other => other.as_str(),
+        };
         if let Some(choice) = CHOICES.iter().find(|choice| choice.name == name) {
             let known = |word: &str| choice.words.iter().position(|known| *known == word);
             if let Some(word) = word.and_then(known) {
@@ -223,8 +246,10 @@ impl Config {
             }
         } else if let Some(option) = FREE.iter().find(|option| option.name == name) {
             match word {
-                Some(word) => *(option.field)(self) = Some(word.to_owned()),
-                None => reader.fault(value.span(), format!("{name}: expected a text in quotes")),
+                Some(word) if value.get_ref().is_str() => {
+                    *(option.field)(self) = Some(word.to_owned());
+                }
+                _ => reader.fault(value.span(), format!("{name}: expected a text in quotes")),
             }
         } else {
             let known = CHOICES.iter().map(|choice| choice.name);
@@ -256,9 +281,13 @@ impl Config {
         for choice in CHOICES {
             let word = choice.words[(choice.get)(self)];
             let words = choice.words.join(", ");
+            let value = match word.parse::<u8>() {
+                Ok(number) => number.to_string(),
+                Err(_) => quoted(word),
+            };
             let _ = writeln!(
                 toml,
-                "# {}: {words}\n{} = \"{word}\"",
+                "# {}: {words}\n{} = {value}",
                 choice.about, choice.name
             );
         }
@@ -320,10 +349,13 @@ mod tests {
     fn every_word_of_every_option_holds_and_is_written_as_it_is_read() {
         for choice in CHOICES {
             for (idx, word) in choice.words.iter().enumerate() {
-                let (config, faults) = Config::parse(&format!("{} = \"{word}\"", choice.name));
-                assert_eq!(faults, []);
-                assert_eq!((choice.get)(&config), idx, "{} = {word}", choice.name);
-                assert_eq!(Config::parse(&config.to_toml()), (config, Vec::new()));
+                let number = word.parse::<u8>().ok().map(|number| number.to_string());
+                for value in number.into_iter().chain([quoted(word)]) {
+                    let (config, faults) = Config::parse(&format!("{} = {value}", choice.name));
+                    assert_eq!(faults, []);
+                    assert_eq!((choice.get)(&config), idx, "{} = {word}", choice.name);
+                    assert_eq!(Config::parse(&config.to_toml()), (config, Vec::new()));
+                }
             }
         }
     }

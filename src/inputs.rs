@@ -5,11 +5,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use variorum::loader::Input;
+use variorum::loader::{Input, LARGEST_INPUT};
 use variorum::store::Problem;
-
-/// A single input larger than this is refused: it is no article.
-const LARGEST: u64 = 1 << 30;
 
 /// What was found behind the paths.
 #[derive(Debug, Default)]
@@ -119,9 +116,9 @@ fn is_text_source(metadata: &fs::Metadata) -> bool {
 
 /// Reads all of `input`, which has about so many bytes: room for them saves growing step by step.
 fn read_capped(input: impl Read, size: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(size.min(LARGEST) as usize + 1);
-    input.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    let mut bytes = Vec::with_capacity(size.min(LARGEST_INPUT) as usize + 1);
+    input.take(LARGEST_INPUT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST_INPUT {
         return Err(io::Error::other("larger than 1 GiB, expected an article"));
     }
     Ok(bytes)

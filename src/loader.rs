@@ -18,6 +18,9 @@ use self::collect::Collector;
 use self::listing::Listing;
 use self::newssniffer::WovenPage;
 
+/// Bytes of one input: a larger one is no article, and is refused, or cut where it is made by unpacking.
+pub const LARGEST_INPUT: u64 = 1 << 30;
+
 /// One input as the caller found it.
 #[derive(Clone, Debug)]
 pub struct Input {

@@ -9,15 +9,13 @@ mod state;
 use std::env;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 /// Exit status where nothing could be read or found, or `diff --exit-code` found a change.
 const NOTHING: u8 = 1;
 /// Exit status for wrong usage.
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = cli::Cli::read();
     let environment = |name: &str| env::var(name).ok();
     match commands::run(cli, &environment) {
         Ok(outcome) => outcome,

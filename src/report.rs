@@ -19,7 +19,7 @@ mod unified;
 pub use self::ansi::{ansi, sgr, theme_picture};
 pub use self::html::html;
 pub use self::json::json;
-pub use self::link::{Links, link};
+pub use self::link::{Links, link, link_target};
 pub use self::list::{CSV_HEAD, list_csv, list_json, list_table};
 pub use self::markdown::markdown;
 pub use self::notes::{notes_json, notes_markdown, notes_table};

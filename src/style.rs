@@ -60,11 +60,13 @@ pub enum Color {
 }
 
 impl Color {
+    /// The brightness of each step of a channel in the cube of xterm's palette.
+    pub(crate) const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
     /// Returns its red, green and blue: of xterm's palette where it is of a palette. The first 16 are each terminal's own;
     /// these are xterm's.
     #[must_use]
     pub fn rgb(self) -> [u8; 3] {
-        const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
         const FIRST: [[u8; 3]; 16] = [
             [0, 0, 0],
             [205, 0, 0],
@@ -89,7 +91,7 @@ impl Color {
             // A cube of 6 x 6 x 6 colours, then 24 greys.
             Self::Indexed(idx @ 16..232) => {
                 let cube = usize::from(idx) - 16;
-                [cube / 36, cube / 6 % 6, cube % 6].map(|step| STEPS[step])
+                [cube / 36, cube / 6 % 6, cube % 6].map(|step| Self::STEPS[step])
             }
             Self::Indexed(idx @ 232..) => [8 + 10 * (idx - 232); 3],
         }

@@ -15,6 +15,6 @@ mod writer;
 
 pub use self::input::has_keyboard;
 pub use self::linear::{can_read_aloud, read_aloud};
-pub use self::session::{Choice, Look, run};
+pub use self::session::{Choice, Look, Other, run};
 pub use self::terminal::width;
 pub use self::view::view;

@@ -9,9 +9,9 @@ mod sign;
 mod wrap;
 
 pub use self::bidi::has_direction_marks;
-pub use self::glyph::{Glyph, glyphs, width};
+pub use self::glyph::{Glyph, glyphs};
 pub use self::sign::{ascii, numbered};
-pub use self::wrap::{Piece, wrap};
+pub use self::wrap::{Piece, is_plain, wrap, wrap_isolated};
 
 /// How much of the invisible is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,27 @@ pub enum Order {
     Visual,
 }
 
+/// The width of the signs that are narrow in the fonts of the West and wide in those of East Asia (UAX #11): quotation
+/// marks, dashes and dots of print are among them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// One cell, as nearly everywhere.
+    #[default]
+    Narrow,
+    /// Two cells.
+    Wide,
+}
+
+/// Cells from one tab stop to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TabWidth(pub u8);
+
+impl Default for TabWidth {
+    fn default() -> Self {
+        Self(8)
+    }
+}
+
 /// How text is made ready for a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Form {
@@ -66,6 +87,81 @@ pub struct Form {
     pub charset: Charset,
     /// In which order.
     pub order: Order,
+    /// How wide signs are that may be either.
+    pub ambiguous: Ambiguous,
+    /// Where the text after a tab goes on.
+    pub tab: TabWidth,
+}
+
+impl Form {
+    /// Returns the cells that `text` takes once it is visible and in what can be shown.
+    #[must_use]
+    pub fn width(self, text: &str) -> usize {
+        self.glyphs(text).map(|glyph| self.cells(&glyph)).sum()
+    }
+
+    /// Returns the longest beginning of the visible form of `text` that fits `max_width` cells, with `…` where it was
+    /// cut.
+    #[must_use]
+    pub fn shorten(self, text: &str, max_width: usize) -> String {
+        let mut shortened = String::new();
+        let mut used = 0;
+        let mut room_for_ellipsis = 0;
+        for glyph in self.glyphs(text) {
+            let cells = self.cells(&glyph);
+            if used + cells > max_width {
+                shortened.truncate(room_for_ellipsis);
+                if max_width > 0 {
+                    shortened.push_str(self.ellipsis());
+                }
+                return shortened;
+            }
+            used += cells;
+            shortened.push_str(&glyph.text);
+            if used < max_width {
+                room_for_ellipsis = shortened.len();
+            }
+        }
+        shortened
+    }
+
+    /// Returns the longest end of the visible form of `text` that fits `max_width` cells.
+    #[must_use]
+    pub fn tail(self, text: &str, max_width: usize) -> String {
+        let visible = visible(text);
+        let shown: Vec<Glyph<'_>> = self.glyphs(&visible).collect();
+        let mut used = 0;
+        let fits = |glyph: &&Glyph<'_>| {
+            used += self.cells(glyph);
+            used <= max_width
+        };
+        let n_shown = shown.iter().rev().take_while(fits).count();
+        shown[shown.len() - n_shown..]
+            .iter()
+            .map(|glyph| &*glyph.text)
+            .collect()
+    }
+
+    /// Returns what stands for text that was cut, in one cell.
+    #[must_use]
+    pub fn ellipsis(self) -> &'static str {
+        match (self.charset, self.ambiguous) {
+            (Charset::Utf8, Ambiguous::Narrow) => "…",
+            (Charset::Ascii, _) | (_, Ambiguous::Wide) => "~",
+        }
+    }
+
+    fn glyphs(self, text: &str) -> impl Iterator<Item = Glyph<'_>> {
+        glyphs(text, Invisibles::Misleading, self.ambiguous)
+    }
+
+    /// Returns the cells that `glyph` takes: in ASCII it may be shown by a number.
+    fn cells(self, glyph: &Glyph<'_>) -> usize {
+        match self.charset {
+            Charset::Utf8 => glyph.width,
+            Charset::Ascii => ascii(&glyph.text).len(),
+        }
+    }
 }
 
 /// Returns `text` as it may be shown: on one line, without control characters.
@@ -83,44 +179,22 @@ pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{plural}")
 }
 
-/// Returns the longest beginning of the visible form of `text` that fits `max_width` cells, with `…` where it was cut.
+/// Returns the cells that `text` takes once it is visible, in the usual form.
 #[must_use]
-pub fn shorten(text: &str, max_width: usize) -> String {
-    let mut shortened = String::new();
-    let mut used = 0;
-    let mut room_for_ellipsis = 0;
-    for glyph in glyphs(text, Invisibles::Misleading) {
-        if used + glyph.width > max_width {
-            shortened.truncate(room_for_ellipsis);
-            if max_width > 0 {
-                shortened.push('…');
-            }
-            return shortened;
-        }
-        used += glyph.width;
-        shortened.push_str(&glyph.text);
-        if used < max_width {
-            room_for_ellipsis = shortened.len();
-        }
-    }
-    shortened
+pub fn width(text: &str) -> usize {
+    Form::default().width(text)
 }
 
-/// Returns the longest end of the visible form of `text` that fits `max_width` cells.
+/// [`Form::shorten`] in the usual form.
+#[must_use]
+pub fn shorten(text: &str, max_width: usize) -> String {
+    Form::default().shorten(text, max_width)
+}
+
+/// [`Form::tail`] in the usual form.
 #[must_use]
 pub fn tail(text: &str, max_width: usize) -> String {
-    let visible = visible(text);
-    let shown: Vec<Glyph<'_>> = glyphs(&visible, Invisibles::Misleading).collect();
-    let mut used = 0;
-    let fits = |glyph: &&Glyph<'_>| {
-        used += glyph.width;
-        used <= max_width
-    };
-    let n_shown = shown.iter().rev().take_while(fits).count();
-    shown[shown.len() - n_shown..]
-        .iter()
-        .map(|glyph| &*glyph.text)
-        .collect()
+    Form::default().tail(text, max_width)
 }
 
 #[cfg(test)]
@@ -132,7 +206,7 @@ mod tests {
     #[test]
     fn the_fast_way_shows_what_the_glyphs_show() {
         let check = |text: &str| {
-            let slow: String = glyphs(text, Invisibles::Misleading)
+            let slow: String = glyphs(text, Invisibles::Misleading, Ambiguous::Narrow)
                 .map(|glyph| glyph.text)
                 .collect();
             assert_eq!(visible(text), slow);
@@ -178,6 +252,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_drawn_is_what_is_measured() {
+        let wide = Form {
+            ambiguous: Ambiguous::Wide,
+            ..Form::default()
+        };
+        assert_eq!(width("“a”…—é"), 6);
+        assert_eq!(wide.width("“a”…—é"), 10);
+        assert_eq!(wide.shorten("“ferry”", 6), "“fer~");
+        assert_eq!(wide.shorten("“ferry”", 9), "“ferry”");
+        assert_eq!(wide.tail("“ferry”", 3), "y”");
+        let ascii = Form {
+            charset: Charset::Ascii,
+            ..Form::default()
+        };
+        assert_eq!(ascii.width("it’s → 5\u{a0}m"), "it<U+2019>s > 5 m".len());
+        assert_eq!(
+            ascii.shorten("a’bc", 9),
+            "a’~".replace('’', ""),
+            "eight for the sign, none left for more"
+        );
+        assert_eq!(ascii.shorten("a’bc", 10), "a’~");
+        assert_eq!(ascii.shorten("a’bc", 11), "a’bc");
+    }
+
+    #[test]
     fn a_tail_ends_with_the_text() {
         assert_eq!(tail("ferry talks", 5), "talks");
         assert_eq!(tail("船が出る", 5), "出る");
@@ -196,8 +295,14 @@ mod tests {
         }
 
         #[test]
-        fn shortened_text_fits(text in "\\PC{0,40}", max_width in 0_usize..30) {
-            prop_assert!(width(&shorten(&text, max_width)) <= max_width);
+        fn shortened_text_fits(text in "\\PC{0,40}", max_width in 0_usize..30, is_ascii: bool, is_wide: bool) {
+            let form = Form {
+                charset: [Charset::Utf8, Charset::Ascii][usize::from(is_ascii)],
+                ambiguous: [Ambiguous::Narrow, Ambiguous::Wide][usize::from(is_wide)],
+                ..Form::default()
+            };
+            prop_assert!(form.width(&form.shorten(&text, max_width)) <= max_width);
+            prop_assert!(form.width(&form.tail(&text, max_width)) <= max_width);
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::store::{PuzzleId, Store};
 const LONGEST: Duration = Duration::from_secs(2);
 /// Steps that were summed up are told of no more often than this: each telling is a frame.
 const TELLING: Duration = Duration::from_millis(150);
+/// Bytes of two versions that are compared in a few milliseconds: some 10,000 words.
+const SHORT: usize = 64 << 10;
 /// Guesses that wait at most; older ones are forgotten.
 const MOST_GUESSES: usize = 8;
 
@@ -80,7 +82,7 @@ impl Lanes {
 }
 
 /// One thread that makes diffs, reads again what a choice changes, and has marks kept. Joined when dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Worker {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -100,20 +102,29 @@ impl Shared {
 }
 
 impl Worker {
+    /// Takes wishes from now on.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            shared: Arc::default(),
+            thread: None,
+        }
+    }
+
     /// Starts the thread; `send` is called on it with every diff that is done.
     pub fn start(
+        &mut self,
         store: Arc<Store>,
-        shelf: impl Shelf + 'static,
+        source: impl Shelf + 'static,
         send: impl Fn(Event) + Send + 'static,
-    ) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared::default());
-        let for_thread = Arc::clone(&shared);
+    ) -> std::io::Result<()> {
+        let for_thread = Arc::clone(&self.shared);
         let thread = std::thread::Builder::new()
             .name("diff".to_owned())
             .spawn(move || {
                 let mut desk = Desk {
                     store,
-                    shelf,
+                    shelf: source,
                     summed_up: Vec::new(),
                     told_at: Instant::now(),
                 };
@@ -123,10 +134,8 @@ impl Worker {
                     }
                 }
             })?;
-        Ok(Self {
-            shared,
-            thread: Some(thread),
-        })
+        self.thread = Some(thread);
+        Ok(())
     }
 
     /// Makes `pair` before anything else; an older wish is forgotten.
@@ -227,6 +236,19 @@ impl<S: Shelf> Desk<S> {
             }
         }
     }
+}
+
+/// Makes the diff of `pair` where that takes no longer than starting a thread and waiting for it; to be called before
+/// anything can be typed that would have to wait.
+#[must_use]
+pub fn compare_at_once(store: &Store, pair: Pair) -> Option<Event> {
+    let article = &store.articles[pair.article];
+    let n_bytes = |idx| {
+        let paragraphs = &article.version(idx).paragraphs;
+        paragraphs.iter().map(String::len).sum::<usize>()
+    };
+    let is_short = n_bytes(pair.old) + n_bytes(pair.new) <= SHORT;
+    is_short.then(|| Event::Done(pair, guarded(|| compare(store, pair, None))))
 }
 
 /// Work that panics costs its outcome, not the session.

@@ -9,7 +9,7 @@ use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
-use crate::visual::Form;
+use crate::visual::{Ambiguous, Form, TabWidth};
 
 use super::anchor::Arrival;
 use super::cache::Cache;
@@ -90,6 +90,10 @@ pub struct Settings {
     pub clipboard: Clipboard,
     /// Whether the mouse scrolls and points.
     pub mouse: bool,
+    /// Where the text after a tab goes on.
+    pub tab: TabWidth,
+    /// How wide signs are that may be either.
+    pub ambiguous: Ambiguous,
     /// What the keys do.
     pub keymap: Keymap,
 }

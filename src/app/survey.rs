@@ -31,11 +31,11 @@ impl Survey {
 
     /// Takes the steps of `article` from the one at `start` on.
     pub(super) fn take(&mut self, article: usize, start: usize, steps: &[Summary]) {
-        let surveyed = &mut self.0[article];
+        let known = &mut self.0[article].steps;
         // What was told before is told again only after everything was read anew.
-        if surveyed.steps.len() == start {
-            surveyed.steps.extend_from_slice(steps);
-        }
+        let fresh = known.len().checked_sub(start);
+        let fresh = fresh.and_then(|n_known| steps.get(n_known..));
+        known.extend_from_slice(fresh.unwrap_or_default());
     }
 
     /// Looks for what needs no comparing.

@@ -77,10 +77,10 @@ pub(super) fn diff(
             DiffFormat::Unified => out.put(&report::unified(&compared))?,
             DiffFormat::Plain => {
                 out.put(if idx > 0 { "\n\n" } else { "" })?;
-                out.put(&in_charset(report::plain(&compared), look.charset))?;
+                out.put(&in_charset(report::plain(&compared), look.form.charset))?;
             }
             DiffFormat::Ansi => {
-                out.put(&report::ansi(&compared, &look.theme, width, look.charset))?;
+                out.put(&report::ansi(&compared, &look.theme, width, look.form))?;
             }
             DiffFormat::Json => out.put(&(report::json(&compared)? + "\n"))?,
         }

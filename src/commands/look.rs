@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 use variorum::theme::{ColorDepth, Theme};
-use variorum::visual::{self, Charset};
+use variorum::tui::Other;
+use variorum::visual::{self, Charset, Form};
 
 use crate::cli::{DiffFormat, Look, When};
 use crate::settings::UserSettings;
@@ -13,9 +14,9 @@ use super::{Environment, WrongUsage, complain};
 pub(super) struct Appearance {
     pub(super) theme: Theme,
     /// For the other ground, where nobody asked for a theme.
-    pub(super) on_other_ground: Option<Theme>,
+    pub(super) on_other_ground: Option<Other>,
     pub(super) depth: ColorDepth,
-    pub(super) charset: Charset,
+    pub(super) form: Form,
 }
 
 impl Appearance {
@@ -26,13 +27,18 @@ impl Appearance {
         is_terminal: bool,
     ) -> Result<Self> {
         let depth = depth(look.color, environment, is_terminal);
-        let charset = charset(look, environment);
+        let form = Form {
+            charset: charset(look, environment),
+            ambiguous: settings.config.settings.ambiguous,
+            tab: settings.config.settings.tab,
+            ..Form::default()
+        };
         let (theme, on_other_ground) = themes_of(look, settings, environment, depth)?;
         Ok(Self {
             theme,
             on_other_ground,
             depth,
-            charset,
+            form,
         })
     }
 
@@ -70,7 +76,7 @@ fn themes_of(
     settings: &UserSettings,
     environment: Environment<'_>,
     depth: ColorDepth,
-) -> Result<(Theme, Option<Theme>)> {
+) -> Result<(Theme, Option<Other>)> {
     if let Some(wanted) = &look.theme {
         let theme = settings
             .theme(wanted, depth)
@@ -94,13 +100,21 @@ fn themes_of(
     if depth == ColorDepth::None {
         return Ok((theme(of_both, "mono")?, None));
     }
-    let light = || theme(of_both.or(config.theme_light.as_ref()), "default-light");
-    let dark = || theme(of_both.or(config.theme_dark.as_ref()), "default-dark");
-    match (of_both, is_ground_light(environment)) {
-        (Some(_), _) => Ok((dark()?, None)),
-        (None, true) => Ok((light()?, Some(dark()?))),
-        (None, false) => Ok((dark()?, Some(light()?))),
+    let grounds = [
+        ("default-dark", &config.theme_dark),
+        ("default-light", &config.theme_light),
+    ];
+    let is_light = is_ground_light(environment);
+    let (usual, wanted) = grounds[usize::from(is_light)];
+    if of_both.is_some() {
+        return Ok((theme(of_both, usual)?, None));
     }
+    // What is wrong with a theme of the reader's must be told while there is a place for it.
+    let other = match grounds[usize::from(!is_light)] {
+        (usual, None) => Other::Named(usual),
+        (usual, wanted) => Other::Theme(theme(wanted.as_ref(), usual)?),
+    };
+    Ok((theme(wanted.as_ref(), usual)?, Some(other)))
 }
 
 /// Returns the theme for a picture, which shows every colour whatever the terminal does.

@@ -108,11 +108,12 @@ pub(super) fn view(
         catalog: settings.catalog,
         depth: look.depth,
         settings: wanted,
+        links: settings.config.links,
     };
     let look = tui::Look {
         theme: look.theme,
         on_other_ground: look.on_other_ground,
-        charset: look.charset,
+        charset: look.form.charset,
     };
     tui::run(Arc::new(store), loaded, start, look, choice, environment)?;
     Ok(ExitCode::SUCCESS)

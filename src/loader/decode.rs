@@ -11,6 +11,9 @@ pub(super) enum NotText {
     /// It begins with the mark of UTF-16.
     #[error("UTF-16 text, expected UTF-8")]
     Utf16,
+    /// A zip archive, which may hold any number of files.
+    #[error("zip archive, expected text: unpack it first")]
+    Archive,
     /// NUL bytes, or too many other control bytes.
     #[error("binary file, expected text")]
     Binary,
@@ -36,6 +39,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, NotText> {
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(NotText::Utf16);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(NotText::Archive);
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_odd = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
@@ -94,5 +100,6 @@ mod tests {
             "four of nine"
         );
         assert_eq!(decode(b"\xff\xfet\x00"), Err(NotText::Utf16));
+        assert_eq!(decode(b"PK\x03\x04\x14\x00"), Err(NotText::Archive));
     }
 }

@@ -2,20 +2,20 @@
 
 use crate::style::{Role, Style};
 use crate::theme::Theme;
-use crate::visual::{self, Charset};
+use crate::visual::{self, Charset, Form};
 
 use super::Compared;
 use super::picture::{Picture, Span};
 
 /// Returns the changes of one step, laid out for `width` cells.
 #[must_use]
-pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Charset) -> String {
+pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, form: Form) -> String {
     let theme = &theme.without_ground();
-    let mut picture = Picture::new(theme);
-    picture.step(compared, width, charset);
+    let mut picture = Picture::new(theme, form);
+    picture.step(compared, width);
     let lines: Vec<String> = picture.lines.iter().map(|line| colored(line)).collect();
     let text = lines.join("\n");
-    match charset {
+    match form.charset {
         Charset::Utf8 => text,
         Charset::Ascii => visual::ascii(&text),
     }
@@ -24,7 +24,7 @@ pub fn ansi(compared: &Compared<'_>, theme: &Theme, width: usize, charset: Chars
 /// Returns a few words in the colours of `theme`, for a list of themes.
 #[must_use]
 pub fn theme_picture(theme: &Theme) -> String {
-    let mut picture = Picture::new(theme);
+    let mut picture = Picture::new(theme, Form::default());
     let runs = [
         (Role::Text, " The ferry leaves at "),
         (Role::Removed, "nine"),

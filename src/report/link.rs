@@ -21,13 +21,19 @@ const LONGEST: usize = 2_083;
 #[must_use]
 pub fn link(address: &str, links: Links) -> String {
     let text = visible(address);
+    match link_target(address).filter(|_| links == Links::On) {
+        Some(target) => format!("\u{1b}]8;;{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+        None => text,
+    }
+}
+
+/// Returns `address` in the form in which a terminal may be told of it; `None` where it is not safe to open.
+#[must_use]
+pub fn link_target(address: &str) -> Option<String> {
     let target = encoded(address);
     let lower = target.to_ascii_lowercase();
     let is_safe = SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) && target.len() <= LONGEST;
-    if links == Links::Off || !is_safe {
-        return text;
-    }
-    format!("\u{1b}]8;;{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+    is_safe.then_some(target)
 }
 
 /// Leaves nothing in `address` that could end the sequence: every byte that is no visible ASCII is percent-encoded.

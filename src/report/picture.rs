@@ -3,7 +3,7 @@
 use crate::rows::{Layout, Line, Marks, Pane, Panes, Rows, Wish};
 use crate::style::{Role, Style};
 use crate::theme::Theme;
-use crate::visual::{self, Charset, Form, Order};
+use crate::visual::{Form, Order};
 
 use super::{Compared, certainty, later};
 
@@ -20,26 +20,28 @@ pub(super) struct Span {
 /// Lines of styled text, from top to bottom.
 pub(super) struct Picture<'t> {
     theme: &'t Theme,
+    form: Form,
     pub(super) lines: Vec<Vec<Span>>,
 }
 
 impl<'t> Picture<'t> {
     /// Begins one with a single empty line.
-    pub(super) fn new(theme: &'t Theme) -> Self {
+    pub(super) fn new(theme: &'t Theme, form: Form) -> Self {
         Self {
             theme,
+            form,
             lines: vec![Vec::new()],
         }
     }
 
     /// Adds the changes of one step, laid out for `width` cells; the last line is left empty.
-    pub(super) fn step(&mut self, compared: &Compared<'_>, width: usize, charset: Charset) {
+    pub(super) fn step(&mut self, compared: &Compared<'_>, width: usize) {
         let wish = Wish {
             brackets: self.theme.brackets,
             filter: compared.filter,
             form: Form {
-                charset,
                 order: Order::Logical,
+                ..self.form
             },
             ..Wish::default()
         };
@@ -63,12 +65,12 @@ impl<'t> Picture<'t> {
             stats.words_removed,
             certainty(new)
         );
-        let name = visual::shorten(compared.article.name(), width);
+        let name = self.form.shorten(compared.article.name(), width);
         self.run(Role::Heading, &name);
         self.end_line();
-        self.run(Role::Heading, &visual::shorten(&heading, width));
-        let room = width.saturating_sub(visual::width(&heading));
-        self.run(Role::Dim, &visual::shorten(&counts, room));
+        self.run(Role::Heading, &self.form.shorten(&heading, width));
+        let room = width.saturating_sub(self.form.width(&heading));
+        self.run(Role::Dim, &self.form.shorten(&counts, room));
         self.end_line();
         self.end_line();
     }
@@ -100,7 +102,7 @@ impl<'t> Picture<'t> {
             let style = if run.is_inner { style.strong() } else { style };
             self.styled(style, &run.text);
         }
-        let widths = pane.runs.iter().map(|run| visual::width(&run.text));
+        let widths = pane.runs.iter().map(|run| self.form.width(&run.text));
         3 + widths.sum::<usize>()
     }
 

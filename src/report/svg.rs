@@ -2,7 +2,7 @@
 
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::{Theme, Variant};
-use crate::visual::{self, Charset};
+use crate::visual::{self, Form};
 
 use super::Compared;
 use super::markup::{escaped, put};
@@ -22,9 +22,9 @@ const MARGIN: f64 = 16.0;
 /// Returns `steps`, one below the other, laid out for `width` cells, as one SVG without anything from elsewhere.
 #[must_use]
 pub fn svg(steps: &[Compared<'_>], theme: &Theme, width: usize) -> String {
-    let mut picture = Picture::new(theme);
+    let mut picture = Picture::new(theme, Form::default());
     for step in steps {
-        picture.step(step, width, Charset::Utf8);
+        picture.step(step, width);
     }
     while picture.lines.last().is_some_and(Vec::is_empty) {
         picture.lines.pop();

@@ -7,7 +7,7 @@ use crate::diff::{Document, Edit, Op, Row, RowKind};
 use crate::label::Filter;
 use crate::step::{Step, Texts};
 use crate::style::Role;
-use crate::visual::{Piece, wrap};
+use crate::visual::wrap_isolated;
 
 use super::stretch::{self, Side, Spots, Stretch, Tag};
 use super::{Columns, Found, Layout, Mark, Marks, Pane, Panes, Run};
@@ -439,7 +439,7 @@ fn direction(step: &Step, row: &Row) -> &'static str {
 }
 
 fn note_pane(text: &str, layout: &Layout) -> Pane {
-    let text = crate::visual::shorten(text, layout.text_width);
+    let text = layout.form.shorten(text, layout.text_width);
     Pane {
         runs: vec![Run {
             role: Role::Dim,
@@ -456,7 +456,7 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
     if stretches.is_empty() {
         return Vec::new();
     }
-    let pieces: Vec<Piece<'_, Tag>> = stretch::pieces(stretches, layout.brackets);
+    let (pieces, in_brackets) = stretch::pieces(stretches, layout.brackets);
     let pane = |line: Vec<(Tag, String)>| Pane {
         mark,
         is_doubtful: false,
@@ -470,7 +470,7 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
             })
             .collect(),
     };
-    wrap(&pieces, layout.text_width, layout.form)
+    wrap_isolated(&pieces, &in_brackets, layout.text_width, layout.form)
         .into_iter()
         .map(pane)
         .collect()

@@ -139,8 +139,13 @@ const GAP: Piece<'static, Tag> = Piece {
 };
 
 /// Returns the pieces to wrap: stretches, each run of changed ones in the brackets of its role where those are wanted.
-pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece<'t, Tag>> {
+/// With them come the ranges of pieces that stand in brackets.
+pub(super) fn pieces<'t>(
+    stretches: &[Stretch<'t>],
+    brackets: bool,
+) -> (Vec<Piece<'t, Tag>>, Vec<Range<usize>>) {
     let mut pieces: Vec<Piece<'t, Tag>> = Vec::new();
+    let mut in_brackets = Vec::new();
     for run in stretches.chunk_by(|one, next| one.tag.role == next.tag.role) {
         let role = run[0].tag.role;
         let last = pieces.last().filter(|last| last.tag.role == Role::Removed);
@@ -161,10 +166,14 @@ pub(super) fn pieces<'t>(stretches: &[Stretch<'t>], brackets: bool) -> Vec<Piece
         // A struck-through bracket cannot be told from a line.
         let bracket = |text: &'static str| Piece { text, ..GAP };
         pieces.extend((!open.is_empty()).then(|| bracket(open)));
+        let start = pieces.len();
         pieces.extend(run.iter().map(piece));
+        if !open.is_empty() {
+            in_brackets.push(start..pieces.len());
+        }
         pieces.extend((!close.is_empty()).then(|| bracket(close)));
     }
-    pieces
+    (pieces, in_brackets)
 }
 
 /// Returns the two sides of `edits` in one text, each change in its [`signs`] and as `show` shows it.

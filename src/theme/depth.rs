@@ -113,27 +113,50 @@ pub(super) fn color(text: &str) -> Option<Color> {
     Some(Color::Rgb(channel(0)?, channel(2)?, channel(4)?))
 }
 
-/// Returns the nearest of xterm's 240 fixed colours.
+/// Returns the nearest of xterm's 240 fixed colours, of several the first.
 fn to_palette(color: Color) -> Color {
     let Color::Rgb(red, green, blue) = color else {
         return color;
     };
     let channels = [red, green, blue].map(i32::from);
-    let distance = |other: [i32; 3]| -> i32 {
-        channels
-            .iter()
-            .zip(other)
-            .map(|(one, other)| (one - other).pow(2))
+    let distance = |idx: &u8| -> i32 {
+        let pairs = channels.iter().zip(Color::Indexed(*idx).rgb());
+        pairs
+            .map(|(one, other)| (one - i32::from(other)).pow(2))
             .sum()
     };
-    let nearest =
-        (16..=255_u8).min_by_key(|idx| distance(Color::Indexed(*idx).rgb().map(i32::from)));
+    // In the cube each channel is as near as it can be by itself.
+    let step = |channel: i32| {
+        let nearest =
+            (0..6).min_by_key(|step| (i32::from(Color::STEPS[usize::from(*step)]) - channel).abs());
+        nearest.unwrap_or(0)
+    };
+    let [red, green, blue] = channels.map(step);
+    let in_cube = 16 + 36 * red + 6 * green + blue;
+    let nearest = std::iter::once(in_cube)
+        .chain(232..=255)
+        .min_by_key(distance);
     nearest.map_or(color, Color::Indexed)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_colour_of_the_palette_is_nearer(channels: [u8; 3]) {
+            let [red, green, blue] = channels;
+            let distance = |idx: &u8| -> i32 {
+                let pairs = channels.into_iter().zip(Color::Indexed(*idx).rgb());
+                pairs.map(|(one, other)| (i32::from(one) - i32::from(other)).pow(2)).sum()
+            };
+            let nearest = (16..=255_u8).min_by_key(distance).map(Color::Indexed);
+            prop_assert_eq!(Some(to_palette(Color::Rgb(red, green, blue))), nearest);
+        }
+    }
 
     #[track_caller]
     fn check(environment: &[(&str, &str)], expected: ColorDepth) {

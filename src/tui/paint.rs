@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::rows::Run;
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::Theme;
-use crate::visual::{Charset, Form, Invisibles, ascii, glyphs};
-use ratatui::buffer::Buffer;
+use crate::visual::{self, Ambiguous, Charset, Form, Invisibles, ascii, glyphs};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style as cells;
 
@@ -22,9 +22,22 @@ impl Painter<'_> {
         self.buffer.area
     }
 
+    /// Blanks everything, on the ground of `role`.
+    pub(super) fn clear(&mut self, role: Role) {
+        let mut blank = Cell::EMPTY;
+        blank.set_style(to_cells(self.theme.style(role)));
+        self.buffer.content.fill(blank);
+    }
+
     /// Writes `text` from (`x`, `y`) on, up to column `end`, which is not written. Returns the column after it.
     pub(super) fn text(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         self.styled(x, y, end, text, to_cells(self.theme.style(role)))
+    }
+
+    /// Writes a sign that the screen is drawn with, in one cell whatever the width of such signs in text.
+    pub(super) fn sign(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) -> u16 {
+        let sign = self.in_one_cell(sign);
+        self.text(x, y, end, &sign, role)
     }
 
     /// The same, standing out from what is around it in the same role.
@@ -53,20 +66,29 @@ impl Painter<'_> {
 
     fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, style: cells::Style) -> u16 {
         let end = end.min(self.area().right());
-        let mut x = x;
         if y >= self.area().bottom() {
             return x;
         }
         // Nearly all text is this, and every key paints a whole screen of it.
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        let is_usual =
+            self.form.charset == Charset::Utf8 && self.form.ambiguous == Ambiguous::Narrow;
+        if visual::is_plain(text) && (is_usual || text.is_ascii()) {
             let room = usize::from(end.saturating_sub(x));
-            for letter in text.chars().take(room) {
-                self.buffer[(x, y)].set_char(letter).set_style(style);
-                x += 1;
+            let end = x + text.chars().take(room).count() as u16;
+            if x == end {
+                return x;
             }
-            return x;
+            self.part(x, end, y);
+            let mut styled = Cell::EMPTY;
+            styled.set_style(style);
+            for (cell, letter) in self.cells(x, end, y).iter_mut().zip(text.chars()) {
+                cell.set_char(letter);
+                (cell.fg, cell.bg, cell.modifier) = (styled.fg, styled.bg, styled.modifier);
+            }
+            return end;
         }
-        for glyph in glyphs(text, Invisibles::Misleading) {
+        let mut x = x;
+        for glyph in glyphs(text, Invisibles::Misleading, self.form.ambiguous) {
             let shown = self.in_charset(&glyph.text);
             // Labels are wider than a cell, and made of signs that take one each.
             let is_label = shown.len() > glyph.text.len() || glyph.width > 2;
@@ -121,6 +143,12 @@ impl Painter<'_> {
         }
     }
 
+    /// Returns the cells of row `y` from column `x` up to `end`; both lie on the screen.
+    fn cells(&mut self, x: u16, end: u16, y: u16) -> &mut [Cell] {
+        let row = usize::from(y) * usize::from(self.area().width);
+        &mut self.buffer.content[row + usize::from(x)..row + usize::from(end.max(x))]
+    }
+
     fn in_charset<'t>(&self, visible: &'t str) -> Cow<'t, str> {
         match self.form.charset {
             Charset::Utf8 => visible.into(),
@@ -128,17 +156,24 @@ impl Painter<'_> {
         }
     }
 
+    fn in_one_cell<'t>(&self, sign: &'t str) -> Cow<'t, str> {
+        match self.form.ambiguous {
+            Ambiguous::Narrow => self.in_charset(sign),
+            Ambiguous::Wide => ascii(sign).into(),
+        }
+    }
+
     /// Fills columns `x` to `end` of row `y` with `sign`, which is one of our own.
     pub(super) fn fill(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) {
-        let sign = self.in_charset(sign);
+        let sign = self.in_one_cell(sign);
         let style = to_cells(self.theme.style(role));
         let area = self.area();
         let end = end.min(area.right());
         if y < area.bottom() && x < end {
             self.part(x, end, y);
-            for x in x..end {
-                self.buffer[(x, y)].set_symbol(&sign).set_style(style);
-            }
+            let mut filled = Cell::EMPTY;
+            filled.set_symbol(&sign).set_style(style);
+            self.cells(x, end, y).fill(filled);
         }
     }
 }

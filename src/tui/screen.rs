@@ -3,17 +3,17 @@
 //! Every frame is encoded as the fewest bytes that we know: text that moved up or down is moved by the terminal where
 //! that is shorter, blanks are erased, gaps are jumped over or printed again, whichever is less.
 
+mod frame;
 mod pen;
 mod scroll;
 
-use std::hash::BuildHasher as _;
+use std::ops::Range;
 
-use foldhash::fast::FixedState;
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Modifier};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
-use self::pen::Pen;
+use self::frame::{Clusters, Frame, Packed};
+use self::pen::{Known, Pen};
 
 /// A frame no longer than this arrives in one packet, and so at once; longer ones are marked as one update.
 const ONE_PACKET: usize = 1_000;
@@ -22,41 +22,29 @@ const ONE_PACKET: usize = 1_000;
 #[derive(Debug)]
 pub(super) struct Screen {
     shown: Frame,
+    /// The frame before the last: its room is used again.
+    spare: Frame,
+    known: Known,
     cursor: Position,
     /// Nothing is known of what the terminal shows.
     is_unknown: bool,
 }
 
-/// A screen of cells, and a number for each row by which equal rows are known.
-#[derive(Debug)]
-struct Frame {
-    cells: Buffer,
-    /// 64-bit hashes: that two different rows have one number is less likely than that the machine fails.
-    rows: Vec<u64>,
-}
-
-impl Frame {
-    fn new(mut cells: Buffer) -> Self {
-        cells.content.iter_mut().for_each(simplify);
-        let rows = (0..usize::from(cells.area.height))
-            .map(|y| FixedState::default().hash_one(row(&cells, y)))
-            .collect();
-        Self { cells, rows }
-    }
-
-    fn row(&self, y: usize) -> &[Cell] {
-        row(&self.cells, y)
-    }
-
-    fn width(&self) -> u16 {
-        self.cells.area.width
-    }
+/// Cells of a row that open an address where the terminal lets the reader click on them (OSC 8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) columns: Range<u16>,
+    pub(super) row: u16,
+    /// Made safe already.
+    pub(super) target: String,
 }
 
 impl Screen {
     pub(super) fn new() -> Self {
         Self {
-            shown: Frame::new(Buffer::empty(Rect::ZERO)),
+            shown: Frame::default(),
+            spare: Frame::default(),
+            known: Known::default(),
             cursor: Position::ORIGIN,
             is_unknown: true,
         }
@@ -67,17 +55,32 @@ impl Screen {
         self.is_unknown = true;
     }
 
-    /// Returns the bytes that make the terminal show `next`, with the cursor at `cursor`; empty where it does already.
-    pub(super) fn encode(&mut self, next: Buffer, cursor: Position) -> Vec<u8> {
-        let next = Frame::new(next);
-        let is_whole = self.is_unknown || self.shown.cells.area != next.cells.area;
+    /// Returns the bytes that make the terminal show `buffer`, with the cursor at `cursor`; empty where it does already.
+    pub(super) fn encode(
+        &mut self,
+        buffer: &Buffer,
+        cursor: Position,
+        link: Option<&Link>,
+    ) -> Vec<u8> {
+        if self.known.clusters.is_full() {
+            self.known.clusters = Clusters::default();
+            self.forget();
+        }
+        let mut next = std::mem::take(&mut self.spare);
+        let linked = link.map_or((0..0, 0), |link| {
+            let row = usize::from(link.row) * usize::from(buffer.area.width);
+            let [start, end] = [link.columns.start, link.columns.end].map(usize::from);
+            (row + start..row + end, self.known.link(&link.target))
+        });
+        next.take(buffer, linked, &mut self.known.clusters);
+        let is_whole = self.is_unknown || !self.shown.is_as_large_as(&next);
         let mut pen = if is_whole {
-            self.shown = Frame::new(Buffer::empty(next.cells.area));
-            Pen::on_cleared_screen(next.width())
+            self.shown.clear(buffer.area);
+            Pen::on_cleared_screen(next.width, &mut self.known)
         } else {
-            Pen::at(self.cursor, next.width())
+            Pen::at(self.cursor, next.width, &mut self.known)
         };
-        if let Some(shift) = scroll::find(&self.shown, &next) {
+        if !is_whole && let Some(shift) = scroll::find(&self.shown, &next) {
             pen.scroll(&shift);
             scroll::apply(&shift, &mut self.shown);
         }
@@ -87,7 +90,7 @@ impl Screen {
             }
         }
         let mut bytes = pen.finish(cursor);
-        self.shown = next;
+        self.spare = std::mem::replace(&mut self.shown, next);
         self.cursor = cursor;
         self.is_unknown = false;
         if bytes.len() > ONE_PACKET {
@@ -99,35 +102,12 @@ impl Screen {
     }
 }
 
-/// What shows on a blank.
-const ON_BLANK: Modifier = Modifier::UNDERLINED
-    .union(Modifier::REVERSED)
-    .union(Modifier::CROSSED_OUT);
-
-/// Brings blanks that look alike to one form: the letters' colour and weight do not show on them.
-fn simplify(cell: &mut Cell) {
-    if cell.symbol() == " " && !cell.modifier.intersects(ON_BLANK) {
-        cell.fg = Color::Reset;
-        cell.modifier = Modifier::empty();
-    }
-}
-
-/// Returns whether erasing leaves just this.
-fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && cell.bg == Color::Reset && cell.modifier.is_empty()
-}
-
-/// Returns the cells of row `y`.
-fn row(buffer: &Buffer, y: usize) -> &[Cell] {
-    let width = usize::from(buffer.area.width);
-    &buffer.content[y * width..(y + 1) * width]
-}
-
-fn encode_row(shown: &[Cell], next: &[Cell], y: usize, pen: &mut Pen) {
+fn encode_row(shown: &[Packed], next: &[Packed], y: usize, pen: &mut Pen<'_>) {
     let is_changed = |x: usize| shown[x] != next[x];
     let Some(last) = (0..next.len()).rfind(|x| is_changed(*x)) else {
         return;
     };
+    let is_blank = |cell: &Packed| *cell == Packed::BLANK;
     let blank_from = next
         .iter()
         .rposition(|cell| !is_blank(cell))
@@ -153,7 +133,7 @@ fn encode_row(shown: &[Cell], next: &[Cell], y: usize, pen: &mut Pen) {
             x += n_changed;
             continue;
         }
-        pen.print(&next[x], x, y);
+        pen.print(next[x], x, y);
         x += 1;
     }
 }

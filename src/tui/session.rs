@@ -1,6 +1,7 @@
 //! The loop: wait for something to happen, let `update` decide, carry out what it says, draw once.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -8,15 +9,18 @@ use std::time::{Duration, Instant};
 use crate::app::{
     Clipboard, Effect, Event, Model, Options, Pair, Settings, Shelf, Size, Start, update,
 };
+use crate::report::{Links, link_target};
 use crate::store::Store;
 use crate::theme::{Catalog, ColorDepth, Theme, Variant};
 use crate::visual::{Charset, Form, Order};
-use crate::worker::Worker;
+use crate::worker::{Worker, compare_at_once};
 use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::input::{self, Keyboard};
+use super::screen::Link;
+use super::view::view_with_headline;
 use super::writer::Writer;
 use super::{clipboard, terminal};
 
@@ -26,6 +30,8 @@ const WORTH_WAITING: Duration = Duration::from_millis(40);
 const FRAME: Duration = Duration::from_millis(10);
 /// The same over a network.
 const FRAME_OVER_NETWORK: Duration = Duration::from_millis(33);
+/// A terminal on a busy machine needs the processor more, to show the frame, than we need it for guesses.
+const AFTER_FRAME: Duration = Duration::from_millis(5);
 /// A window that is being dragged has a new size many times a second: the text is laid out no more often than this.
 const RESIZE: Duration = Duration::from_millis(30);
 /// The terminal's answers are waited for until so long after the questions, so that the shell does not get them.
@@ -59,6 +65,8 @@ pub struct Choice {
     pub depth: ColorDepth,
     /// What the reader set.
     pub settings: Settings,
+    /// Whether the headline is a link to the article's address.
+    pub links: Links,
 }
 
 /// How the screen looks.
@@ -67,9 +75,18 @@ pub struct Look {
     /// The theme to begin with.
     pub theme: Theme,
     /// Takes its place where the terminal turns out to have the ground that it is made for.
-    pub on_other_ground: Option<Theme>,
+    pub on_other_ground: Option<Other>,
     /// What the terminal can show.
     pub charset: Charset,
+}
+
+/// A theme that most sessions never show.
+#[derive(Debug)]
+pub enum Other {
+    /// One of the catalog, read when it is needed.
+    Named(&'static str),
+    /// One that was read already.
+    Theme(Theme),
 }
 
 /// Said once where the locale leaves us ASCII: over a network that is often an accident.
@@ -98,21 +115,12 @@ pub fn run(
     choice: Choice,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
-    let (send, inbox) = mpsc::channel();
     let is_remote = is_remote(environment);
     let keyboard = Keyboard::open().context("no terminal to read keys from")?;
-    terminal::take_mouse(choice.settings.mouse)?;
-    let _held = terminal::Held::new().context("the terminal cannot be used")?;
-    terminal::watch_signals(terminal::stop, terminal::give_back, sender(&send))
-        .context("signals cannot be watched")?;
-    let to_inbox = sender(&send);
-    let writer = Writer::start(move |error| to_inbox(Message::Unwritable(error)))?;
-    input::start(keyboard, sender(&send), is_remote)?;
-    let to_inbox = sender(&send);
-    let worker = Worker::start(Arc::clone(&store), shelf, move |event| {
-        to_inbox(Message::Event(event));
-    })?;
     let size = terminal::size(environment);
+    // Before the terminal is taken: should it fail, the reader must see why.
+    let first_done = compare_at_once(&store, start.pair);
+    let catalog = choice.catalog.clone();
     let options = Options {
         start,
         size,
@@ -120,31 +128,60 @@ pub fn run(
         theme: look.theme.name.clone(),
         catalog: choice.catalog,
         depth: choice.depth,
-        settings: choice.settings,
         form: Form {
             charset: look.charset,
             order: Order::Visual,
+            ambiguous: choice.settings.ambiguous,
+            tab: choice.settings.tab,
         },
+        settings: choice.settings,
         notice: (look.charset == Charset::Ascii).then_some(ONLY_ASCII),
     };
-    let session = Session {
-        model: Model::new(store, options),
+    terminal::take_mouse(options.settings.mouse);
+    let (send, inbox) = mpsc::channel();
+    let mut session = Session {
+        model: Model::new(Arc::clone(&store), options),
         look,
+        catalog,
+        depth: choice.depth,
+        links: choice.links,
         picked: None,
-        writer,
-        worker,
+        first_done,
+        canvas: Buffer::default(),
+        writer: Writer::new(),
+        worker: Worker::new(),
         inbox,
         environment,
         frame: if is_remote { FRAME_OVER_NETWORK } else { FRAME },
         guesses: Vec::new(),
         survey: Vec::new(),
         is_resized: false,
+        drawn_at: None,
         asked_at: None,
     };
-    match session.run(size) {
+    let signals = terminal::Signals::take().context("signals cannot be watched")?;
+    let _held = terminal::Held::new().context("the terminal cannot be used")?;
+    let told = |outcome: io::Result<()>| match outcome {
         Err(error) if is_gone(&error) => Ok(()),
         outcome => outcome.context("the terminal cannot be written to"),
+    };
+    if let Err(error) = session.open(size) {
+        return told(Err(error));
     }
+    // What needs threads can wait until there is something to read.
+    signals
+        .watch(terminal::stop, terminal::give_back, sender(&send))
+        .context("signals cannot be watched")?;
+    let to_inbox = sender(&send);
+    session
+        .writer
+        .start(move |error| to_inbox(Message::Unwritable(error)))?;
+    input::start(keyboard, sender(&send), is_remote)?;
+    session.worker.start(store, shelf, move |event| {
+        // A message after the end has nobody to reach.
+        let _ = send.send(Message::Event(event));
+    })?;
+    told(session.run())
 }
 
 pub(super) fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'static + use<> {
@@ -158,8 +195,15 @@ pub(super) fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'stati
 struct Session<'e> {
     model: Model,
     look: Look,
+    catalog: Catalog,
+    depth: ColorDepth,
+    links: Links,
     /// The theme that the reader chose or looks at, in place of the one of the start.
     picked: Option<Theme>,
+    /// The diff to begin with, if it was made already.
+    first_done: Option<Event>,
+    /// What is drawn on.
+    canvas: Buffer,
     writer: Writer,
     worker: Worker,
     inbox: Receiver<Message>,
@@ -172,6 +216,7 @@ struct Session<'e> {
     survey: Vec<usize>,
     /// The screen has another size than the model knows of.
     is_resized: bool,
+    drawn_at: Option<Instant>,
     /// When the terminal was asked what it is; `None` where no answer is to come.
     asked_at: Option<Instant>,
 }
@@ -184,13 +229,23 @@ enum Flow {
 }
 
 impl Session<'_> {
-    fn run(mut self, size: Size) -> io::Result<()> {
+    /// Opens the session, and draws it where there is something to read already.
+    fn open(&mut self, size: Size) -> io::Result<()> {
+        self.handle(Message::Event(Event::Resize(size)))?;
+        if self.model.step().is_some() {
+            self.draw()?;
+        }
+        // The first frame waits for no answer.
         if self.look.on_other_ground.is_some() && terminal::can_be_asked(self.environment) {
-            terminal::ask()?;
+            self.writer.say(terminal::ask())?;
             self.asked_at = Some(Instant::now());
         }
-        let outcome = self.go_on(size);
-        self.writer.finish_saying();
+        Ok(())
+    }
+
+    fn run(mut self) -> io::Result<()> {
+        let outcome = self.go_on();
+        self.writer.finish();
         // The reader waits no longer: neither for a diff that is being made, nor for an answer that nobody needs.
         terminal::give_screen_back();
         self.wait_for_answers();
@@ -198,12 +253,20 @@ impl Session<'_> {
         outcome
     }
 
-    fn go_on(&mut self, size: Size) -> io::Result<()> {
-        let mut flow = self.handle(Message::Event(Event::Resize(size)))?;
-        let mut drawn_at: Option<Instant> = None;
-        while flow == Flow::Continue {
+    fn go_on(&mut self) -> io::Result<()> {
+        // Nobody watched for a change of size while the session was opened.
+        self.is_resized = terminal::size(self.environment) != self.model.size();
+        loop {
+            if self.drawn_at.is_some() && !self.is_resized {
+                let Some(message) = self.next_message() else {
+                    return Ok(());
+                };
+                if self.handle(message)? == Flow::End {
+                    return Ok(());
+                }
+            }
             // Everything that has happened meanwhile goes into one frame: held keys cost no frame each.
-            let quiet = match drawn_at {
+            let quiet = match self.drawn_at {
                 _ if self.model.step().is_none() => WORTH_WAITING,
                 Some(drawn_at) => self.frame.saturating_sub(drawn_at.elapsed()),
                 None => Duration::ZERO,
@@ -213,30 +276,33 @@ impl Session<'_> {
             } else {
                 quiet
             };
-            flow = self.handle_for(quiet)?;
-            if flow == Flow::End {
-                break;
+            if self.handle_for(quiet)? == Flow::End {
+                return Ok(());
             }
             if std::mem::take(&mut self.is_resized) {
                 let size = terminal::size(self.environment);
                 self.handle(Message::Event(Event::Resize(size)))?;
             }
-            self.draw();
-            #[cfg(debug_assertions)]
-            self.panic_if_asked();
-            drawn_at = Some(Instant::now());
+            self.draw()?;
+        }
+    }
+
+    /// Waits for something to happen; `None` where nothing ever will. Guesses are made meanwhile.
+    fn next_message(&mut self) -> Option<Message> {
+        if !self.guesses.is_empty() || !self.survey.is_empty() {
+            match self.inbox.recv_timeout(AFTER_FRAME) {
+                Ok(message) => return Some(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
             if !self.guesses.is_empty() {
                 self.worker.prefetch(std::mem::take(&mut self.guesses));
             }
             if !self.survey.is_empty() {
                 self.worker.survey(std::mem::take(&mut self.survey));
             }
-            flow = match self.inbox.recv() {
-                Ok(message) => self.handle(message)?,
-                Err(_) => Flow::End,
-            };
         }
-        Ok(())
+        self.inbox.recv().ok()
     }
 
     /// Waits, not for long, until no answer can come any more that the shell would take for typed.
@@ -304,15 +370,22 @@ impl Session<'_> {
         };
         for effect in update(&mut self.model, event) {
             match effect {
-                Effect::Focus(pair) => self.worker.focus(pair),
+                Effect::Focus(pair) => {
+                    if let Some(done) = self.first_done.take() {
+                        self.handle(Message::Event(done))?;
+                    }
+                    if self.model.step().is_none() {
+                        self.worker.focus(pair);
+                    }
+                }
                 Effect::Prefetch(pairs) => self.guesses = pairs,
                 Effect::Search(sought) => self.worker.search(sought),
                 Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Mark(deed) => self.worker.mark(deed),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
-                Effect::Copy(text, way) => self.copy(&text, way),
-                Effect::Mouse(is_wanted) => terminal::take_mouse(is_wanted)?,
+                Effect::Copy(text, way) => self.copy(&text, way)?,
+                Effect::Mouse(is_wanted) => self.writer.say(terminal::take_mouse(is_wanted))?,
                 Effect::Repaint => self.writer.forget(),
                 Effect::Suspend => terminal::stop(),
                 Effect::Quit => return Ok(Flow::End),
@@ -321,25 +394,30 @@ impl Session<'_> {
         Ok(Flow::Continue)
     }
 
-    fn copy(&mut self, text: &str, way: Clipboard) {
+    fn copy(&mut self, text: &str, way: Clipboard) -> io::Result<()> {
         match clipboard::hand_over(text, way) {
-            Ok(sequence) => self.writer.say(sequence),
+            Ok(sequence) => self.writer.say(&sequence),
             Err(why) => {
                 let effects = update(&mut self.model, Event::Failed(why));
                 debug_assert!(effects.is_empty(), "a message asks for nothing");
+                Ok(())
             }
         }
     }
 
-    /// Takes the theme that is made for `ground`.
+    /// Takes the theme that is made for `ground`. The terminal is asked only once.
     fn suit(&mut self, ground: Variant) {
-        if let Some(other) = &mut self.look.on_other_ground
-            && other.variant == ground
-            && self.look.theme.variant != ground
-        {
-            std::mem::swap(other, &mut self.look.theme);
-            let theme = &self.look.theme;
-            let suited = Event::Suited(theme.name.clone(), theme.brackets);
+        if self.look.theme.variant == ground {
+            return;
+        }
+        let other = match self.look.on_other_ground.take() {
+            None => None,
+            Some(Other::Theme(theme)) => Some(theme),
+            Some(Other::Named(name)) => self.catalog.theme(name, self.depth).and_then(Result::ok),
+        };
+        if let Some(other) = other.filter(|other| other.variant == ground) {
+            let suited = Event::Suited(other.name.clone(), other.brackets);
+            self.look.theme = other;
             let effects = update(&mut self.model, suited);
             debug_assert!(effects.is_empty(), "a theme asks for nothing");
         }
@@ -357,11 +435,29 @@ impl Session<'_> {
         assert!(!is_asked_for("main"), "a panic that was asked for");
     }
 
-    fn draw(&mut self) {
+    /// Returns the link that the headline is, if it is one.
+    fn link(&self, headline: Range<u16>) -> Option<Link> {
+        if self.links == Links::Off || headline.is_empty() {
+            return None;
+        }
+        let target = link_target(self.model.article().url.as_deref()?)?;
+        Some(Link {
+            columns: headline,
+            row: 0,
+            target,
+        })
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
         let size = self.model.size();
-        let mut buffer = Buffer::empty(Rect::new(0, 0, size.columns, size.rows));
+        self.canvas.resize(Rect::new(0, 0, size.columns, size.rows));
         let theme = self.picked.as_ref().unwrap_or(&self.look.theme);
-        let cursor = super::view(&self.model, theme, &mut buffer);
-        self.writer.show(buffer, cursor);
+        let (cursor, headline) = view_with_headline(&self.model, theme, &mut self.canvas);
+        self.drawn_at = Some(Instant::now());
+        let link = self.link(headline);
+        self.writer.show(&self.canvas, cursor, link)?;
+        #[cfg(debug_assertions)]
+        self.panic_if_asked();
+        Ok(())
     }
 }

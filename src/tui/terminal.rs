@@ -9,12 +9,12 @@ mod size;
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
-pub(super) use self::signals::watch as watch_signals;
+pub(super) use self::signals::Signals;
 pub(super) use self::size::size;
 pub use self::size::width;
 
@@ -96,10 +96,11 @@ pub(super) fn take() -> io::Result<()> {
     Ok(())
 }
 
-/// Takes the mouse, or leaves it to the terminal; before the terminal is taken, that happens with it.
-pub(super) fn take_mouse(is_wanted: bool) -> io::Result<()> {
+/// Takes the mouse, or leaves it to the terminal, by the sequence that is returned; before the terminal is taken, that
+/// happens with it.
+pub(super) fn take_mouse(is_wanted: bool) -> &'static [u8] {
     HAS_MOUSE.store(is_wanted, Ordering::SeqCst);
-    write(if is_wanted { MOUSE_ON } else { MOUSE_OFF })
+    if is_wanted { MOUSE_ON } else { MOUSE_OFF }
 }
 
 /// Gives the terminal back. Can be called any number of times, from any thread; never fails.
@@ -124,10 +125,10 @@ pub(super) fn give_screen_back() {
     }
 }
 
-/// Asks the terminal what it is; the answers come among the keys, late or never.
-pub(super) fn ask() -> io::Result<()> {
+/// Asks the terminal what it is, by the sequence that is returned; the answers come among the keys, late or never.
+pub(super) fn ask() -> &'static [u8] {
     IS_ASKED.store(true, Ordering::SeqCst);
-    write(QUESTIONS)
+    QUESTIONS
 }
 
 /// The last answer has come.
@@ -179,11 +180,18 @@ fn lock_with_patience() -> Option<MutexGuard<'static, ()>> {
     }
 }
 
-/// Writes one frame, while the terminal is ours.
+/// Writes as much as the terminal takes without keeping us waiting, while it is ours; returns how many bytes that were.
+pub(super) fn offer(bytes: &[u8]) -> io::Result<usize> {
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if !IS_OURS.load(Ordering::SeqCst) {
+        return Ok(bytes.len());
+    }
+    write_some(bytes)
+}
+
+/// Writes all of `bytes`, while the terminal is ours.
 pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
-    let _writing = WRITING
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     if !IS_OURS.load(Ordering::SeqCst) {
         return Ok(());
     }
@@ -217,26 +225,56 @@ fn write_all(bytes: &[u8]) -> io::Result<()> {
     stdout.flush()
 }
 
+/// A descriptor of the terminal that never blocks. It is one of our own: the flag would hold for every program that
+/// shares the others. `None` where output goes to a terminal that is not the one we were started from.
+#[cfg(unix)]
+fn never_blocking() -> Option<&'static std::fs::File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    static TERMINAL: OnceLock<Option<std::fs::File>> = OnceLock::new();
+    let open = || {
+        rustix::termios::tcgetpgrp(rustix::stdio::stdout()).ok()?;
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        let mut options = std::fs::OpenOptions::new();
+        let options = options.write(true).custom_flags(flags.bits() as i32);
+        options.open("/dev/tty").ok()
+    };
+    TERMINAL.get_or_init(open).as_ref()
+}
+
+#[cfg(unix)]
+fn write_some(bytes: &[u8]) -> io::Result<usize> {
+    let Some(mut terminal) = never_blocking() else {
+        return Ok(0);
+    };
+    let mut n_written = 0;
+    while n_written < bytes.len() {
+        match terminal.write(&bytes[n_written..]) {
+            Ok(0) => break,
+            Ok(n_more) => n_written += n_more,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(n_written)
+}
+
+#[cfg(not(unix))]
+fn write_some(bytes: &[u8]) -> io::Result<usize> {
+    write_all(bytes).map(|()| bytes.len())
+}
+
 #[cfg(unix)]
 fn last_words(mut bytes: &[u8]) {
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-    let options = std::fs::OpenOptions::new()
-        .write(true)
-        .custom_flags(flags.bits() as i32)
-        .open("/dev/tty");
-    let Ok(mut tty) = options else {
+    if never_blocking().is_none() {
+        let _ = write_all(bytes);
         return;
-    };
+    }
     let until = Instant::now() + PATIENCE;
     while !bytes.is_empty() && Instant::now() < until {
-        match tty.write(bytes) {
-            Ok(0) => return,
+        match write_some(bytes) {
+            Ok(0) => std::thread::sleep(Duration::from_millis(5)),
             Ok(n_written) => bytes = &bytes[n_written..],
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(_) => return,
         }
     }

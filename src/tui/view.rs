@@ -8,6 +8,8 @@ mod timeline;
 
 pub(super) use self::overlay::text_of_row;
 
+use std::ops::Range;
+
 use crate::app::Model;
 use crate::style::Role;
 use crate::theme::Theme;
@@ -21,6 +23,15 @@ const LEAST: (u16, u16) = (20, 4);
 
 /// Draws the session and returns where the cursor belongs: on what a screen reader should read next.
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
+    view_with_headline(model, theme, buffer).0
+}
+
+/// The same; also returns the columns of the first row that the headline takes, where it is in sight.
+pub(super) fn view_with_headline(
+    model: &Model,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) -> (Position, Range<u16>) {
     let mut painter = Painter {
         buffer,
         theme,
@@ -28,19 +39,18 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
     };
     let area = painter.area();
     // Themes that bring a ground of their own cover the terminal's.
-    for y in area.y..area.bottom() {
-        painter.fill(area.x, y, area.right(), " ", Role::Text);
-    }
+    painter.clear(Role::Text);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         let text = format!("too small ({}x{})", area.width, area.height);
         painter.text(0, 0, area.width, &text, Role::Text);
-        return Position::ORIGIN;
+        return (Position::ORIGIN, 0..0);
     }
-    bars::header(model, &mut painter);
+    let headline = bars::header(model, &mut painter);
     let in_body = body::body(model, &mut painter);
     let in_footer = footer::footer(model, &mut painter);
     let in_overlay = model
         .overlay()
         .map(|open| overlay::overlay(model, open, &mut painter));
-    in_footer.or(in_overlay).unwrap_or(in_body)
+    let headline = if in_overlay.is_some() { 0..0 } else { headline };
+    (in_footer.or(in_overlay).unwrap_or(in_body), headline)
 }

@@ -1,7 +1,8 @@
-//! The thread that writes frames, so that a terminal which reads slowly, or not at all, never keeps the reader's keys
-//! waiting.
+//! Hands frames to the terminal, so that one which reads slowly, or not at all, never keeps the reader's keys waiting.
 //!
-//! Only the newest frame waits to be written: frames that a slow line has no room for are dropped, not queued.
+//! What the terminal takes at once is written by whoever shows it: waking another thread would take longer. What it has
+//! no room for is left to a thread. Only the newest frame waits to be written: frames that a slow line has no room for
+//! are dropped, not queued.
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -9,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use super::screen::Screen;
+use super::screen::{Link, Screen};
 use super::terminal;
 
 /// See the module. The thread ends when this is dropped, unless the terminal holds it up: then the program's end ends it.
@@ -18,111 +19,174 @@ pub(super) struct Writer {
     shared: Arc<Shared>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
-    waiting: Mutex<Waiting>,
+    state: Mutex<State>,
     wake: Condvar,
-    /// Something was written.
+    /// Everything was written.
     written: Condvar,
 }
 
 /// What is to be written.
-#[derive(Debug, Default)]
-struct Waiting {
-    frame: Option<(Buffer, Position)>,
+#[derive(Debug)]
+struct State {
+    screen: Screen,
+    frame: Option<(Buffer, Position, Option<Link>)>,
     /// Sequences that go out between two frames, none of which may be dropped.
     said: Vec<u8>,
-    /// Some of them are being written.
-    is_saying: bool,
+    /// The rest of what was begun: it comes before anything else.
+    begun: Vec<u8>,
+    /// The thread writes.
+    is_writing: bool,
     /// What the terminal shows is not what was written last.
     is_lost: bool,
     is_closed: bool,
 }
 
+impl State {
+    /// Returns whether the terminal has not taken everything yet.
+    fn is_behind(&self) -> bool {
+        self.is_writing || !self.begun.is_empty()
+    }
+
+    /// Returns what is said, and after it what makes the terminal show the frame that waits.
+    fn next(&mut self) -> Vec<u8> {
+        let mut bytes = std::mem::take(&mut self.said);
+        if let Some((buffer, cursor, link)) = self.frame.take() {
+            bytes.extend(self.encode(&buffer, cursor, link.as_ref()));
+        }
+        bytes
+    }
+
+    fn encode(&mut self, buffer: &Buffer, cursor: Position, link: Option<&Link>) -> Vec<u8> {
+        if std::mem::take(&mut self.is_lost) {
+            self.screen.forget();
+        }
+        self.screen.encode(buffer, cursor, link)
+    }
+}
+
 impl Shared {
-    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+    fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that holds the lock can panic half way through a change.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes as many of `bytes` as the terminal takes at once, and leaves the rest to the thread.
+    fn offer(&self, state: &mut State, mut bytes: Vec<u8>) -> io::Result<()> {
+        bytes.drain(..terminal::offer(&bytes)?);
+        state.begun = bytes;
+        if state.is_behind() {
+            self.wake.notify_one();
+        }
+        Ok(())
     }
 }
 
 impl Writer {
+    pub(super) fn new() -> Self {
+        let state = State {
+            screen: Screen::new(),
+            frame: None,
+            said: Vec::new(),
+            begun: Vec::new(),
+            is_writing: false,
+            is_lost: false,
+            is_closed: false,
+        };
+        Self {
+            shared: Arc::new(Shared {
+                state: Mutex::new(state),
+                wake: Condvar::new(),
+                written: Condvar::new(),
+            }),
+        }
+    }
+
     /// Starts the thread; `fail` is called on it when the terminal cannot be written to, and that is its end.
-    pub(super) fn start(fail: impl FnOnce(io::Error) + Send + 'static) -> io::Result<Self> {
-        let shared = Arc::new(Shared::default());
-        let of_thread = Arc::clone(&shared);
+    pub(super) fn start(&self, fail: impl FnOnce(io::Error) + Send + 'static) -> io::Result<()> {
+        let shared = Arc::clone(&self.shared);
         std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                if let Err(error) = write_all(&of_thread) {
+                if let Err(error) = write_all(&shared) {
                     fail(error);
                 }
             })?;
-        Ok(Self { shared })
+        Ok(())
     }
 
     /// Shows `frame` with the cursor at `cursor`, instead of any that was not written yet.
-    pub(super) fn show(&self, frame: Buffer, cursor: Position) {
-        self.shared.waiting().frame = Some((frame, cursor));
-        self.shared.wake.notify_one();
+    pub(super) fn show(
+        &self,
+        frame: &Buffer,
+        cursor: Position,
+        link: Option<Link>,
+    ) -> io::Result<()> {
+        let mut state = self.shared.state();
+        if state.is_behind() {
+            state.frame = Some((frame.clone(), cursor, link));
+            return Ok(());
+        }
+        let bytes = state.encode(frame, cursor, link.as_ref());
+        self.shared.offer(&mut state, bytes)
     }
 
     /// Sends a whole sequence that leaves the screen as it is.
-    pub(super) fn say(&self, sequence: Vec<u8>) {
-        self.shared.waiting().said.extend(sequence);
-        self.shared.wake.notify_one();
+    pub(super) fn say(&self, sequence: &[u8]) -> io::Result<()> {
+        let mut state = self.shared.state();
+        if state.is_behind() {
+            state.said.extend(sequence);
+            return Ok(());
+        }
+        self.shared.offer(&mut state, sequence.to_vec())
     }
 
-    /// Waits until everything said is written, as long as a terminal that does not read is waited for.
-    pub(super) fn finish_saying(&self) {
-        let waiting = self.shared.waiting();
-        let is_unfinished = |waiting: &mut Waiting| waiting.is_saying || !waiting.said.is_empty();
+    /// Waits until everything is written, as long as a terminal that does not read is waited for.
+    pub(super) fn finish(&self) {
+        let state = self.shared.state();
+        let is_unfinished = |state: &mut State| state.is_behind() || !state.said.is_empty();
         let _ = self
             .shared
             .written
-            .wait_timeout_while(waiting, terminal::PATIENCE, is_unfinished);
+            .wait_timeout_while(state, terminal::PATIENCE, is_unfinished);
     }
 
     /// Forgets what the terminal shows: the next frame is written whole.
     pub(super) fn forget(&self) {
-        self.shared.waiting().is_lost = true;
+        self.shared.state().is_lost = true;
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.shared.waiting().is_closed = true;
+        self.shared.state().is_closed = true;
         self.shared.wake.notify_one();
     }
 }
 
+/// Writes what is left over, and then what has come meanwhile, until the terminal has it all.
 fn write_all(shared: &Shared) -> io::Result<()> {
-    let mut screen = Screen::new();
+    let mut state = shared.state();
     loop {
-        let mut waiting = shared.waiting();
-        while !waiting.is_closed && waiting.frame.is_none() && waiting.said.is_empty() {
-            waiting = shared
+        while !state.is_closed && state.begun.is_empty() {
+            state = shared
                 .wake
-                .wait(waiting)
+                .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        if waiting.is_closed {
+        if state.is_closed {
             return Ok(());
         }
-        if std::mem::take(&mut waiting.is_lost) {
-            screen.forget();
-        }
-        let mut bytes = std::mem::take(&mut waiting.said);
-        waiting.is_saying = !bytes.is_empty();
-        let frame = waiting.frame.take();
-        drop(waiting);
-        if let Some((frame, cursor)) = frame {
-            bytes.extend(screen.encode(frame, cursor));
-        }
-        if !bytes.is_empty() {
+        let mut bytes = std::mem::take(&mut state.begun);
+        state.is_writing = true;
+        while !bytes.is_empty() {
+            drop(state);
             terminal::write(&bytes)?;
+            state = shared.state();
+            bytes = state.next();
         }
-        shared.waiting().is_saying = false;
+        state.is_writing = false;
         shared.written.notify_all();
     }
 }

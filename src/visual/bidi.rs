@@ -3,6 +3,8 @@
 //! Most terminals print from left to right whatever they are given, so the order must be ours; joining the letters of
 //! Arabic stays the terminal's business.
 
+use std::ops::Range;
+
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 /// Returns whether any of `text` is read from right to left.
@@ -29,18 +31,39 @@ pub fn has_direction_marks(text: &str) -> bool {
     !text.is_ascii() && text.contains(is_control)
 }
 
-/// Returns `text` with letters of the same length for the characters that would turn what follows: those are shown, and
-/// must not be obeyed.
-pub(super) fn without_controls(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if is_control(letter) {
-            safe.extend(std::iter::repeat_n('x', letter.len_utf8()));
-        } else {
-            safe.push(letter);
+/// Returns the level of each byte of `texts`, which are read as one text; each of `isolated`, ranges of them in ascending
+/// order, is an isolate in it.
+///
+/// The characters that would turn what follows are shown, and must not be obeyed: letters of the same length stand for
+/// them.
+pub(super) fn levels<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    isolated: &[Range<usize>],
+) -> Vec<Vec<Level>> {
+    const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+    const POP_ISOLATE: char = '\u{2069}';
+    let mut whole = String::new();
+    let mut places = Vec::new();
+    for (idx, text) in texts.enumerate() {
+        if isolated.iter().any(|range| range.start == idx) {
+            whole.push(FIRST_STRONG_ISOLATE);
+        }
+        let start = whole.len();
+        for letter in text.chars() {
+            if is_control(letter) {
+                whole.extend(std::iter::repeat_n('x', letter.len_utf8()));
+            } else {
+                whole.push(letter);
+            }
+        }
+        places.push(start..whole.len());
+        if isolated.iter().any(|range| range.end == idx + 1) {
+            whole.push(POP_ISOLATE);
         }
     }
-    safe
+    let levels = BidiInfo::new(&whole, None).levels;
+    let of_place = |place: Range<usize>| levels[place].to_vec();
+    places.into_iter().map(of_place).collect()
 }
 
 /// Returns the indexes of `levels`, one a glyph, from left to right; `None` where that is the order in which they are.

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Invisibles;
+use super::{Ambiguous, Invisibles};
 
 /// One character as a reader counts them, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,14 +57,6 @@ pub(super) fn number(letter: char) -> String {
 /// More marks than this on one letter are cut off: no language needs them, and terminals stumble over them.
 const MOST_MARKS: usize = 8;
 
-/// Returns the cells that `text` takes once it is visible.
-#[must_use]
-pub fn width(text: &str) -> usize {
-    glyphs(text, Invisibles::Misleading)
-        .map(|glyph| glyph.width)
-        .sum()
-}
-
 /// Returns the texts of the [`glyphs`] together, without looking at each plain letter.
 pub(super) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -76,7 +68,15 @@ pub(super) fn visible(text: &str) -> String {
         if cluster.is_empty() {
             break;
         }
-        shown.extend(parts(cluster, 0..cluster.len(), Invisibles::Misleading).map(|it| it.text));
+        shown.extend(
+            parts(
+                cluster,
+                0..cluster.len(),
+                Invisibles::Misleading,
+                Ambiguous::Narrow,
+            )
+            .map(|it| it.text),
+        );
         rest = &other[cluster.len()..];
     }
     shown
@@ -102,7 +102,11 @@ fn cluster_length(text: &str) -> usize {
 }
 
 /// Walks through `text` character by character. Characters that show nothing are left out.
-pub fn glyphs(text: &str, invisibles: Invisibles) -> impl Iterator<Item = Glyph<'_>> {
+pub fn glyphs(
+    text: &str,
+    invisibles: Invisibles,
+    ambiguous: Ambiguous,
+) -> impl Iterator<Item = Glyph<'_>> {
     let mut at = 0;
     let mut open = None;
     iter::from_fn(move || {
@@ -122,7 +126,7 @@ pub fn glyphs(text: &str, invisibles: Invisibles) -> impl Iterator<Item = Glyph<
                         bytes: start..at,
                     });
                 }
-                _ => open = Some(parts(cluster, start..at, invisibles)),
+                _ => open = Some(parts(cluster, start..at, invisibles, ambiguous)),
             }
         }
     })
@@ -133,22 +137,27 @@ fn parts(
     cluster: &str,
     bytes: Range<usize>,
     invisibles: Invisibles,
+    ambiguous: Ambiguous,
 ) -> impl Iterator<Item = Glyph<'_>> {
     let is_whole = !cluster
         .chars()
         .any(|letter| label(letter, cluster, invisibles).is_some());
-    let whole = is_whole.then(|| whole_cluster(cluster, bytes.clone()));
+    let whole = is_whole.then(|| whole_cluster(cluster, bytes.clone(), ambiguous));
     let letters = if is_whole { "" } else { cluster };
     let labelled = letters.char_indices().map(move |(offset, letter)| {
         let end = offset + letter.len_utf8();
-        let text = match label(letter, cluster, invisibles) {
-            Some(label) => label,
+        let letter_text = &cluster[offset..end];
+        let (text, width) = match label(letter, cluster, invisibles) {
+            Some(label) => {
+                let width = label.width();
+                (label, width)
+            }
             // A mark whose letter stands before the label has no cell of its own.
-            None if UnicodeWidthStr::width(&cluster[offset..end]) == 0 => Cow::Borrowed(""),
-            None => Cow::Borrowed(&cluster[offset..end]),
+            None if letter_text.width() == 0 => (Cow::Borrowed(""), 0),
+            None => (Cow::Borrowed(letter_text), cells(letter_text, ambiguous)),
         };
         Glyph {
-            width: text.width(),
+            width,
             text,
             bytes: bytes.start + offset..bytes.start + end,
         }
@@ -159,7 +168,7 @@ fn parts(
         .filter(|glyph| !glyph.text.is_empty())
 }
 
-fn whole_cluster(cluster: &str, bytes: Range<usize>) -> Glyph<'_> {
+fn whole_cluster(cluster: &str, bytes: Range<usize>, ambiguous: Ambiguous) -> Glyph<'_> {
     let n_marks = cluster.chars().count() - 1;
     let starts_with_mark = cluster.chars().next().is_some_and(is_mark);
     let text = if n_marks > MOST_MARKS && cluster.width() <= 2 {
@@ -170,7 +179,7 @@ fn whole_cluster(cluster: &str, bytes: Range<usize>) -> Glyph<'_> {
     } else {
         Cow::Borrowed(cluster)
     };
-    let width = cells(&text);
+    let width = cells(&text, ambiguous);
     // A cluster without width cannot be put on the screen: there is no cell for it.
     let text = if width == 0 { Cow::Borrowed("") } else { text };
     Glyph { text, width, bytes }
@@ -183,12 +192,17 @@ fn is_mark(letter: char) -> bool {
 
 /// Returns the cells of one cluster. Terminals give the half-width marks of Japanese a cell of their own, though Unicode
 /// joins them to the letter before.
-fn cells(cluster: &str) -> usize {
+fn cells(cluster: &str, ambiguous: Ambiguous) -> usize {
     let has_mark = cluster
         .chars()
         .skip(1)
         .any(|letter| matches!(letter, '\u{ff9e}' | '\u{ff9f}'));
-    if has_mark { 2 } else { cluster.width().min(2) }
+    let width = match ambiguous {
+        _ if has_mark => 2,
+        Ambiguous::Narrow => cluster.width(),
+        Ambiguous::Wide => cluster.width_cjk(),
+    };
+    width.min(2)
 }
 
 /// Returns what stands for `letter` of `cluster` on the screen; `None` where it may stand for itself.
@@ -312,7 +326,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, invisibles: Invisibles, expected: &[(&str, usize)]) {
-        let shown: Vec<Glyph<'_>> = glyphs(text, invisibles).collect();
+        let shown: Vec<Glyph<'_>> = glyphs(text, invisibles, Ambiguous::Narrow).collect();
         let shown: Vec<(&str, usize)> = shown
             .iter()
             .map(|glyph| (&*glyph.text, glyph.width))
@@ -391,7 +405,7 @@ mod tests {
             "👩\u{200d}👧",
             "क्\u{200d}ष",
         ] {
-            let shown: String = glyphs(whole, Invisibles::All)
+            let shown: String = glyphs(whole, Invisibles::All, Ambiguous::Narrow)
                 .map(|glyph| glyph.text)
                 .collect();
             assert_eq!(shown, whole);
@@ -417,7 +431,8 @@ mod tests {
     #[test]
     fn a_tower_of_marks_is_cut() {
         let tower = format!("e{}", "\u{301}".repeat(1000));
-        let shown: Vec<Glyph<'_>> = glyphs(&tower, Invisibles::Misleading).collect();
+        let shown: Vec<Glyph<'_>> =
+            glyphs(&tower, Invisibles::Misleading, Ambiguous::Narrow).collect();
         assert_eq!(shown.len(), 1);
         assert_eq!(shown[0].text.chars().count(), MOST_MARKS + 1);
         assert_eq!(shown[0].width, 1);

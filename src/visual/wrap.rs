@@ -1,11 +1,17 @@
 //! Breaks text into lines of a width, at the places that Unicode (UAX #14) allows, and puts right-to-left text into the
 //! order in which it is seen (UAX #9).
 
-use unicode_bidi::{BidiInfo, Level};
+mod plain;
+
+pub use self::plain::is_plain;
+
+use std::ops::Range;
+
+use unicode_bidi::Level;
 use unicode_linebreak::linebreaks;
 
 use super::bidi;
-use super::{Charset, Form, Glyph, Invisibles, Order, glyphs};
+use super::{Ambiguous, Charset, Form, Glyph, Invisibles, Order, glyphs};
 
 /// A stretch of text with something to say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +23,9 @@ pub struct Piece<'t, T> {
     /// How much of the invisible is shown in it.
     pub invisibles: Invisibles,
 }
+
+/// Stretches of text, each with its tag; neighbours have different ones.
+type Line<T> = Vec<(T, String)>;
 
 /// A word marked so may be broken here, with a hyphen.
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -31,18 +40,49 @@ pub fn wrap<T: Copy + PartialEq>(
     pieces: &[Piece<'_, T>],
     width: usize,
     form: Form,
-) -> Vec<Vec<(T, String)>> {
+) -> Vec<Line<T>> {
+    wrap_isolated(pieces, &[], width, form)
+}
+
+/// The same for text in which each of `isolated`, ranges of `pieces` in ascending order, is put in order by itself: what
+/// stands beside it keeps its side, whichever way it runs.
+#[must_use]
+pub fn wrap_isolated<T: Copy + PartialEq>(
+    pieces: &[Piece<'_, T>],
+    isolated: &[Range<usize>],
+    width: usize,
+    form: Form,
+) -> Vec<Line<T>> {
     let text: String = pieces.iter().map(|piece| piece.text).collect();
-    let order = (form.order == Order::Visual && bidi::has_right_to_left(&text))
-        .then(|| bidi::without_controls(&text));
-    let order = order.as_ref().map(|text| BidiInfo::new(text, None));
-    let mut breaks = linebreaks(&text).map(|(at, _)| at).peekable();
-    let mut lines = Lines::new(width.max(1), form.charset);
+    let breaks = linebreaks(&text).map(|(at, _)| at);
+    let is_usual = form.charset == Charset::Utf8 && form.ambiguous == Ambiguous::Narrow;
+    if is_plain(&text) && (is_usual || text.is_ascii()) {
+        plain::wrap(&text, pieces, breaks, width.max(1))
+    } else {
+        wrap_any(&text, pieces, isolated, breaks, width.max(1), form)
+    }
+}
+
+/// The same for text of any kind.
+fn wrap_any<T: Copy + PartialEq>(
+    text: &str,
+    pieces: &[Piece<'_, T>],
+    isolated: &[Range<usize>],
+    breaks: impl Iterator<Item = usize>,
+    width: usize,
+    form: Form,
+) -> Vec<Line<T>> {
+    let is_turned = form.order == Order::Visual && bidi::has_right_to_left(text);
+    let texts = pieces.iter().map(|piece| piece.text);
+    let levels = is_turned.then(|| bidi::levels(texts, isolated));
+    let mut breaks = breaks.peekable();
+    let mut lines = Lines::new(width, form);
     let mut start = 0;
     let mut shown_up_to = 0;
-    for piece in pieces {
-        for glyph in glyphs(piece.text, piece.invisibles) {
-            let at = start + glyph.bytes.start;
+    for (idx, piece) in pieces.iter().enumerate() {
+        for glyph in glyphs(piece.text, piece.invisibles, form.ambiguous) {
+            let glyph_start = glyph.bytes.start;
+            let at = start + glyph_start;
             let mut last_break = None;
             while let Some(found) = breaks.next_if(|found| *found <= at) {
                 last_break = Some(found);
@@ -59,15 +99,23 @@ pub fn wrap<T: Copy + PartialEq>(
                     Charset::Utf8 => glyph,
                     Charset::Ascii => glyph.in_ascii(original),
                 },
-                level: order
+                level: levels
                     .as_ref()
-                    .map_or(Level::ltr(), |order| order.levels[at]),
+                    .map_or(Level::ltr(), |levels| levels[idx][glyph_start]),
             };
-            lines.push(placed, original == " ");
+            match original {
+                "\t" => lines.push_tab(placed, piece.invisibles),
+                _ => lines.push(placed, original == " "),
+            }
         }
         start += piece.text.len();
     }
     lines.finish()
+}
+
+/// Returns whether a word longer than a line may be broken after `letter`.
+fn parts_address(letter: char) -> bool {
+    matches!(letter, '/' | '?' | '&' | '=' | '.' | '_' | '#')
 }
 
 /// A glyph on its way into a line.
@@ -88,8 +136,8 @@ struct Break {
 /// Lines under construction. Generic over the tag so that this module needs to know no styles.
 struct Lines<'t, T> {
     width: usize,
-    charset: Charset,
-    done: Vec<Vec<(T, String)>>,
+    form: Form,
+    done: Vec<Line<T>>,
     open: Vec<Placed<'t, T>>,
     open_width: usize,
     /// The last place of the open line where it may be broken.
@@ -99,10 +147,10 @@ struct Lines<'t, T> {
 }
 
 impl<'t, T: Copy + PartialEq> Lines<'t, T> {
-    fn new(width: usize, charset: Charset) -> Self {
+    fn new(width: usize, form: Form) -> Self {
         Self {
             width,
-            charset,
+            form,
             done: Vec::new(),
             open: Vec::new(),
             open_width: 0,
@@ -124,10 +172,7 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
     /// A glyph that `hangs` may stand over the line's end, where it is left out.
     fn push(&mut self, mut placed: Placed<'t, T>, hangs: bool) {
         if placed.glyph.width > self.width {
-            placed.glyph.text = match self.charset {
-                Charset::Utf8 => "…".into(),
-                Charset::Ascii => "~".into(),
-            };
+            placed.glyph.text = self.form.ellipsis().into();
             placed.glyph.width = 1;
         }
         // What follows the last break may itself be as wide as a line, hence more than one round.
@@ -142,14 +187,34 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
             self.break_at(place.unwrap_or(at_end));
         }
         self.open_width += placed.glyph.width;
-        let parts_address = matches!(&*placed.glyph.text, "/" | "?" | "&" | "=" | "." | "_" | "#");
+        let mut letters = placed.glyph.text.chars();
+        let is_split = letters.next().is_some_and(parts_address) && letters.next().is_none();
         self.open.push(placed);
-        if parts_address && self.open_width <= self.width {
+        if is_split && self.open_width <= self.width {
             self.last_split = Some(Break {
                 n_glyphs: self.open.len(),
                 has_hyphen: false,
             });
         }
+    }
+
+    /// A tab reaches to the next stop; where it changed, a sign says that these are no spaces.
+    fn push_tab(&mut self, mut placed: Placed<'t, T>, invisibles: Invisibles) {
+        let stop = usize::from(self.form.tab.0).max(1);
+        let column = if self.open_width < self.width {
+            self.open_width
+        } else {
+            0
+        };
+        let n_cells = (stop - column % stop).min(self.width - column);
+        let sign = match (self.form.charset, invisibles, self.form.ambiguous) {
+            (Charset::Ascii, _, _) | (_, Invisibles::All, Ambiguous::Wide) => ">",
+            (Charset::Utf8, Invisibles::All, Ambiguous::Narrow) => "→",
+            (Charset::Utf8, Invisibles::Misleading, _) => " ",
+        };
+        placed.glyph.text = format!("{sign}{}", " ".repeat(n_cells - 1)).into();
+        placed.glyph.width = n_cells;
+        self.push(placed, false);
     }
 
     /// Ends the open line, without the spaces before the break; the rest opens the next one.
@@ -167,7 +232,7 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
         self.last_split = None;
     }
 
-    fn finish(mut self) -> Vec<Vec<(T, String)>> {
+    fn finish(mut self) -> Vec<Line<T>> {
         if self.done.is_empty() || !self.open.is_empty() {
             self.done.push(join(&self.open, self.width, false));
         }
@@ -176,18 +241,14 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
 }
 
 /// Joins neighbours of one tag, in the order in which they are seen; spaces that hang over the line's end are left out.
-fn join<T: Copy + PartialEq>(
-    line: &[Placed<'_, T>],
-    width: usize,
-    has_hyphen: bool,
-) -> Vec<(T, String)> {
+fn join<T: Copy + PartialEq>(line: &[Placed<'_, T>], width: usize, has_hyphen: bool) -> Line<T> {
     let mut used = 0;
     let fits = |placed: &&Placed<'_, T>| {
         used += placed.glyph.width;
         used <= width
     };
     let line = &line[..line.iter().take_while(fits).count()];
-    let mut runs: Vec<(T, String)> = Vec::new();
+    let mut runs: Line<T> = Vec::new();
     let mut push = |tag: T, text: &str| match runs.last_mut() {
         Some((last, run)) if *last == tag => run.push_str(text),
         _ => {
@@ -212,7 +273,7 @@ fn join<T: Copy + PartialEq>(
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::width as cells;
+    use super::super::{TabWidth, width as cells};
     use super::*;
 
     fn lines(text: &str, width: usize) -> Vec<String> {
@@ -301,6 +362,39 @@ mod tests {
     }
 
     #[test]
+    fn tabs_reach_to_the_next_stop() {
+        let of = |tab: u8| Form {
+            tab: TabWidth(tab),
+            ..Form::default()
+        };
+        check_form("a\tb\tcdef", 40, of(4), &["a→  b→  cdef"]);
+        check_form("abcd\tb", 40, of(4), &["abcd→   b"]);
+        check_form("a\tb", 40, of(8), &["a→      b"]);
+        check_form("a\tb", 40, of(1), &["a→b"]);
+        // No wider than the line.
+        check_form("ab\tc", 4, of(8), &["ab→ ", "c"]);
+        let plain = Piece {
+            text: "a\tb",
+            tag: (),
+            invisibles: Invisibles::Misleading,
+        };
+        assert_eq!(wrap(&[plain], 40, of(4)), [[((), "a   b".to_owned())]]);
+    }
+
+    #[test]
+    fn signs_of_ambiguous_width_take_the_cells_that_they_are_given() {
+        let of = |ambiguous| Form {
+            ambiguous,
+            ..Form::default()
+        };
+        let text = "“Oui” — café";
+        check_form(text, 12, of(Ambiguous::Narrow), &["“Oui” — café"]);
+        check_form(text, 12, of(Ambiguous::Wide), &["“Oui” —", "café"]);
+        check_form(text, 10, of(Ambiguous::Wide), &["“Oui” —", "café"]);
+        check_form("a“", 1, of(Ambiguous::Wide), &["a", "~"]);
+    }
+
+    #[test]
     fn right_to_left_text_is_put_in_the_order_in_which_it_is_seen() {
         let seen = Form {
             order: Order::Visual,
@@ -313,6 +407,34 @@ mod tests {
         check_form("אבג", 20, Form::default(), &["אבג"]);
         // Overrides are shown, never obeyed.
         check_form("a\u{202e}bc", 20, seen, &["a<RLO>bc"]);
+    }
+
+    #[test]
+    fn what_is_isolated_leaves_its_brackets_where_they_are() {
+        let piece = |text| Piece {
+            text,
+            tag: (),
+            invisibles: Invisibles::Misleading,
+        };
+        let pieces = ["ab אבג ", "[-", "12", "-]", "{+", "34", "+}", " cd"].map(piece);
+        let seen = Form {
+            order: Order::Visual,
+            ..Form::default()
+        };
+        let shown = |isolated: &[Range<usize>]| {
+            let lines = wrap_isolated(&pieces, isolated, 40, seen);
+            lines
+                .concat()
+                .into_iter()
+                .map(|((), text)| text)
+                .collect::<String>()
+        };
+        assert_eq!(shown(&[2..3, 5..6]), "ab גבא [-12-]{+34+} cd");
+        // Left alone, numbers go with the text before them, and what came would stand before what went.
+        assert_eq!(shown(&[]), "ab {+34+}[-12-] גבא cd");
+        let hebrew = ["שלום ", "[-", "one", "-]", "{+", "two", "+}", " עולם"].map(piece);
+        let lines = wrap_isolated(&hebrew, &[2..3, 5..6], 40, seen);
+        assert_eq!(lines, [[((), "םלוע {+two+}[-one-] םולש".to_owned())]]);
     }
 
     #[test]
@@ -347,7 +469,44 @@ mod tests {
         );
     }
 
+    #[test]
+    fn plain_letters_are_shown_as_they_are_in_a_cell_each() {
+        let all = (0..=u32::from(char::MAX)).filter_map(char::from_u32);
+        let plain: Vec<char> = all.filter(|letter| is_plain(&letter.to_string())).collect();
+        assert!(plain.len() > 500);
+        for letter in &plain {
+            for other in ['a', ' ', *letter, '’'] {
+                let text = format!("{letter}{other}");
+                for invisibles in [Invisibles::Misleading, Invisibles::All] {
+                    let shown: Vec<(String, usize)> = glyphs(&text, invisibles, Ambiguous::Narrow)
+                        .map(|glyph| (glyph.text.into_owned(), glyph.width))
+                        .collect();
+                    assert_eq!(shown, [(letter.to_string(), 1), (other.to_string(), 1)]);
+                }
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn plain_text_is_wrapped_like_any(
+            pieces in proptest::collection::vec(("[ a-c/?.é“”—-]{0,24}", 0..3_u8), 0..5),
+            width in 1_usize..16,
+        ) {
+            let piece = |(text, tag): &'_ (String, u8)| (text.clone(), *tag);
+            let pieces: Vec<(String, u8)> = pieces.iter().map(piece).collect();
+            let pieces: Vec<Piece<'_, u8>> = pieces
+                .iter()
+                .map(|(text, tag)| Piece { text, tag: *tag, invisibles: Invisibles::All })
+                .collect();
+            let text: String = pieces.iter().map(|piece| piece.text).collect();
+            let breaks = || linebreaks(&text).map(|(at, _)| at);
+            prop_assert_eq!(
+                plain::wrap(&text, &pieces, breaks(), width),
+                wrap_any(&text, &pieces, &[], breaks(), width, Form::default())
+            );
+        }
+
         #[test]
         fn every_line_fits_and_no_text_is_lost(text in "[ a-c日,。\u{a0}\u{202e}é-]{0,60}", width in 1_usize..20) {
             let lines = lines(&text, width);

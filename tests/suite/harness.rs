@@ -77,9 +77,21 @@ impl Session {
 
     /// The same for a reader who set something.
     pub(crate) fn with(settings: Settings, store: Store, columns: u16, rows: u16) -> Self {
+        Self::in_form(Form::default(), settings, store, columns, rows)
+    }
+
+    /// The same on a screen that shows text in another form.
+    pub(crate) fn in_form(
+        form: Form,
+        settings: Settings,
+        store: Store,
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let store = Arc::new(store);
         let pair = newest_step(&store, 0);
-        Self::start(Start::at(pair), settings, store, columns, rows)
+        let size = Size { columns, rows };
+        Self::start_in(form, Start::at(pair), settings, store, size)
     }
 
     /// The same with a step and with marks.
@@ -91,6 +103,16 @@ impl Session {
         rows: u16,
     ) -> Self {
         let size = Size { columns, rows };
+        Self::start_in(Form::default(), start, settings, store, size)
+    }
+
+    fn start_in(
+        form: Form,
+        start: Start,
+        settings: Settings,
+        store: Arc<Store>,
+        size: Size,
+    ) -> Self {
         let review = (*start.review).clone();
         let options = Options {
             start,
@@ -100,7 +122,7 @@ impl Session {
             catalog: Catalog::default(),
             depth: ColorDepth::True,
             settings,
-            form: Form::default(),
+            form,
             notice: None,
         };
         let mut session = Self {
@@ -115,7 +137,7 @@ impl Session {
             review,
             clock: 1_777_777_777,
         };
-        session.resize(columns, rows);
+        session.resize(size.columns, size.rows);
         session
     }
 

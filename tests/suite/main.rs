@@ -37,3 +37,4 @@ mod soak;
 mod tidy;
 #[cfg(unix)]
 mod viewer;
+mod widths;

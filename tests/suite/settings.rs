@@ -82,11 +82,33 @@ fn the_flag_comes_before_the_variable_and_that_before_the_usual_file() {
     assert_eq!(theme(None, Some(&variable)), "theme = \"dracula\"");
     assert_eq!(theme(None, None), "theme = \"variorum/config.toml\"");
     assert_eq!(theme(None, Some(Path::new(""))), "# theme = \"\"");
-    let missing = variorum()
-        .args(["formats", "--config", "no/such"])
-        .output()
-        .unwrap();
-    assert_eq!(missing.status.code(), Some(2));
+    for args in [
+        ["formats", "--config", "no/such"],
+        ["--config", "no/such", "formats"],
+    ] {
+        let missing = variorum().args(args).output().unwrap();
+        assert_eq!(missing.status.code(), Some(2));
+        let said = String::from_utf8(missing.stderr).unwrap();
+        assert!(said.contains("no/such: "), "{said}");
+    }
+}
+
+#[test]
+fn what_is_the_viewers_cannot_stand_before_a_command() {
+    for args in [
+        &["--plain", "list"][..],
+        &["--to", "3", "list"],
+        &["--color", "never", "keys"],
+    ] {
+        let output = variorum().args(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(&format!("{} ", args[0])), "{said}");
+        assert!(
+            said.contains(&format!("cannot stand before `{}`", args[args.len() - 1])),
+            "{said}"
+        );
+    }
 }
 
 const SEA: &str = "name = \"Sea\"\nvariant = \"dark\"\ninherits = \"nord\"\n";

@@ -37,7 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "style", "theme", "visual",
         ],
     ),
-    ("config", &["app", "report", "rows", "text"]),
+    ("config", &["app", "report", "rows", "text", "visual"]),
     ("worker", &["app", "history", "review", "step", "store"]),
     (
         "tui",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::anchor::Arrival;
 use crate::app::model::Direction;
 use crate::app::{Effect, Model, Pair};
+use crate::history::Summary;
 use crate::step::Step;
 use crate::store::VersionIdx;
 
@@ -157,6 +158,11 @@ pub(super) fn done(
     match outcome {
         Ok(step) => {
             model.cache.insert(pair, Arc::clone(&step));
+            // Where this is the next step to be summed up, nobody need compare it again: of two versions it is the only one.
+            if pair.new.0 == pair.old.0 + 1 && !pair.ignores_case {
+                let summary = Summary::new(&step);
+                model.survey.take(pair.article, pair.old.0, &[summary]);
+            }
             // A late answer is kept, but never changes what is on screen.
             if pair == model.pair && model.step.is_none() {
                 show(model, step);

@@ -25,7 +25,7 @@ impl Format for SqlDump {
     }
 
     fn about(&self) -> &'static str {
-        "News Sniffer's own tables as mysqldump writes them, also compressed with gzip"
+        "News Sniffer's own tables as mysqldump writes them, also compressed"
     }
 
     fn sniff(&self, text: &str) -> Sniff {

@@ -38,7 +38,8 @@ pub(super) fn run(
     let _held = terminal::Held::new(sender(&send)).context("the terminal cannot be used")?;
     input::start(keyboard, sender(&send), is_remote(environment))
         .context("no terminal to read keys from")?;
-    let worker = Worker::start(Arc::clone(&store), shelf, move |event| {
+    let mut worker = Worker::new();
+    worker.start(Arc::clone(&store), shelf, move |event| {
         let _ = send.send(Message::Event(event));
     })?;
     let columns = super::super::width().unwrap_or(80).clamp(20, 100) as u16;
@@ -55,6 +56,8 @@ pub(super) fn run(
         depth: ColorDepth::None,
         form: Form {
             charset,
+            ambiguous: settings.ambiguous,
+            tab: settings.tab,
             ..Form::default()
         },
         notice: None,

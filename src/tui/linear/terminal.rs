@@ -7,7 +7,7 @@ use rustix::stdio::stdin;
 use rustix::termios::{LocalModes, OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
 
 use super::super::session::Message;
-use super::super::terminal::{is_in_foreground, watch_panics, watch_signals};
+use super::super::terminal::{Signals, is_in_foreground, watch_panics};
 
 /// How the terminal was before.
 static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
@@ -25,7 +25,7 @@ impl Held {
     /// after it was stopped.
     pub(super) fn new(send: impl Fn(Message) + Send + 'static) -> io::Result<Self> {
         watch_panics(give_back);
-        watch_signals(stop, give_back, send)?;
+        Signals::take()?.watch(stop, give_back, send)?;
         take()?;
         Ok(Self(()))
     }

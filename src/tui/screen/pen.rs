@@ -3,15 +3,15 @@
 //! After every cell that is not plain ASCII the cursor's column counts as unknown, so that the next cell is placed anew:
 //! terminals disagree about widths, and so a wrong guess harms one cell and not the rest of its row.
 
-use std::fmt::Write as _;
+use std::collections::HashMap;
 
-use ratatui::buffer::Cell;
+use foldhash::fast::FixedState;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
 use crate::style;
 
-use super::ON_BLANK;
+use super::frame::{Clusters, Look, Packed, Sign};
 use super::scroll::Shift;
 
 /// Where the cursor is.
@@ -23,42 +23,61 @@ enum At {
     Cell(usize, usize),
 }
 
-/// How what is printed looks.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Look {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
+/// What is worth remembering from one frame to the next.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) clusters: Clusters,
+    /// What leads from one look to another. Themes have few.
+    looks: HashMap<(Look, Look), String, FixedState>,
+    /// The address that was linked last, and its number: another address makes another cell.
+    target: (String, u16),
+}
+
+impl Known {
+    /// Returns the number of the link to `target`.
+    pub(super) fn link(&mut self, target: &str) -> u16 {
+        if self.target.0 != target {
+            let number = self.target.1 % (u16::MAX - 1) + 1;
+            self.target = (target.to_owned(), number);
+        }
+        self.target.1
+    }
 }
 
 /// See the module.
-pub(super) struct Pen {
+pub(super) struct Pen<'c> {
     bytes: String,
+    known: &'c mut Known,
     width: usize,
     at: At,
     look: Look,
+    /// The link that what is printed belongs to.
+    link: u16,
 }
 
-impl Pen {
+impl<'c> Pen<'c> {
     /// Begins a frame on a terminal whose cursor is at `cursor`, and which prints plain letters.
-    pub(super) fn at(cursor: Position, width: u16) -> Self {
+    pub(super) fn at(cursor: Position, width: usize, known: &'c mut Known) -> Self {
         Self {
             bytes: String::new(),
-            width: usize::from(width),
+            known,
+            width,
             at: At::Cell(usize::from(cursor.x), usize::from(cursor.y)),
             look: Look::default(),
+            link: 0,
         }
     }
 
     /// Begins a frame by clearing all that the terminal shows.
-    pub(super) fn on_cleared_screen(width: u16) -> Self {
-        let mut pen = Self::at(Position::ORIGIN, width);
+    pub(super) fn on_cleared_screen(width: usize, known: &'c mut Known) -> Self {
+        let mut pen = Self::at(Position::ORIGIN, width, known);
         pen.bytes.push_str("\u{1b}[m\u{1b}[H\u{1b}[2J");
         pen
     }
 
     /// Leaves plain letters and the cursor at `cursor`; returns all bytes.
     pub(super) fn finish(mut self, cursor: Position) -> String {
+        self.link(0);
         self.look(Look::default());
         self.go_to(usize::from(cursor.x), usize::from(cursor.y));
         self.bytes
@@ -80,28 +99,32 @@ impl Pen {
     }
 
     /// Prints `cell` in column `x` of row `y`. The second cell of a wide sign is printed with the first.
-    pub(super) fn print(&mut self, cell: &Cell, x: usize, y: usize) {
-        // Nothing but visible signs was painted; should that ever fail, the terminal is still not ours to drive.
-        let symbol = match cell.symbol() {
-            "" => return,
-            symbol if symbol.chars().any(char::is_control) => "?",
-            symbol => symbol,
-        };
-        self.go_to(x, y);
-        self.look(self.look_for(cell));
-        let is_ascii = symbol.len() == 1;
-        if is_of_doubtful_width(symbol) {
-            // A terminal that takes it for a narrow sign leaves what stood in the second cell.
-            self.bytes.push_str("  ");
-            self.at = if x + 2 < self.width {
-                At::Cell(x + 2, y)
-            } else {
-                At::Row(y)
-            };
-            self.go_to(x, y);
+    pub(super) fn print(&mut self, cell: Packed, x: usize, y: usize) {
+        let sign = cell.sign();
+        if sign == Sign::Covered {
+            return;
         }
-        self.bytes.push_str(symbol);
-        self.at = if is_ascii && x + 1 < self.width {
+        self.go_to(x, y);
+        self.link(cell.link());
+        self.look(self.look_for(cell));
+        match sign {
+            Sign::Covered => {}
+            Sign::Letter(letter) => self.bytes.push(letter),
+            Sign::Cluster(idx) => {
+                if self.known.clusters.is_of_doubtful_width(idx) {
+                    // A terminal that takes it for a narrow sign leaves what stood in the second cell.
+                    self.bytes.push_str("  ");
+                    self.at = if x + 2 < self.width {
+                        At::Cell(x + 2, y)
+                    } else {
+                        At::Row(y)
+                    };
+                    self.go_to(x, y);
+                }
+                self.bytes.push_str(self.known.clusters.text(idx));
+            }
+        }
+        self.at = if cell.is_ascii() && x + 1 < self.width {
             At::Cell(x + 1, y)
         } else {
             At::Row(y)
@@ -109,10 +132,12 @@ impl Pen {
     }
 
     /// Returns whether printing `cells`, which the terminal shows already, is no longer than jumping over them.
-    pub(super) fn is_cheaper_printed(&self, cells: &[Cell], x: usize, y: usize) -> bool {
+    pub(super) fn is_cheaper_printed(&self, cells: &[Packed], x: usize, y: usize) -> bool {
         // No jump is longer than this, so that nothing longer need be looked at.
         const LONGEST_JUMP: usize = 6;
-        let is_cheap = |cell: &Cell| cell.symbol().len() == 1 && self.look_for(cell) == self.look;
+        let is_cheap = |cell: &Packed| {
+            cell.is_ascii() && cell.link() == self.link && self.look_for(*cell) == self.look
+        };
         self.at == At::Cell(x, y)
             && cells.len() <= LONGEST_JUMP
             && cells.len() <= step(x, x + cells.len()).len()
@@ -131,7 +156,8 @@ impl Pen {
 
     /// Erases `n_cells` where that, and the jump over them, is shorter than printing blanks.
     pub(super) fn erase(&mut self, n_cells: usize, x: usize, y: usize) -> bool {
-        let is_shorter = n_cells > 2 * step(x, x + n_cells).len();
+        // No jump is shorter than three bytes.
+        let is_shorter = n_cells > 6 && n_cells > 2 * step(x, x + n_cells).len();
         if is_shorter {
             self.prepare_to_erase(x, y);
             self.sequence(n_cells, 'X');
@@ -142,11 +168,8 @@ impl Pen {
     /// What is erased takes the ground of the letters.
     fn prepare_to_erase(&mut self, x: usize, y: usize) {
         self.go_to(x, y);
-        self.look(Look {
-            fg: self.look.fg,
-            bg: Color::Reset,
-            modifier: self.look.modifier - ON_BLANK,
-        });
+        self.link(0);
+        self.look(self.look.for_blank(Look::default()));
     }
 
     fn sequence(&mut self, number: usize, end: char) {
@@ -185,47 +208,54 @@ impl Pen {
     }
 
     /// Returns how the pen must look to print `cell`. On blanks not everything shows, and stays as it is.
-    fn look_for(&self, cell: &Cell) -> Look {
-        let is_blank = cell.symbol() == " " && !cell.modifier.intersects(ON_BLANK);
-        if is_blank {
-            Look {
-                fg: self.look.fg,
-                bg: cell.bg,
-                modifier: self.look.modifier - ON_BLANK,
-            }
+    fn look_for(&self, cell: Packed) -> Look {
+        if cell.is_empty() {
+            self.look.for_blank(cell.look())
         } else {
-            Look {
-                fg: cell.fg,
-                bg: cell.bg,
-                modifier: cell.modifier,
-            }
+            cell.look()
         }
+    }
+
+    /// Opens a link, or closes the open one. Its parts have one name: they may be printed in several frames.
+    fn link(&mut self, link: u16) {
+        if link == self.link {
+            return;
+        }
+        self.link = link;
+        let (name, target) = match link {
+            0 => ("", ""),
+            _ => ("id=article", self.known.target.0.as_str()),
+        };
+        self.bytes
+            .extend(["\u{1b}]8;", name, ";", target, "\u{1b}\\"]);
     }
 
     fn look(&mut self, look: Look) {
         if look == self.look {
             return;
         }
-        let codes = if look == Look::default() {
-            String::new()
-        } else {
-            let change = codes(self.look, look);
-            let anew = format!("0;{}", codes(Look::default(), look));
-            if change.len() <= anew.len() {
-                change
-            } else {
-                anew
-            }
-        };
-        // Writing to a string cannot fail.
-        let _ = write!(self.bytes, "\u{1b}[{codes}m");
+        let (from, looks) = (self.look, &mut self.known.looks);
+        let sequence = looks
+            .entry((from, look))
+            .or_insert_with(|| look_sequence(from, look));
+        self.bytes.push_str(sequence);
         self.look = look;
     }
 }
 
-/// Signs of several code points are one cell here, two there: terminals differ in which they join.
-fn is_of_doubtful_width(symbol: &str) -> bool {
-    symbol.chars().nth(1).is_some() && unicode_width::UnicodeWidthStr::width(symbol) > 1
+/// Returns the shortest sequence that leads from one look to another.
+fn look_sequence(from: Look, to: Look) -> String {
+    if to == Look::default() {
+        return "\u{1b}[m".to_owned();
+    }
+    let change = codes(from, to);
+    let anew = format!("0;{}", codes(Look::default(), to));
+    let shorter = if change.len() <= anew.len() {
+        change
+    } else {
+        anew
+    };
+    format!("\u{1b}[{shorter}m")
 }
 
 /// Returns the shortest way from one column to another of the same row.
@@ -261,8 +291,8 @@ const MODIFIERS: &[(Modifier, &str, &str)] = &[
 fn codes(from: Look, to: Look) -> String {
     const WEIGHT: Modifier = Modifier::BOLD.union(Modifier::DIM);
     let mut codes: Vec<String> = Vec::new();
-    let mut kept = from.modifier;
-    let lost = from.modifier - to.modifier;
+    let mut kept = from.modifier();
+    let lost = from.modifier() - to.modifier();
     for (modifier, _, off) in MODIFIERS {
         if lost.contains(*modifier) {
             if codes.last().is_none_or(|last| last != off) {
@@ -275,16 +305,16 @@ fn codes(from: Look, to: Look) -> String {
             };
         }
     }
-    let gained = to.modifier - kept;
+    let gained = to.modifier() - kept;
     let on = MODIFIERS
         .iter()
         .filter(|(modifier, ..)| gained.contains(*modifier));
     codes.extend(on.map(|(_, on, _)| (*on).to_owned()));
-    if from.fg != to.fg {
-        codes.push(color_code(to.fg, 30));
+    if from.fg() != to.fg() {
+        codes.push(color_code(to.fg(), 30));
     }
-    if from.bg != to.bg {
-        codes.push(color_code(to.bg, 40));
+    if from.bg() != to.bg() {
+        codes.push(color_code(to.bg(), 40));
     }
     codes.join(";")
 }

@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
-
-use super::{Frame, is_blank};
+use super::frame::{Frame, Packed, blank_row};
 
 /// Rows that go up or down together.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,13 +21,16 @@ const LEAST_SPARED: isize = 24;
 
 /// Returns the shift that spares most printing, if any is worth it. Both frames are of one size.
 pub(super) fn find(shown: &Frame, next: &Frame) -> Option<Shift> {
-    let costs: Vec<Cost> = (0..next.rows.len())
-        .map(|y| Cost::new(shown, next, y))
-        .collect();
-    let n_to_print: isize = costs.iter().map(|cost| cost.in_place).sum();
-    if n_to_print <= LEAST_SPARED {
+    let rows = 0..next.rows.len();
+    let in_place: Vec<isize> = rows.map(|y| n_changed(shown, next, y)).collect();
+    if in_place.iter().sum::<isize>() <= LEAST_SPARED {
         return None;
     }
+    let cost = |(y, in_place)| Cost {
+        in_place,
+        anew: n_printed(next, y),
+    };
+    let costs: Vec<Cost> = in_place.into_iter().enumerate().map(cost).collect();
     let distances = (1..costs.len()).flat_map(|by| [(by, true), (by, false)]);
     let shifts = distances.filter_map(|(by, is_up)| best_of(shown, next, &costs, by, is_up));
     shifts
@@ -46,25 +46,17 @@ struct Cost {
     anew: isize,
 }
 
-impl Cost {
-    fn new(shown: &Frame, next: &Frame, y: usize) -> Self {
-        let cells = next.row(y);
-        let changed = || {
-            cells
-                .iter()
-                .zip(shown.row(y))
-                .filter(|(one, other)| one != other)
-                .count()
-        };
-        Self {
-            in_place: if shown.rows[y] == next.rows[y] {
-                0
-            } else {
-                changed() as isize
-            },
-            anew: cells.iter().filter(|cell| !is_blank(cell)).count() as isize,
-        }
+fn n_changed(shown: &Frame, next: &Frame, y: usize) -> isize {
+    if shown.rows[y] == next.rows[y] {
+        return 0;
     }
+    let pairs = next.row(y).iter().zip(shown.row(y));
+    pairs.filter(|(one, other)| one != other).count() as isize
+}
+
+fn n_printed(next: &Frame, y: usize) -> isize {
+    let cells = next.row(y).iter();
+    cells.filter(|cell| **cell != Packed::BLANK).count() as isize
 }
 
 /// Returns the stretch of rows that gains most by a shift of this distance, and the cells that are spared.
@@ -120,21 +112,21 @@ fn best_of(
 
 /// Moves the rows of `shown` as the terminal does.
 pub(super) fn apply(shift: &Shift, shown: &mut Frame) {
-    let width = usize::from(shown.width());
-    let empty = Frame::new(Buffer::empty(Rect::new(0, 0, width as u16, 1)));
+    let width = shown.width;
+    let empty = blank_row(width);
     let rows = &mut shown.rows[shift.top..=shift.bottom];
-    let cells = &mut shown.cells.content[shift.top * width..(shift.bottom + 1) * width];
+    let cells = &mut shown.cells[shift.top * width..(shift.bottom + 1) * width];
     let (n_moved, n_rows) = (shift.by * width, rows.len());
     let n_kept = cells.len() - n_moved;
     if shift.is_up {
         rows.rotate_left(shift.by);
-        rows[n_rows - shift.by..].fill(empty.rows[0]);
+        rows[n_rows - shift.by..].fill(empty);
         cells.rotate_left(n_moved);
-        cells[n_kept..].fill(Cell::default());
+        cells[n_kept..].fill(Packed::BLANK);
     } else {
         rows.rotate_right(shift.by);
-        rows[..shift.by].fill(empty.rows[0]);
+        rows[..shift.by].fill(empty);
         cells.rotate_right(n_moved);
-        cells[..n_moved].fill(Cell::default());
+        cells[..n_moved].fill(Packed::BLANK);
     }
 }

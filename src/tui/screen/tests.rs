@@ -1,6 +1,9 @@
 //! Bytes by example, and frames on two emulators of other people's making.
 
 use proptest::prelude::*;
+use ratatui::buffer::Cell;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
 
 use super::*;
 
@@ -10,7 +13,7 @@ fn buffer(rows: &[&str]) -> Buffer {
 
 /// The bytes of a frame, with the cursor in the corner before and after.
 fn frame(screen: &mut Screen, rows: &[&str]) -> String {
-    let bytes = screen.encode(buffer(rows), Position::ORIGIN);
+    let bytes = screen.encode(&buffer(rows), Position::ORIGIN, None);
     String::from_utf8(bytes).unwrap()
 }
 
@@ -59,7 +62,7 @@ fn the_cursor_is_placed_anew_after_signs_of_doubtful_width() {
     heart[(2, 0)].set_symbol("");
     let mut screen = Screen::new();
     frame(&mut screen, &["axxb"]);
-    let bytes = String::from_utf8(screen.encode(heart, Position::ORIGIN)).unwrap();
+    let bytes = String::from_utf8(screen.encode(&heart, Position::ORIGIN, None)).unwrap();
     assert_eq!(bytes, "a  \u{8}\u{8}❤\u{fe0f}\r");
 }
 
@@ -77,7 +80,7 @@ fn the_shortest_change_of_colours_is_sent() {
         next[(x, 0)].modifier = modifier;
         next[(x, 0)].fg = fg;
     }
-    let bytes = String::from_utf8(screen.encode(next, Position::ORIGIN)).unwrap();
+    let bytes = String::from_utf8(screen.encode(&next, Position::ORIGIN, None)).unwrap();
     // The blank takes no colours: only what would show on it is taken back.
     assert_eq!(
         bytes,
@@ -109,6 +112,30 @@ fn text_that_moved_is_moved_by_the_terminal() {
 }
 
 #[test]
+fn a_link_is_opened_before_its_cells_and_closed_after_them() {
+    let link = |target: &str| Link {
+        columns: 2..7,
+        row: 0,
+        target: target.to_owned(),
+    };
+    let shown = buffer(&["A big ferry"]);
+    let mut screen = Screen::new();
+    let mut encode = |link: Option<Link>| {
+        let bytes = screen.encode(&shown, Position::ORIGIN, link.as_ref());
+        String::from_utf8(bytes).unwrap()
+    };
+    let (one, two) = ("https://a.example", "https://b.example");
+    let opened = |target: &str| format!("\u{1b}]8;id=article;{target}\u{1b}\\");
+    let whole = encode(Some(link(one)));
+    assert!(whole.contains(&format!("A {}big f\u{1b}]8;;\u{1b}\\erry", opened(one))));
+    assert_eq!(encode(Some(link(one))), "");
+    // The letters are the same, but they lead elsewhere.
+    let moved = format!("A {}big f\u{1b}]8;;\u{1b}\\\r", opened(two));
+    assert_eq!(encode(Some(link(two))), moved);
+    assert_eq!(encode(None), "A big f\r");
+}
+
+#[test]
 fn a_long_frame_is_one_update() {
     let long = "x".repeat(ONE_PACKET);
     let bytes = frame(&mut Screen::new(), &[&long]);
@@ -121,8 +148,24 @@ fn a_control_character_never_leaves() {
     let mut buffer = buffer(&["ab"]);
     buffer[(0, 0)].set_symbol("\u{9b}");
     buffer[(1, 0)].set_symbol("\u{1b}");
-    let bytes = Screen::new().encode(buffer, Position::ORIGIN);
+    let bytes = Screen::new().encode(&buffer, Position::ORIGIN, None);
     assert!(bytes.ends_with(b"??\r"));
+}
+
+#[test]
+fn more_clusters_than_are_kept_are_all_shown() {
+    let mut screen = Screen::new();
+    for first in 'a'..='p' {
+        let marks = (0..400).filter_map(|mark| char::from_u32(0x300 + mark % 0x70));
+        let mut next = Buffer::empty(Rect::new(0, 0, 400, 1));
+        for ((cell, mark), x) in next.content.iter_mut().zip(marks).zip(0..) {
+            cell.set_symbol(&format!("{first}{}{mark}", char::from(b'a' + x as u8 % 26)));
+        }
+        let bytes = String::from_utf8(screen.encode(&next, Position::ORIGIN, None)).unwrap();
+        for cell in &next.content {
+            assert!(bytes.contains(cell.symbol()));
+        }
+    }
 }
 
 /// A cell as a reader sees it.
@@ -277,7 +320,7 @@ proptest! {
     #[test]
     fn two_emulators_show_what_was_painted((first, second) in frames()) {
         let mut screen = Screen::new();
-        let frames = [&first, &second, &first].map(|buffer| screen.encode(buffer.clone(), Position::new(3, 2)));
+        let frames = [&first, &second, &first].map(|buffer| screen.encode(buffer, Position::new(3, 2), None));
         for n_frames in 1..=frames.len() {
             let expected = expected([&first, &second, &first][n_frames - 1]);
             prop_assert_eq!(&on_vt100(&frames[..n_frames], WIDTH, HEIGHT), &expected);

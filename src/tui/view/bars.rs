@@ -1,5 +1,7 @@
 //! What stands above the text: title bar and heads of the columns.
 
+use std::ops::Range;
+
 use super::super::paint::Painter;
 use crate::app::{Action, Model, Progress, Side};
 use crate::label::Label;
@@ -7,11 +9,10 @@ use crate::report::{later, percent};
 use crate::rows::Columns;
 use crate::store::Version;
 use crate::style::Role;
-use crate::visual;
 
-/// Draws everything above the text.
-pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
-    title_bar(model, painter);
+/// Draws everything above the text; returns the columns of the headline.
+pub(super) fn header(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
+    let headline = title_bar(model, painter);
     let frame = model.frame();
     if frame.has_strip {
         super::timeline::timeline(model, painter, 1, frame.has_bars);
@@ -19,13 +20,15 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     if frame.has_heads {
         heads(model, painter, frame.body_top - 1);
     }
+    headline
 }
 
-fn title_bar(model: &Model, painter: &mut Painter<'_>) {
+fn title_bar(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
     let width = painter.area().width;
     painter.fill(0, 0, width, " ", Role::Bar);
     let facts = facts(model, usize::from(width) * 2 / 3);
-    let n_cells = visual::width(&facts) as u16;
+    let form = painter.form;
+    let n_cells = form.width(&facts) as u16;
     let start = width.saturating_sub(n_cells + 1);
     painter.text(start, 0, width, &facts, Role::BarStrong);
     let x = painter.text(
@@ -41,7 +44,7 @@ fn title_bar(model: &Model, painter: &mut Painter<'_>) {
         "" => model.article().name(),
         title => title,
     };
-    painter.text(x, 0, start, &visual::shorten(name, room), Role::BarStrong);
+    x..painter.text(x, 0, start, &form.shorten(name, room), Role::BarStrong)
 }
 
 /// What the reader must know, the least needed first, so that it goes first where there is no room.
@@ -74,7 +77,7 @@ fn facts(model: &Model, room: usize) -> String {
     while facts.len() > 2
         && facts
             .iter()
-            .map(|fact| visual::width(fact) + 3)
+            .map(|fact| model.form().width(fact) + 3)
             .sum::<usize>()
             > room
     {
@@ -171,7 +174,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
         Columns::Split => {
             let divider = super::body::divider(width);
             painter.text(1, y, divider - 1, &head(old), Role::Heading);
-            painter.text(divider, y, width, "┬", Role::Border);
+            painter.sign(divider, y, width, "┬", Role::Border);
             let later = later(model.article(), old, new).filter(|_| new.seen_at.is_none());
             let later = later.map(|later| format!(", {later}")).unwrap_or_default();
             let head = format!("{}{later} ", head(new).trim_end());
@@ -226,7 +229,7 @@ fn kinds(model: &Model, start: u16, y: u16, painter: &mut Painter<'_>) {
         told.join(" · "),
         told.first().copied().unwrap_or_default().to_owned(),
     ];
-    let place = |text: &&String| width.saturating_sub(visual::width(text) as u16 + 3);
+    let place = |text: &&String| width.saturating_sub(painter.form.width(text) as u16 + 3);
     let fits = |text: &&String| !text.is_empty() && place(text) > start;
     if let Some(text) = texts.iter().find(fits) {
         painter.text(place(&text), y, width, &format!(" {text} "), Role::Heading);

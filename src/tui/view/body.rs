@@ -3,7 +3,6 @@
 use crate::app::{Action, Model, Side};
 use crate::rows::{Change, Columns, Line, Pane, Panes};
 use crate::style::Role;
-use crate::visual;
 use ratatui::layout::Position;
 
 use super::super::paint::Painter;
@@ -36,7 +35,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
     let found = model.found_line().filter(|line| rows.found.contains(line));
     for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
         if columns == Columns::Split {
-            painter.text(
+            painter.sign(
                 divider(painter.area().width),
                 y,
                 painter.area().width,
@@ -141,8 +140,9 @@ fn draw_line(
                 Columns::Split => divider(width),
                 Columns::Inline => width,
             };
+            let form = painter.form;
             let texts = [fold_hint, ""].map(|hint| format!("··· {folded}{hint} ···"));
-            let fits = |text: &&String| visual::width(text) + 3 <= usize::from(end);
+            let fits = |text: &&String| form.width(text) + 3 <= usize::from(end);
             let text = texts.iter().find(fits).unwrap_or(&texts[1]);
             painter.text(3, y, end, text, Role::Dim);
         }
@@ -168,8 +168,8 @@ fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &
         (" ", Role::Gutter)
     };
     if !is_empty {
-        painter.text(x, y, end, arrow, role);
-        painter.text(x + 1, y, end, &pane.mark.sign().to_string(), role);
+        painter.sign(x, y, end, arrow, role);
+        painter.sign(x + 1, y, end, &pane.mark.sign().to_string(), role);
         if pane.is_doubtful {
             painter.text(x + 2, y, end, "?", Role::Warning);
         }

@@ -25,22 +25,24 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
         );
         let room = usize::from((width - 1).saturating_sub(x));
         // The end of a long phrase is where the reader types.
-        let text = visual::tail(&typing.text, room);
+        let text = painter.form.tail(&typing.text, room);
         let x = painter.text(x, y, width - 1, &text, Role::Bar);
         return Some(Position::new(x, y));
     }
     let badge = badge(model);
-    let start = width.saturating_sub(visual::width(&badge.0) as u16 + 1);
+    let start = width.saturating_sub(painter.form.width(&badge.0) as u16 + 1);
     let is_crowded = model
         .message()
-        .is_some_and(|message| visual::width(message) + 3 > usize::from(start));
+        .is_some_and(|message| painter.form.width(message) + 3 > usize::from(start));
     let end = if is_crowded { width } else { start };
     if let Some(message) = model.message() {
         painter.text(
             1,
             y,
             end - 1,
-            &visual::shorten(message, usize::from(end.saturating_sub(2))),
+            &painter
+                .form
+                .shorten(message, usize::from(end.saturating_sub(2))),
             Role::BarStrong,
         );
     } else if !model.continuations().is_empty() {
@@ -87,7 +89,7 @@ fn pairs<'w>(
 ) {
     let mut x = 1;
     for (keys, word) in pairs {
-        let n_cells = visual::width(&keys) + 1 + word.len();
+        let n_cells = painter.form.width(&keys) + 1 + word.len();
         if usize::from(x) + n_cells > usize::from(end) {
             break;
         }

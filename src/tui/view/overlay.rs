@@ -8,7 +8,6 @@ pub(in crate::tui) use self::list::text_of_row;
 
 use crate::app::{Action, Filter, Help, HelpLine, Model, Overlay};
 use crate::style::Role;
-use crate::visual;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint::Painter;
@@ -34,13 +33,13 @@ fn window(title: &str, hint: &str, width: usize, height: usize, painter: &mut Pa
     let (right, bottom) = (x + width, y + height);
     for row in y..bottom {
         painter.fill(x, row, right, " ", Role::Text);
-        painter.text(x, row, right, "│", Role::Border);
-        painter.text(right - 1, row, right, "│", Role::Border);
+        painter.sign(x, row, right, "│", Role::Border);
+        painter.sign(right - 1, row, right, "│", Role::Border);
     }
     for (row, (start, end)) in [(y, ("┌", "┐")), (bottom - 1, ("└", "┘"))] {
         painter.fill(x, row, right, "─", Role::Border);
-        painter.text(x, row, right, start, Role::Border);
-        painter.text(right - 1, row, right, end, Role::Border);
+        painter.sign(x, row, right, start, Role::Border);
+        painter.sign(right - 1, row, right, end, Role::Border);
     }
     painter.text(x + 2, y, right - 1, &format!(" {title} "), Role::Heading);
     painter.text(
@@ -64,7 +63,7 @@ fn filter_line(
     }
     let x = painter.text(inside.x, inside.y, inside.right(), "find: ", Role::Heading);
     let room = usize::from(inside.right().saturating_sub(x + 1));
-    let text = visual::tail(&filter.text, room);
+    let text = painter.form.tail(&filter.text, room);
     let x = painter.text(x, inside.y, inside.right(), &text, Role::Text);
     let rest = Rect::new(inside.x, inside.y + 1, inside.width, inside.height - 1);
     let cursor = filter.is_typing.then_some(Position::new(x, inside.y));
@@ -73,19 +72,20 @@ fn filter_line(
 
 fn help(model: &Model, help: &Help, painter: &mut Painter<'_>) -> Position {
     let lines = model.help_lines(help);
+    let form = painter.form;
     let keys_width = |line: &HelpLine| match line {
-        HelpLine::Keys(keys, about) if !about.is_empty() => visual::width(keys),
+        HelpLine::Keys(keys, about) if !about.is_empty() => form.width(keys),
         HelpLine::Keys(..) | HelpLine::Heading(_) | HelpLine::More(_) => 0,
     };
     // Keys that take more room than that push what they do further right, on their line alone.
     let keys_width = lines.iter().map(keys_width).max().unwrap_or(0).min(22);
     let indent = if keys_width > 0 { keys_width + 4 } else { 4 };
     let width = |line: &HelpLine| match line {
-        HelpLine::Heading(title) => visual::width(title),
+        HelpLine::Heading(title) => form.width(title),
         HelpLine::Keys(keys, about) => {
-            (2 + visual::width(keys)).max(indent - 2) + 2 + visual::width(about)
+            (2 + form.width(keys)).max(indent - 2) + 2 + form.width(about)
         }
-        HelpLine::More(about) => indent + visual::width(about),
+        HelpLine::More(about) => indent + form.width(about),
     };
     let widest = lines.iter().map(width).max().unwrap_or(0).max(40);
     let find = model.keymap().first_key(Action::Find);

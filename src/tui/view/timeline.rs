@@ -17,11 +17,11 @@ pub(super) fn timeline(model: &Model, painter: &mut Painter<'_>, y: u16, has_bar
     let timeline = model.timeline();
     let width = painter.area().width;
     let [of_line, of_bars] = &timeline.notes;
-    painter.text(timeline.end + 2, y, width, of_line, Role::Gutter);
+    painter.sign(timeline.end + 2, y, width, of_line, Role::Gutter);
     line(model, &timeline, painter, y);
     labels(model, &timeline, painter, y);
     if has_bars {
-        painter.text(timeline.end + 2, y + 1, width, of_bars, Role::Gutter);
+        painter.sign(timeline.end + 2, y + 1, width, of_bars, Role::Gutter);
         bars(model, &timeline, painter, y + 1);
     }
 }
@@ -40,14 +40,14 @@ fn line(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
         painter.fill(*from, y, *to, sign, role);
     }
     for column in &timeline.columns {
-        painter.text(*column, y, timeline.end, "┼", Role::Border);
+        painter.sign(*column, y, timeline.end, "┼", Role::Border);
     }
     let [first, last] = [timeline.columns.first(), timeline.columns.last()];
     if let Some(first) = first.filter(|_| timeline.versions.start > 0) {
-        painter.text(first.saturating_sub(1), y, timeline.end, "…", Role::Gutter);
+        painter.sign(first.saturating_sub(1), y, timeline.end, "…", Role::Gutter);
     }
     if let Some(last) = last.filter(|_| timeline.versions.end < versions.len()) {
-        painter.text(last + 1, y, timeline.end + 1, "…", Role::Gutter);
+        painter.sign(last + 1, y, timeline.end + 1, "…", Role::Gutter);
     }
 }
 
@@ -87,7 +87,7 @@ fn labels(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16)
         }
     }
     for label in labels {
-        painter.text(label.start, y, timeline.end, &label.text, label.role);
+        painter.sign(label.start, y, timeline.end, &label.text, label.role);
     }
 }
 
@@ -154,7 +154,7 @@ fn bars(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
             // The root keeps a large step from flattening all others.
             let share = (highest as f64 / most as f64).sqrt();
             let bar = BARS[((share * 8.0).ceil() as usize).clamp(1, 8) - 1];
-            painter.text(column, y, timeline.end, bar, role);
+            painter.sign(column, y, timeline.end, bar, role);
         }
     }
 }

@@ -126,6 +126,15 @@ fn addresses_are_links_only_where_somebody_asked() {
         );
         assert_eq!(sent.matches("\u{1b}]8;;\u{1b}\\").count(), n_links);
     }
+    for (args, n_links) in [(&[][..], 0), (&["--config", settings], 1)] {
+        let mut viewer = Viewer::start(args, 100, 30);
+        viewer.wait_for("change");
+        viewer.settle();
+        let sent = viewer.written();
+        let opened = sent.matches("\u{1b}]8;id=article;https://gazette.example");
+        assert_eq!(opened.count(), n_links, "{sent}");
+        assert_eq!(sent.matches("\u{1b}]8;").count(), 2 * n_links, "{sent}");
+    }
 }
 
 #[test]

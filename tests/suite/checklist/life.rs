@@ -232,13 +232,16 @@ fn seen(screen: &vt100::Screen) -> Vec<String> {
 pub(super) fn two_runs_show_the_same() {
     let mut viewer = Viewer::start_script("$VARIORUM; exec $VARIORUM", 80, 24);
     let mut shown = Vec::new();
-    for _ in 0..2 {
+    for run in 1..=2 {
         wait_for_the_history(&mut viewer);
         viewer.press("h]");
         viewer.wait_for("change 1/");
         viewer.press_and_settle("z");
         shown.push(seen(viewer.screen()));
-        viewer.press_and_settle("q");
+        viewer.press("q");
+        viewer.wait_until("the screen is given back", |viewer| {
+            viewer.written().matches("\u{1b}[?1049l").count() == run
+        });
     }
     assert_eq!(shown[0], shown[1]);
     viewer.end();

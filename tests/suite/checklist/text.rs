@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use ruzstd::encoding::CompressionLevel;
 use serde_json::json;
 use variorum::visual::{Form, Invisibles, Piece, wrap};
 
@@ -71,6 +72,7 @@ pub(super) fn small_differences_of_signs_are_counted_as_typography() {
             "At the cafe\u{301} by the pier.",
         ),
         ("A tab\tstands here.", "A tab stands here."),
+        ("Two lines,\r\none text.", "Two lines,\none text."),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let output = run(&["diff", &story::pair(folder.path(), old, new)]);
@@ -291,6 +293,18 @@ pub(super) fn input_that_grows_is_cut_and_the_rest_still_opens() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     std::io::Write::write_all(&mut encoder, &vec![b'a'; 64 << 20]).unwrap();
     file(folder.path(), "bomb.txt.gz", &encoder.finish().unwrap());
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    std::io::Write::write_all(&mut encoder, &vec![b'a'; 64 << 20]).unwrap();
+    file(folder.path(), "bomb.txt.bz2", &encoder.finish().unwrap());
+    let bomb = vec![b'a'; 64 << 20];
+    let bomb = ruzstd::encoding::compress_to_vec(&bomb[..], CompressionLevel::Fastest);
+    file(folder.path(), "bomb.txt.zst", &bomb);
+    // What it says of the sizes within is a lie, and nobody asks.
+    file(
+        folder.path(),
+        "lies.zip",
+        b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\x7f",
+    );
     let entity = |number: usize| {
         format!(
             "<!ENTITY l{number} \"{}\">",

@@ -8,7 +8,6 @@ use crate::label::Label;
 use crate::report::{certainty, later};
 use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
-use crate::visual;
 
 use super::super::super::paint::Painter;
 use super::window;
@@ -55,7 +54,12 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
     } else {
         40
     };
-    let widest = rows.iter().map(|row| visual::width(row)).max().unwrap_or(0) + 1;
+    let widest = rows
+        .iter()
+        .map(|row| painter.form.width(row))
+        .max()
+        .unwrap_or(0)
+        + 1;
     let width = widest.clamp(least, WIDEST);
     let inside = window(&title, &hint, width, n_lines, painter);
     let (inside, in_filter) = super::filter_line(&list.filter, inside, painter);
@@ -78,10 +82,12 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
         };
         if is_chosen {
             painter.fill(inside.x - 1, y, inside.right() + 1, " ", role);
-            painter.text(inside.x - 1, y, inside.right(), "▶", role);
+            painter.sign(inside.x - 1, y, inside.right(), "▶", role);
             cursor.y = y;
         }
-        let text = visual::shorten(row, usize::from(inside.width.saturating_sub(1)));
+        let text = painter
+            .form
+            .shorten(row, usize::from(inside.width.saturating_sub(1)));
         painter.text(inside.x + 1, y, inside.right(), &text, role);
     }
     in_filter.unwrap_or(cursor)
@@ -196,8 +202,8 @@ fn article_row(model: &Model, idx: usize) -> String {
     let news = model.news(idx).map(news_in_words);
     let news = news.map_or_else(String::new, |news| format!("{news:<8}  "));
     // The name comes first: on a narrow screen there is room for nothing else.
-    let name = visual::shorten(article.name(), LONGEST_NAME);
-    let gap = " ".repeat(LONGEST_NAME - visual::width(&name));
+    let name = model.form().shorten(article.name(), LONGEST_NAME);
+    let gap = " ".repeat(LONGEST_NAME.saturating_sub(model.form().width(&name)));
     format!(
         "{:>3}  {news}{name}{gap}  {n_versions:>3} versions  {changed:<28}  {newest:<22}  {source}",
         idx + 1,

@@ -3,7 +3,7 @@
 use crate::app::{Action, Model};
 use crate::store::{Puzzle, ReadLine};
 use crate::style::Role;
-use crate::visual;
+use crate::visual::{self, Form};
 use ratatui::layout::Position;
 
 use super::super::super::paint::Painter;
@@ -26,7 +26,7 @@ pub(super) fn draw(
         .min(WIDEST);
     let mut rows: Vec<(String, Role)> = Vec::new();
     for line in puzzle.lines.iter().take(MOST_QUOTED) {
-        rows.push((ends(line, width), Role::Dim));
+        rows.push((ends(line, width, painter.form), Role::Dim));
     }
     if puzzle.lines.len() > MOST_QUOTED {
         rows.push((
@@ -58,7 +58,7 @@ pub(super) fn draw(
         }
         rows.push((odds, role));
         for line in &reading.lines {
-            rows.extend(read_line(line, width));
+            rows.extend(read_line(line, width, painter.form));
         }
     }
     let (old, new) = puzzle.versions;
@@ -84,10 +84,10 @@ pub(super) fn draw(
     Position::new(inside.x, inside.y + (at - top.min(at)) as u16)
 }
 
-fn read_line(line: &ReadLine, width: usize) -> Vec<(String, Role)> {
+fn read_line(line: &ReadLine, width: usize, form: Form) -> Vec<(String, Role)> {
     let row = |sign: &str, text: &str, role| {
         (
-            format!("  {sign} {}", ends(text, width.saturating_sub(4))),
+            format!("  {sign} {}", ends(text, width.saturating_sub(4), form)),
             role,
         )
     };
@@ -105,15 +105,11 @@ fn read_line(line: &ReadLine, width: usize) -> Vec<(String, Role)> {
 }
 
 /// Returns both ends of a long text: where a text ends and another begins is what readings differ in.
-fn ends(text: &str, width: usize) -> String {
-    let n_cells = visual::width(text);
+fn ends(text: &str, width: usize, form: Form) -> String {
+    let n_cells = form.width(text);
     if n_cells <= width {
         return visual::visible(text);
     }
     let room = width.saturating_sub(1) / 2;
-    format!(
-        "{} {}",
-        visual::shorten(text, room),
-        visual::tail(text, room)
-    )
+    format!("{} {}", form.shorten(text, room), form.tail(text, room))
 }

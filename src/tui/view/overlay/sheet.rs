@@ -4,7 +4,6 @@ use ratatui::layout::Position;
 
 use crate::app::{Action, Model, Sheet};
 use crate::style::Role;
-use crate::visual;
 
 use super::super::super::paint::Painter;
 
@@ -13,8 +12,10 @@ pub(super) fn draw(model: &Model, sheet: &Sheet, painter: &mut Painter<'_>) -> P
     let (width, bottom) = (painter.area().width, painter.area().height - 1);
     painter.fill(0, 1, width, "─", Role::Border);
     let hint = hint(model, sheet);
-    let n_cells = visual::width(&hint) as u16;
-    let title = visual::shorten(sheet.title(), usize::from(width.saturating_sub(4)));
+    let n_cells = painter.form.width(&hint) as u16;
+    let title = painter
+        .form
+        .shorten(sheet.title(), usize::from(width.saturating_sub(4)));
     let end = painter.text(1, 1, width, &format!(" {title} "), Role::Heading);
     if end + n_cells + 2 < width {
         painter.text(width - n_cells - 1, 1, width, &hint, Role::Dim);
@@ -29,7 +30,7 @@ pub(super) fn draw(model: &Model, sheet: &Sheet, painter: &mut Painter<'_>) -> P
         };
         let is_chosen = sheet.chosen() == Some(entry);
         if is_chosen {
-            painter.text(0, y, width, "▶", Role::GutterCurrent);
+            painter.sign(0, y, width, "▶", Role::GutterCurrent);
             if entry_before != Some(entry) {
                 cursor = Position::new(0, y);
             }

@@ -1,0 +1,135 @@
+//! Wraps text in which every character is one sign of one cell, shown as it is: nearly all prose of Latin letters.
+//!
+//! Does what the rest of `wrap` does, without taking each character in hand: a step is laid out between a key and its
+//! frame.
+
+use std::iter::Peekable;
+
+use super::{Line, Piece, parts_address};
+
+/// Returns whether each character of `text` is shown as it is, in a cell of its own.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_plain_letter)
+}
+
+/// ASCII, Latin letters with accents, and the punctuation of print; no soft hyphen and no unusual space.
+fn is_plain_letter(letter: char) -> bool {
+    matches!(
+        letter,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '€' | '™'
+    )
+}
+
+/// A place in the text, and the cells of the open line before it.
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    column: usize,
+}
+
+/// Wraps `text`, which `pieces` make, at `breaks`, byte offsets in ascending order.
+pub(super) fn wrap<T: Copy + PartialEq>(
+    text: &str,
+    pieces: &[Piece<'_, T>],
+    breaks: impl Iterator<Item = usize>,
+    width: usize,
+) -> Vec<Line<T>> {
+    let mut cutter = Cutter::new(text, pieces);
+    let mut breaks = breaks.peekable();
+    let mut column = 0;
+    let (mut last_break, mut last_split): (Option<Place>, Option<Place>) = (None, None);
+    for (at, letter) in text.char_indices() {
+        if may_break(&mut breaks, at) {
+            last_break = Some(Place { at, column });
+        }
+        // Spaces hang over the line's end.
+        while letter != ' ' && column >= width {
+            let is_useful = |place: &Place| place.column > 0;
+            let place = last_break.filter(is_useful);
+            let place = place.or(last_split.filter(is_useful));
+            let place = place.unwrap_or(Place { at, column });
+            cutter.line(place.at, width);
+            column -= place.column;
+            (last_break, last_split) = (None, None);
+        }
+        column += 1;
+        if column <= width && parts_address(letter) {
+            let at = at + letter.len_utf8();
+            last_split = Some(Place { at, column });
+        }
+    }
+    cutter.finish(width)
+}
+
+fn may_break(breaks: &mut Peekable<impl Iterator<Item = usize>>, at: usize) -> bool {
+    let mut may_break = false;
+    while breaks.next_if(|found| *found <= at).is_some() {
+        may_break = true;
+    }
+    may_break
+}
+
+/// Cuts the text into lines, and each line where pieces meet.
+struct Cutter<'t, 'p, T> {
+    text: &'t str,
+    /// The pieces that reach into what is not cut yet.
+    pieces: &'p [Piece<'t, T>],
+    /// Where the first of them begins.
+    piece_start: usize,
+    /// Where the open line begins.
+    start: usize,
+    lines: Vec<Line<T>>,
+}
+
+impl<'t, 'p, T: Copy + PartialEq> Cutter<'t, 'p, T> {
+    fn new(text: &'t str, pieces: &'p [Piece<'t, T>]) -> Self {
+        Self {
+            text,
+            pieces,
+            piece_start: 0,
+            start: 0,
+            lines: Vec::new(),
+        }
+    }
+
+    /// Ends the line at `end`, without the spaces before it.
+    fn line(&mut self, end: usize, width: usize) {
+        let shown = self.text[self.start..end].trim_end_matches(' ');
+        self.push(shown.len(), width);
+        self.start = end;
+    }
+
+    fn finish(mut self, width: usize) -> Vec<Line<T>> {
+        if self.lines.is_empty() || self.start < self.text.len() {
+            self.push(self.text.len() - self.start, width);
+        }
+        self.lines
+    }
+
+    /// Pushes the first `length` bytes of the open line; of hanging spaces as many as fit.
+    fn push(&mut self, length: usize, width: usize) {
+        let shown = &self.text[self.start..self.start + length];
+        let cut = shown.char_indices().nth(width).map_or(length, |(at, _)| at);
+        let end = self.start + cut;
+        let mut line: Line<T> = Vec::new();
+        let mut at = self.start;
+        while at < end {
+            let Some((piece, rest)) = self.pieces.split_first() else {
+                break;
+            };
+            let piece_end = self.piece_start + piece.text.len();
+            let text = &self.text[at..end.min(piece_end).max(at)];
+            match line.last_mut() {
+                _ if text.is_empty() => {}
+                Some((tag, run)) if *tag == piece.tag => run.push_str(text),
+                _ => line.push((piece.tag, text.to_owned())),
+            }
+            at += text.len();
+            if piece_end <= end {
+                (self.pieces, self.piece_start) = (rest, piece_end);
+            }
+        }
+        self.lines.push(line);
+    }
+}
