@@ -35,14 +35,24 @@ impl Appearance {
             charset,
         })
     }
+}
 
-    pub(super) fn default_format(&self) -> DiffFormat {
-        if self.depth == ColorDepth::None {
-            DiffFormat::Plain
-        } else {
-            DiffFormat::Ansi
-        }
+/// Returns the theme for what is printed, or `None` where it would not be seen: to read one takes as long as to compare
+/// two short texts. One that the reader named is read all the same, for it may not exist.
+pub(super) fn theme_of(
+    format: DiffFormat,
+    look: &Look,
+    settings: &UserSettings,
+    environment: Environment<'_>,
+    depth: ColorDepth,
+) -> Result<Option<Theme>> {
+    let config = &settings.config;
+    let in_settings = [&config.theme, &config.theme_light, &config.theme_dark];
+    let is_named = look.theme.is_some() || in_settings.iter().any(|theme| theme.is_some());
+    if format != DiffFormat::Ansi && !is_named {
+        return Ok(None);
     }
+    themes_of(look, settings, environment, depth).map(|(theme, _)| Some(theme))
 }
 
 /// Returns what the reader asked for, or else what the locale allows.
