@@ -60,6 +60,8 @@ impl Cli {
 }
 
 #[derive(Debug, Subcommand)]
+// The options of a command are built when it is given, not at every start.
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Print the changes of one step, or of every step.
     Diff(Diff),
@@ -97,7 +99,7 @@ fn kind(name: &str) -> Result<Label, String> {
     })
 }
 
-/// What is read, and which article of it is meant.
+// What is read, and which article of it is meant. With `///` this would be told of every command that has it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Select {
     /// Files, folders, or - for standard input; parts of one article are joined
@@ -137,7 +139,7 @@ impl Cli {
     }
 }
 
-/// Which step of an article is meant, and how it is compared.
+// Which step of an article is meant, and how it is compared.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct StepRange {
     /// The older version, by the number that the tracker gave it
@@ -151,7 +153,7 @@ pub(crate) struct StepRange {
     pub(crate) ignore_case: bool,
 }
 
-/// How it looks.
+// How it looks.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Look {
     /// A theme (see `variorum themes`), or the file of one

@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Instant;
 
+pub(crate) use both::both;
 pub use document::Document;
 pub use inner::Inner;
 

@@ -20,7 +20,7 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::diff::{Diff, Document, Op, RowKind};
+use crate::diff::{Diff, Document, Op, Row, RowKind, both};
 
 use self::rules::Change;
 use self::scene::Scene;
@@ -233,11 +233,29 @@ impl<'d> Labeller<'d> {
         }
     }
 
+    /// Reads in advance what most changes of long texts are looked up in; otherwise that is read when first needed.
+    pub(crate) fn prepare(&self) {
+        self.old.prepare();
+        self.new.prepare();
+    }
+
     /// Labels every edit of `diff`, which is the one between the two texts.
     #[must_use]
     pub fn label(&self, diff: &Diff) -> Labels {
+        let rows = diff.rows();
+        if !self.old.is_long() || !self.new.is_long() {
+            return self.label_rows(rows);
+        }
+        let (first, second) = rows.split_at(rows.len() / 2);
+        let (mut labels, rest) = both(|| self.label_rows(first), || self.label_rows(second));
+        labels.rows.extend(rest.rows);
+        labels.edits.extend(rest.edits);
+        labels
+    }
+
+    fn label_rows(&self, rows: &[Row]) -> Labels {
         let mut labels = Labels::default();
-        for row in diff.rows() {
+        for row in rows {
             let is_whole = matches!(row.kind, RowKind::Removed | RowKind::Added);
             let is_note = row.kind != RowKind::Equal
                 && (self.old.has_note(&row.old) || self.new.has_note(&row.new));

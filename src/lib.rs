@@ -36,9 +36,9 @@
 //!
 //! - `diff`, `text` and `label` know no article; `loader` knows no diff.
 //! - A diff cannot fail, and a bad record is data: a [`store::Problem`] with its line.
-//! - Nothing but `tui` names a terminal library. Nothing but `worker` and `tui` starts a thread that lasts; `diff` shares
-//!   long texts out between two, and waits for both. Nothing but `worker` and `tui` asks a clock, except to compare it
-//!   with a deadline that it was given.
+//! - Nothing but `tui` names a terminal library. Nothing but `worker` and `tui` starts a thread that lasts; `diff`, `label`,
+//!   `step` and `report` share work on long texts out between two, and wait for both. Nothing but `worker` and `tui` asks a
+//!   clock, except to compare it with a deadline that it was given.
 //! - Nothing here reads files, the environment or the user's folders: the program hands over bytes and values.
 //! - [`app::update()`] is the only writer of the session's state, and the same events always lead to the same state.
 //!   Drawing only reads.

@@ -41,17 +41,39 @@ impl Step {
         deadline: Option<Instant>,
     ) -> Self {
         let title = Texts::new(&[&old.title], &[&new.title], options, deadline);
-        let body = Texts::new(&old.paragraphs, &new.paragraphs, options, deadline);
-        Self::of_texts(title, body)
+        let (old, new) = Document::pair(&old.paragraphs, &new.paragraphs);
+        Self::of_texts(title, old, new, |old, new| {
+            diff::diff(old, new, &options, deadline)
+        })
     }
 
-    fn of_texts(title: Texts, body: Texts) -> Self {
-        let labeller = Labeller::new(&body.old, &body.new);
-        let labels = labeller.label(&body.diff);
-        let title_labels = labeller.beside(&title.old, &title.new).label(&title.diff);
+    fn of_texts(
+        title: Texts,
+        old: Document,
+        new: Document,
+        compare: impl Fn(&Document, &Document) -> Diff + Sync,
+    ) -> Self {
+        let (diff, labels, title_labels) = {
+            let label = || Labeller::new(&old, &new);
+            let (diff, labeller) = if old.is_long() && new.is_long() {
+                diff::both(
+                    || compare(&old, &new),
+                    || {
+                        let labeller = label();
+                        labeller.prepare();
+                        labeller
+                    },
+                )
+            } else {
+                (compare(&old, &new), label())
+            };
+            let labels = labeller.label(&diff);
+            let title_labels = labeller.beside(&title.old, &title.new).label(&title.diff);
+            (diff, labels, title_labels)
+        };
         Self {
             title,
-            body,
+            body: Texts { old, new, diff },
             title_labels,
             labels,
         }
@@ -138,11 +160,12 @@ impl Step {
     /// Returns each label that a change has, and how many changes have it.
     #[must_use]
     pub fn label_counts(&self) -> Vec<(Label, usize)> {
-        Label::ALL
-            .iter()
-            .map(|label| (*label, self.n_labelled(*label)))
-            .filter(|(_, n_changes)| *n_changes > 0)
-            .collect()
+        let mut counts = [0; Label::ALL.len()];
+        for label in self.all_labels().flat_map(LabelSet::iter) {
+            counts[label as usize] += 1;
+        }
+        let all = Label::ALL.iter().copied().zip(counts);
+        all.filter(|(_, n_changes)| *n_changes > 0).collect()
     }
 
     /// Returns how many changes have `label`.
@@ -220,11 +243,12 @@ mod tests {
 
     #[track_caller]
     fn check_places(old: &[&str], new: &[&str], expected: &[Range<usize>], n_changes: usize) {
-        let (title, body) = (
-            Texts::new(&[""], &[""], DiffOptions::default(), None),
-            Texts::new(old, new, DiffOptions::default(), None),
-        );
-        let step = Step::of_texts(title, body);
+        let options = DiffOptions::default();
+        let title = Texts::new(&[""], &[""], options, None);
+        let (old, new) = Document::pair(old, new);
+        let step = Step::of_texts(title, old, new, |old, new| {
+            diff::diff(old, new, &options, None)
+        });
         assert_eq!(step.places(), expected);
         assert_eq!(step.n_changes(), n_changes);
     }

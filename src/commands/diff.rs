@@ -1,6 +1,7 @@
 //! `diff`: the changes of steps, in any of its formats.
 
 use std::io::{self, IsTerminal};
+use std::mem::{self, ManuallyDrop};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -10,6 +11,7 @@ use variorum::label::Filter;
 use variorum::report::{self, Compared};
 use variorum::step::Step;
 use variorum::store::{Store, VersionIdx};
+use variorum::theme::ColorDepth;
 use variorum::tui;
 
 use crate::NOTHING;
@@ -17,7 +19,7 @@ use crate::cli::{Diff, DiffFormat};
 use crate::settings::UserSettings;
 
 use super::load::{articles, load, step_of};
-use super::look::{self, Appearance, in_charset};
+use super::look::{self, depth, form_of, in_charset, theme_of};
 use super::{Environment, LONGEST, Out, complain};
 
 pub(super) fn diff(
@@ -25,14 +27,17 @@ pub(super) fn diff(
     settings: &UserSettings,
     environment: Environment<'_>,
 ) -> Result<ExitCode> {
-    let look = Appearance::new(
-        &args.look,
-        settings,
-        environment,
-        io::stdout().is_terminal(),
-    )?;
-    let store = load(&args.select)?.store;
-    let format = args.format.unwrap_or_else(|| look.default_format());
+    let depth = depth(args.look.color, environment, io::stdout().is_terminal());
+    let usual = match depth {
+        ColorDepth::None => DiffFormat::Plain,
+        ColorDepth::Sixteen | ColorDepth::Palette | ColorDepth::True => DiffFormat::Ansi,
+    };
+    let format = args.format.unwrap_or(usual);
+    let theme = theme_of(format, &args.look, settings, environment, depth)?;
+    let form = form_of(&args.look, settings, environment);
+    // Nothing needs it any more when the answer is out: to free it piece by piece would only take time.
+    let store = ManuallyDrop::new(load(&args.select)?.store);
+    let store: &Store = &store;
     let width = args
         .width
         .map_or_else(|| tui::width().unwrap_or(100), usize::from);
@@ -43,16 +48,16 @@ pub(super) fn diff(
     };
     let mut out = Out::new();
     let mut is_changed = false;
-    let pairs = steps(&store, args)?;
+    let pairs = steps(store, args)?;
     let is_whole = matches!(format, DiffFormat::Html | DiffFormat::Svg);
     if is_whole {
         // A page begins with what all its steps tell, and a picture with its size.
-        let compare = |pair: &Pair| app::compare(&store, *pair, deadline);
+        let compare = |pair: &Pair| app::compare(store, *pair, deadline);
         let all: Vec<_> = pairs.iter().map(compare).collect();
         let page: Vec<Compared<'_>> = pairs
             .iter()
             .zip(&all)
-            .map(|(pair, step)| compared(&store, *pair, step, filter))
+            .map(|(pair, step)| compared(store, *pair, step, filter))
             .collect();
         is_changed = page.iter().any(Compared::is_changed);
         out.put(&match format {
@@ -63,10 +68,11 @@ pub(super) fn diff(
             _ => report::html(&page),
         })?;
     }
+    let n_steps = pairs.len();
     let one_by_one = pairs.into_iter().filter(|_| !is_whole);
     for (idx, pair) in one_by_one.enumerate() {
-        let step = app::compare(&store, pair, deadline);
-        let compared = compared(&store, pair, &step, filter);
+        let step = app::compare(store, pair, deadline);
+        let compared = compared(store, pair, &step, filter);
         is_changed |= compared.is_changed();
         match format {
             DiffFormat::Html | DiffFormat::Svg => {}
@@ -77,12 +83,17 @@ pub(super) fn diff(
             DiffFormat::Unified => out.put(&report::unified(&compared))?,
             DiffFormat::Plain => {
                 out.put(if idx > 0 { "\n\n" } else { "" })?;
-                out.put(&in_charset(report::plain(&compared), look.form.charset))?;
+                out.put(&in_charset(report::plain(&compared), form.charset))?;
             }
             DiffFormat::Ansi => {
-                out.put(&report::ansi(&compared, &look.theme, width, look.form))?;
+                if let Some(theme) = &theme {
+                    out.put(&report::ansi(&compared, theme, width, form))?;
+                }
             }
             DiffFormat::Json => out.put(&(report::json(&compared)? + "\n"))?,
+        }
+        if idx + 1 == n_steps {
+            mem::forget(step);
         }
     }
     out.finish()?;

@@ -27,12 +27,7 @@ impl Appearance {
         is_terminal: bool,
     ) -> Result<Self> {
         let depth = depth(look.color, environment, is_terminal);
-        let form = Form {
-            charset: charset(look, environment),
-            ambiguous: settings.config.settings.ambiguous,
-            tab: settings.config.settings.tab,
-            ..Form::default()
-        };
+        let form = form_of(look, settings, environment);
         let (theme, on_other_ground) = themes_of(look, settings, environment, depth)?;
         Ok(Self {
             theme,
@@ -41,14 +36,35 @@ impl Appearance {
             form,
         })
     }
+}
 
-    pub(super) fn default_format(&self) -> DiffFormat {
-        if self.depth == ColorDepth::None {
-            DiffFormat::Plain
-        } else {
-            DiffFormat::Ansi
-        }
+/// Returns how text is made ready, as the reader and the locale say.
+pub(super) fn form_of(look: &Look, settings: &UserSettings, environment: Environment<'_>) -> Form {
+    let wanted = &settings.config.settings;
+    Form {
+        charset: charset(look, environment),
+        ambiguous: wanted.ambiguous,
+        tab: wanted.tab,
+        ..Form::default()
     }
+}
+
+/// Returns the theme for what is printed, or `None` where it would not be seen: to read one takes as long as to compare
+/// two short texts. One that the reader named is read all the same, for it may not exist.
+pub(super) fn theme_of(
+    format: DiffFormat,
+    look: &Look,
+    settings: &UserSettings,
+    environment: Environment<'_>,
+    depth: ColorDepth,
+) -> Result<Option<Theme>> {
+    let config = &settings.config;
+    let in_settings = [&config.theme, &config.theme_light, &config.theme_dark];
+    let is_named = look.theme.is_some() || in_settings.iter().any(|theme| theme.is_some());
+    if format != DiffFormat::Ansi && !is_named {
+        return Ok(None);
+    }
+    themes_of(look, settings, environment, depth).map(|(theme, _)| Some(theme))
 }
 
 /// Returns what the reader asked for, or else what the locale allows.

@@ -10,12 +10,13 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::DiffOptions;
+use super::both::both;
 use super::budget::Budget;
 use super::chain::{self, Link};
 use super::document::Document;
 use super::sequence;
 use super::similar_paragraphs::{Matcher, Similarity};
-use super::words::{Vocabulary, Weights, Words};
+use super::words::{self, Vocabulary, Weights, Words};
 
 /// Two runs of paragraphs that belong together; at least one of the two holds exactly one paragraph.
 #[derive(Clone, Debug)]
@@ -68,8 +69,12 @@ pub(super) fn align(
         !budget.is_over() && (whole || !exact.once_new[idx])
     });
     let weights = vocabulary.weights();
-    super::words::count(&mut old_words, &weights);
-    super::words::count(&mut new_words, &weights);
+    let count = |words| words::count(words, &weights);
+    (old_words.bags, new_words.bags) = if old.is_long() && new.is_long() {
+        both(|| count(&old_words), || count(&new_words))
+    } else {
+        (count(&old_words), count(&new_words))
+    };
     let pairs = {
         let matcher = Matcher::new(&old_words, &new_words, &weights);
         let mut finder = Finder {
@@ -105,31 +110,58 @@ struct Exact {
     once_old: Vec<bool>,
     once_new: Vec<bool>,
     /// Where each text stands.
-    places: Vec<(Vec<usize>, Vec<usize>)>,
+    old_places: Places,
+    new_places: Places,
+}
+
+/// The paragraphs with each text, ascending.
+struct Places {
+    paragraphs: Vec<usize>,
+    /// Where those of each text begin, and the end.
+    starts: Vec<usize>,
+}
+
+impl Places {
+    fn new(texts: &[u32], n_texts: usize) -> Self {
+        let mut starts = vec![0; n_texts + 1];
+        for &text in texts {
+            starts[text as usize + 1] += 1;
+        }
+        for idx in 1..starts.len() {
+            starts[idx] += starts[idx - 1];
+        }
+        let (mut paragraphs, mut next) = (vec![0; texts.len()], starts.clone());
+        for (idx, &text) in texts.iter().enumerate() {
+            paragraphs[next[text as usize]] = idx;
+            next[text as usize] += 1;
+        }
+        Self { paragraphs, starts }
+    }
+
+    fn of(&self, text: usize) -> &[usize] {
+        &self.paragraphs[self.starts[text]..self.starts[text + 1]]
+    }
 }
 
 impl Exact {
-    fn new(old: &Document, new: &Document) -> Self {
-        let mut ids: HashMap<&str, u32, FixedState> = HashMap::with_hasher(FixedState::default());
-        let mut places: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    fn new<'d>(old: &'d Document, new: &'d Document) -> Self {
+        let n_paragraphs = old.n_paragraphs() + new.n_paragraphs();
+        let mut ids: HashMap<&str, u32, FixedState> =
+            HashMap::with_capacity_and_hasher(n_paragraphs, FixedState::default());
         let mut number = |text| {
             let next = ids.len() as u32;
             *ids.entry(text).or_insert(next)
         };
-        let old: Vec<u32> = (0..old.n_paragraphs())
-            .map(|idx| number(old.paragraph(idx)))
-            .collect();
-        let new: Vec<u32> = (0..new.n_paragraphs())
-            .map(|idx| number(new.paragraph(idx)))
-            .collect();
-        places.resize_with(ids.len(), Default::default);
-        for (idx, &id) in old.iter().enumerate() {
-            places[id as usize].0.push(idx);
-        }
-        for (idx, &id) in new.iter().enumerate() {
-            places[id as usize].1.push(idx);
-        }
-        let once = |&id: &u32| places[id as usize].0.len() == 1 && places[id as usize].1.len() == 1;
+        let paragraphs = |document: &'d Document| {
+            (0..document.n_paragraphs()).map(|idx| document.paragraph(idx))
+        };
+        let old: Vec<u32> = paragraphs(old).map(&mut number).collect();
+        let new: Vec<u32> = paragraphs(new).map(&mut number).collect();
+        let n_texts = ids.len();
+        let (old_places, new_places) = (Places::new(&old, n_texts), Places::new(&new, n_texts));
+        let once = |&id: &u32| {
+            old_places.of(id as usize).len() == 1 && new_places.of(id as usize).len() == 1
+        };
         let (once_old, once_new) = (
             old.iter().map(once).collect(),
             new.iter().map(once).collect(),
@@ -139,15 +171,22 @@ impl Exact {
             new,
             once_old,
             once_new,
-            places,
+            old_places,
+            new_places,
         }
+    }
+
+    /// Where each text stands in the two versions.
+    fn places(&self) -> impl Iterator<Item = (&[usize], &[usize])> {
+        let n_texts = self.old_places.starts.len() - 1;
+        (0..n_texts).map(|text| (self.old_places.of(text), self.new_places.of(text)))
     }
 
     /// Links between equal paragraphs, as many as are needed to find the good ones.
     fn links(&self) -> Vec<(usize, usize)> {
         let mut links = Vec::new();
         let mut crowded = false;
-        for (old, new) in &self.places {
+        for (old, new) in self.places() {
             if old.len() * new.len() <= COPIES {
                 links.extend(
                     old.iter()
@@ -171,8 +210,8 @@ impl Exact {
 impl Exact {
     /// Adds the equal paragraphs right before and right after those that stand once in each version.
     fn link_neighbours(&self, links: &mut Vec<(usize, usize)>) {
-        for (old, new) in &self.places {
-            let (&[old], &[new]) = (old.as_slice(), new.as_slice()) else {
+        for (old, new) in self.places() {
+            let (&[old], &[new]) = (old, new) else {
                 continue;
             };
             let before = (1..=old.min(new)).map(|step| (old - step, new - step));
@@ -258,7 +297,8 @@ impl Finder<'_> {
     /// Takes links between what is left over, however far apart, where there is no doubt about the partner.
     fn moves(&mut self) {
         let mut moves: Vec<(usize, usize, f64)> = Vec::new();
-        for (all_old, all_new) in &self.exact.places {
+        let exact = self.exact;
+        for (all_old, all_new) in exact.places() {
             let old: Vec<usize> = all_old
                 .iter()
                 .copied()

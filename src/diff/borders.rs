@@ -69,7 +69,16 @@ impl<'a> Side<'a> {
         let (Some(before), Some(token)) = (words.token_at(before), words.token_at(position)) else {
             return false;
         };
-        border(document, before, token) == Border::Glued
+        token == before + 1 && border(document, before, token) == Border::Glued
+    }
+
+    /// The same as whether [`border`](Self::border) is the worst, told at once where blanks part the words.
+    pub(super) fn glues(&self, position: usize) -> bool {
+        let token = |position: usize| self.words.token_at(position + self.start);
+        let is_close = position
+            .checked_sub(1)
+            .is_some_and(|before| token(before).map(|token| token + 1) == token(position));
+        is_close && self.border(position) == Border::Glued
     }
 
     /// The word or mark at a position. Panics if there is none.

@@ -6,7 +6,7 @@ use std::panic;
 use std::thread;
 
 /// Does both, the first on a thread of its own; where none is to be had, one after the other.
-pub(super) fn both<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
+pub(crate) fn both<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
         let other = thread::Builder::new().spawn_scoped(scope, &first);
         let second = second();

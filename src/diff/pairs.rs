@@ -33,7 +33,7 @@ pub(super) struct Compared {
 const KEPT: f64 = 0.2;
 
 /// Words and marks of both sides from which a second thread saves more than it takes.
-const LONG: usize = 50_000;
+const LONG: usize = 20_000;
 
 /// Words of one side times words of the other up to which a pair is compared without a look at the clock: less than a
 /// millisecond's work.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::budget::Budget;
 use super::chain::Link;
-use super::words::{Weights, Words};
+use super::words::{Bags, Weights, Words};
 
 /// Pairs of places looked up for one word at most: a word in more paragraphs than that tells little of any of them.
 const WORD_PAIRS: usize = 400;
@@ -117,7 +117,7 @@ impl Similarity {
 
 impl<'a> Matcher<'a> {
     pub(super) fn new(old: &'a Words, new: &'a Words, weights: &'a Weights) -> Self {
-        let total = |bag: &Vec<(u32, u32)>| Total {
+        let total = |bag: &[(u32, u32)]| Total {
             weight: bag
                 .iter()
                 .map(|&(id, count)| weights.of(id) * f64::from(count))
@@ -144,7 +144,7 @@ impl<'a> Matcher<'a> {
 
     /// Compares two paragraphs.
     pub(super) fn compare(&self, old: usize, new: usize) -> Similarity {
-        let (shared, words) = self.shared(&self.old.bags[old], &self.new.bags[new]);
+        let (shared, words) = self.shared(self.old.bags.of(old), self.new.bags.of(new));
         let (old_weight, new_weight) = (self.old_totals[old].weight, self.new_totals[new].weight);
         Similarity {
             old: old..old + 1,
@@ -384,7 +384,7 @@ fn groups(
         if head % GROUP >= HEADS || pieces.get(idx + 1) != Some(&(whole, first + 1)) {
             continue;
         }
-        for &(id, count) in &wholes.0.bags[whole] {
+        for &(id, count) in wholes.0.bags.of(whole) {
             left[id as usize] = count;
         }
         let mut group = Group {
@@ -399,7 +399,7 @@ fn groups(
                 break;
             }
             let before = group.shared;
-            for &(id, count) in &parts.0.bags[piece] {
+            for &(id, count) in parts.0.bags.of(piece) {
                 let taken = count.min(left[id as usize]);
                 left[id as usize] -= taken;
                 group.shared += weights.of(id) * f64::from(taken);
@@ -417,7 +417,7 @@ fn groups(
                 });
             }
         }
-        for &(id, _) in &wholes.0.bags[whole] {
+        for &(id, _) in wholes.0.bags.of(whole) {
             left[id as usize] = 0;
         }
     }
@@ -431,15 +431,11 @@ struct Postings {
 }
 
 impl Postings {
-    fn new(bags: &[Vec<(u32, u32)>]) -> Self {
-        let n_words = bags
-            .iter()
-            .filter_map(|bag| bag.last())
-            .map(|&(id, _)| id as usize + 1)
-            .max()
-            .unwrap_or(0);
+    fn new(bags: &Bags) -> Self {
+        let last = bags.words().iter().map(|&(id, _)| id as usize + 1).max();
+        let n_words = last.unwrap_or(0);
         let mut starts = vec![0u32; n_words + 1];
-        for &(id, _) in bags.iter().flatten() {
+        for &(id, _) in bags.words() {
             starts[id as usize + 1] += 1;
         }
         for idx in 1..starts.len() {

@@ -109,7 +109,7 @@ fn widen(sides: &Sides<'_>, hunks: &mut Vec<Hunk>) {
         } else {
             (hunk.old.start, hunk.new.start)
         };
-        sides.old.border(old) == Border::Glued || sides.new.border(new) == Border::Glued
+        sides.old.glues(old) || sides.new.glues(new)
     };
     for idx in 0..hunks.len() {
         let floor = idx.checked_sub(1).map_or((0, 0), |before| {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::document::Document;
-use crate::text::{TokenKind, fold};
+use crate::text::{Token, TokenKind, fold};
 
 /// The words and marks of the paragraphs of one document that are worth comparing; blanks are left out.
 #[derive(Debug, Default)]
@@ -20,8 +20,38 @@ pub(super) struct Words {
     tokens: Vec<u32>,
     /// The positions of each paragraph; empty for those left out.
     pub(super) paragraphs: Vec<Range<usize>>,
-    /// The distinct words of each paragraph in lower case with their number, by id; marks are left out.
-    pub(super) bags: Vec<Vec<(u32, u32)>>,
+    pub(super) bags: Bags,
+}
+
+/// The distinct words of each paragraph in lower case with their number, by id; marks are left out.
+#[derive(Debug, Default)]
+pub(super) struct Bags {
+    words: Vec<(u32, u32)>,
+    /// Where those of each paragraph end.
+    ends: Vec<usize>,
+}
+
+impl Bags {
+    /// Number of paragraphs.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The words of a paragraph. Panics if there is no such paragraph.
+    pub(super) fn of(&self, paragraph: usize) -> &[(u32, u32)] {
+        let start = paragraph.checked_sub(1).map_or(0, |idx| self.ends[idx]);
+        &self.words[start..self.ends[paragraph]]
+    }
+
+    /// Those of each paragraph.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[(u32, u32)]> {
+        (0..self.len()).map(|idx| self.of(idx))
+    }
+
+    /// Those of all paragraphs, one after the other.
+    pub(super) fn words(&self) -> &[(u32, u32)] {
+        &self.words
+    }
 }
 
 impl Words {
@@ -46,10 +76,13 @@ impl Words {
 
 /// Gives out ids.
 pub(super) struct Vocabulary<'a> {
+    /// Long words.
     ids: HashMap<Cow<'a, str>, u32, FixedState>,
     /// Short words, which are nearly all: looking one up touches nothing but the table.
     short: HashMap<u128, u32, FixedState>,
     words: Vec<Entry>,
+    /// Short words by their ids; 0 for long ones.
+    packed: Vec<u128>,
     /// How often each word stands in the texts; by themselves, for they are touched with every word.
     counts: Vec<u32>,
     total: u32,
@@ -97,12 +130,17 @@ impl<'a> Guide<'a> {
         }
     }
 
-    /// The id of `word` if it is the one expected.
-    fn next(&mut self, word: &str) -> Option<u32> {
-        let token = self.words.token_at(self.at)?;
-        let is_expected = self.document.slice(token..token + 1) == word;
+    /// The id of `word` if it is the one expected; all short words are told in `packed` by their ids.
+    fn next(&mut self, word: Word<'_>, packed: &[u128]) -> Option<u32> {
+        let id = *self.words.ids.get(self.at)?;
+        let is_expected = if word.packed == 0 {
+            let token = self.words.token(self.at);
+            self.document.slice(token..token + 1) == word.text()
+        } else {
+            packed[id as usize] == word.packed
+        };
         self.at += usize::from(is_expected);
-        is_expected.then(|| self.words.ids[self.at - 1])
+        is_expected.then_some(id)
     }
 
     /// Goes on after the word that came instead, or past the one that it replaces.
@@ -159,6 +197,7 @@ impl<'a> Vocabulary<'a> {
             ids: HashMap::with_hasher(FixedState::default()),
             short: HashMap::with_hasher(FixedState::default()),
             words: Vec::new(),
+            packed: Vec::new(),
             counts: Vec::new(),
             total: 0,
         }
@@ -177,61 +216,85 @@ impl<'a> Vocabulary<'a> {
             ids: Vec::with_capacity(document.tokens().len() / 2 + 1),
             tokens: Vec::with_capacity(document.tokens().len() / 2 + 1),
             paragraphs: Vec::with_capacity(document.n_paragraphs()),
-            bags: Vec::new(),
+            bags: Bags::default(),
         };
+        if before.is_none() {
+            self.reserve(document.tokens().len() / 8);
+        }
         let n_known = self.words.len();
         let mut guide = before.map(|(document, words)| Guide::new(document, words, n_known));
         for idx in 0..document.n_paragraphs() {
             let start = words.ids.len();
             if wanted(idx) {
-                for token in document.paragraph_tokens(idx) {
-                    let kind = document.tokens()[token].kind;
-                    if kind != TokenKind::Space {
-                        let word = document.slice(token..token + 1);
-                        let id = match &mut guide {
-                            Some(guide) => guide.next(word).unwrap_or_else(|| {
-                                let id = self.id(word, kind);
-                                guide.turn(id);
-                                id
-                            }),
-                            None => self.id(word, kind),
-                        };
-                        self.total += 1;
-                        self.counts[id as usize] += 1;
-                        words.ids.push(if self.fold_case {
-                            self.words[id as usize].lower
-                        } else {
-                            id
-                        });
-                        words.tokens.push(token as u32);
+                let range = document.paragraph_tokens(idx);
+                for (token, at) in document.tokens()[range.clone()].iter().zip(range) {
+                    if token.kind == TokenKind::Space {
+                        continue;
                     }
+                    let word = Word::new(document, *token);
+                    let id = match &mut guide {
+                        Some(guide) => guide.next(word, &self.packed).unwrap_or_else(|| {
+                            let id = self.id(word);
+                            guide.turn(id);
+                            id
+                        }),
+                        None => self.id(word),
+                    };
+                    self.counts[id as usize] += 1;
+                    words.ids.push(if self.fold_case {
+                        self.words[id as usize].lower
+                    } else {
+                        id
+                    });
+                    words.tokens.push(at as u32);
                 }
             }
+            self.total += (words.ids.len() - start) as u32;
             words.paragraphs.push(start..words.ids.len());
         }
         words
     }
 
-    fn id(&mut self, word: &'a str, kind: TokenKind) -> u32 {
-        let key = fold::fold(word);
+    fn id(&mut self, word: Word<'a>) -> u32 {
         let next = self.words.len() as u32;
+        if word.packed != 0 {
+            let id = *self.short.entry(word.packed).or_insert(next);
+            if id == next {
+                self.learn(Cow::Borrowed(word.text()), word.token.kind);
+            }
+            return id;
+        }
+        let key = fold::fold(word.text());
         let id = match packed(&key) {
-            Some(short) => *self.short.entry(short).or_insert(next),
-            None => self.ids.get(&key).copied().unwrap_or(next),
+            0 => self.ids.get(&key).copied().unwrap_or(next),
+            short => *self.short.entry(short).or_insert(next),
         };
         if id == next {
-            self.learn(key, kind);
+            self.learn(key, word.token.kind);
         }
         id
+    }
+
+    /// Makes room for a number of new words, as far as most texts need it: to grow step by step takes longer.
+    fn reserve(&mut self, n_words: usize) {
+        let n_words = n_words.min(MANY_WORDS);
+        self.short.reserve(n_words);
+        self.words.reserve(n_words);
+        self.packed.reserve(n_words);
+        self.counts.reserve(n_words);
     }
 
     /// Takes in a new word, and with a word in capitals the same word in lower case.
     fn learn(&mut self, key: Cow<'a, str>, kind: TokenKind) {
         let id = self.words.len() as u32;
-        let has_capitals = key.chars().any(char::is_uppercase);
+        let has_capitals = if key.is_ascii() {
+            key.bytes().any(|byte| byte.is_ascii_uppercase())
+        } else {
+            key.chars().any(char::is_uppercase)
+        };
         let lower = has_capitals.then(|| key.to_lowercase());
         self.push(&key, kind);
-        if packed(&key).is_none() {
+        if self.packed[id as usize] == 0 {
             self.ids.insert(key, id);
         }
         if let Some(lower) = lower {
@@ -245,6 +308,7 @@ impl<'a> Vocabulary<'a> {
             kind,
             form: form(key, kind),
         });
+        self.packed.push(packed(key));
         self.counts.push(0);
     }
 
@@ -252,12 +316,12 @@ impl<'a> Vocabulary<'a> {
     fn lower(&mut self, word: String, kind: TokenKind) -> u32 {
         let next = self.words.len() as u32;
         let known = match packed(&word) {
-            Some(short) => *self.short.entry(short).or_insert(next),
-            None => self.ids.get(word.as_str()).copied().unwrap_or(next),
+            0 => self.ids.get(word.as_str()).copied().unwrap_or(next),
+            short => *self.short.entry(short).or_insert(next),
         };
         if known == next {
             self.push(&word, kind);
-            if packed(&word).is_none() {
+            if packed(&word) == 0 {
                 self.ids.insert(Cow::Owned(word), next);
             }
         }
@@ -289,37 +353,99 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-/// A word of at most fifteen bytes as a number, with its length in the last byte.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes[..15]
-        .get_mut(..word.len())?
-        .copy_from_slice(word.as_bytes());
-    bytes[15] = word.len() as u8;
-    Some(u128::from_le_bytes(bytes))
+/// No more distinct words than this are foreseen.
+const MANY_WORDS: usize = 8_000;
+
+/// A word or mark of a document.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    document: &'a Document,
+    token: Token,
+    /// The word as a number if it is short and has no typography to fold away; otherwise 0.
+    packed: u128,
 }
 
-/// Fills in the bags of words.
-pub(super) fn count(words: &mut Words, weights: &Weights) {
-    let mut sorted = Vec::new();
+impl<'a> Word<'a> {
+    fn new(document: &'a Document, token: Token) -> Self {
+        // Folding leaves words of ASCII as they are, but not some of its marks.
+        let packed = packed_at(document.text().as_bytes(), token.bytes());
+        let is_plain = packed & NOT_ASCII == 0 && token.kind.is_word();
+        Self {
+            document,
+            token,
+            packed: if is_plain { packed } else { 0 },
+        }
+    }
+
+    fn text(&self) -> &'a str {
+        &self.document.text()[self.token.bytes()]
+    }
+}
+
+/// Bytes of a short word.
+const SHORT: usize = 15;
+
+/// The bits of a packed word of which none is set in one of ASCII.
+const NOT_ASCII: u128 = u128::from_le_bytes([0x80; 16]);
+
+/// The bits of as many letters as the index tells.
+const LETTERS: [u128; SHORT + 1] = {
+    let mut letters = [0; SHORT + 1];
+    let mut len = 1;
+    while len <= SHORT {
+        letters[len] = letters[len - 1] << 8 | 0xff;
+        len += 1;
+    }
+    letters
+};
+
+/// A short word as a number, with its length in the last byte; 0 for a long one.
+fn packed(word: &str) -> u128 {
+    packed_at(word.as_bytes(), 0..word.len())
+}
+
+/// The same for the word at `bytes` of a text: all that may belong to it is read at once.
+fn packed_at(text: &[u8], bytes: Range<usize>) -> u128 {
+    let Some(mask) = LETTERS.get(bytes.len()) else {
+        return 0;
+    };
+    let length = (bytes.len() as u128) << (8 * SHORT);
+    let letters = if let Some(letters) = text[bytes.start..].first_chunk() {
+        u128::from_le_bytes(*letters) & mask
+    } else {
+        let mut letters = [0; SHORT + 1];
+        letters[..bytes.len()].copy_from_slice(&text[bytes]);
+        u128::from_le_bytes(letters)
+    };
+    letters | length
+}
+
+/// Returns the bags of words.
+pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
+    let mut bags = Bags {
+        words: Vec::with_capacity(words.ids.len()),
+        ends: Vec::with_capacity(words.paragraphs.len()),
+    };
+    // How often each word stands in the paragraph at hand.
+    let mut counts = vec![0; weights.len()];
+    let mut distinct = Vec::new();
     for positions in &words.paragraphs {
-        sorted.clear();
-        sorted.extend(
-            words.ids[positions.clone()]
-                .iter()
-                .filter(|&&id| weights.is_word(id))
-                .map(|&id| weights.lower(id)),
-        );
-        sorted.sort_unstable();
-        let mut bag: Vec<(u32, u32)> = Vec::with_capacity(sorted.len());
-        for &id in &sorted {
-            match bag.last_mut() {
-                Some((last, count)) if *last == id => *count += 1,
-                _ => bag.push((id, 1)),
+        for &id in &words.ids[positions.clone()] {
+            let lower = weights.lower(id);
+            if weights.is_word(id) {
+                counts[lower as usize] += 1;
+                if counts[lower as usize] == 1 {
+                    distinct.push(lower);
+                }
             }
         }
-        words.bags.push(bag);
+        distinct.sort_unstable();
+        let counted = distinct.drain(..);
+        bags.words
+            .extend(counted.map(|id| (id, std::mem::take(&mut counts[id as usize]))));
+        bags.ends.push(bags.words.len());
     }
+    bags
 }
 
 /// Frequent English words of four letters and more; shorter ones are told by their length. The list is ours.
@@ -329,6 +455,9 @@ const FUNCTION_WORDS: [&str; 40] = [
     "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "were",
     "what", "when", "where", "which", "while", "will", "with", "would",
 ];
+
+/// Letters of the longest of these.
+const LONGEST_FUNCTION_WORD: usize = 7;
 
 /// What the form of a word says of its weight: marks say little, short words are mostly function words. Two Han signs
 /// make a full word.
@@ -347,7 +476,9 @@ fn form(word: &str, kind: TokenKind) -> f32 {
                     0.5
                 };
             }
-            if FUNCTION_WORDS.binary_search(&word).is_ok() {
+            if (4..=LONGEST_FUNCTION_WORD).contains(&word.len())
+                && FUNCTION_WORDS.binary_search(&word).is_ok()
+            {
                 return 0.4;
             }
             match word.chars().take(4).count() {
@@ -356,6 +487,24 @@ fn form(word: &str, kind: TokenKind) -> f32 {
                 3 => 0.6,
                 _ => 1.0,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn short_words_are_told_apart_wherever_they_stand(before in "[ab]{0,18}", word in "[abé]{1,18}", other in "[abé]{1,18}", after in "[ab]{0,18}") {
+            let text = format!("{before}{word}{after}");
+            let found = packed_at(text.as_bytes(), before.len()..before.len() + word.len());
+            prop_assert_eq!(found, packed(&word));
+            prop_assert_eq!(found == 0, word.len() > SHORT);
+            prop_assert!(found == 0 || (found == packed(&other)) == (word == other));
         }
     }
 }

@@ -1,9 +1,5 @@
 //! The English words that rules look for, lower case. The lists are ours, from the usage of news prose.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
 /// Declares what a word can be, each with its words.
 macro_rules! traits {
     ($($variant:ident $about:literal $words:literal;)*) => {
@@ -60,61 +56,127 @@ traits! {
         zero=0";
 }
 
-/// What the lists say of a word.
-#[derive(Clone, Copy, Default)]
+/// A word in one of the lists.
+#[derive(Clone, Copy)]
 struct Entry {
-    /// A bit for each [`Trait`].
-    traits: u16,
+    word: &'static str,
     /// What a numeral says.
     value: &'static str,
+    of: Trait,
 }
 
-/// Bytes of the longest word in the lists.
-const LONGEST: usize = 13;
-
-/// All lists in one table: most words of a text are in none, and that must be told fast.
-struct Table {
-    entries: FxHashMap<&'static [u8], Entry>,
-    /// All traits of the words of each [`shape`].
-    shapes: [u16; 1 << 12],
+/// Cuts `text` before and after the first `mark`; the rest is empty where there is none.
+const fn cut(text: &'static str, mark: u8) -> (&'static str, &'static str) {
+    let mut at = 0;
+    while at < text.len() {
+        if text.as_bytes()[at] == mark {
+            return (text.split_at(at).0, text.split_at(at + 1).1);
+        }
+        at += 1;
+    }
+    (text, "")
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        entries: FxHashMap::default(),
-        shapes: [0; 1 << 12],
+const N_WORDS: usize = {
+    let (mut n_words, mut list) = (0, 0);
+    while list < WORDS.len() {
+        let mut rest = WORDS[list].1;
+        while !rest.is_empty() {
+            rest = cut(rest, b' ').1;
+            n_words += 1;
+        }
+        list += 1;
+    }
+    n_words
+};
+
+const ENTRIES: [Entry; N_WORDS] = {
+    let none = Entry {
+        word: "",
+        value: "",
+        of: Trait::Telltale,
     };
-    for (is, words) in WORDS {
-        for word in words.split_ascii_whitespace() {
-            let (word, value) = word.split_once('=').unwrap_or((word, ""));
-            table.shapes[shape(word.as_bytes())] |= 1 << *is as u16;
-            let entry = table.entries.entry(word.as_bytes()).or_default();
-            entry.traits |= 1 << *is as u16;
-            if !value.is_empty() {
-                entry.value = value;
-            }
+    let mut entries = [none; N_WORDS];
+    let (mut at, mut list) = (0, 0);
+    while list < WORDS.len() {
+        let (of, mut rest) = WORDS[list];
+        while !rest.is_empty() {
+            let (entry, after) = cut(rest, b' ');
+            let (word, value) = cut(entry, b'=');
+            entries[at] = Entry { word, value, of };
+            at += 1;
+            rest = after;
+        }
+        list += 1;
+    }
+    entries
+};
+
+/// Numbers that [`shape`] gives.
+const N_SHAPES: usize = 1 << 12;
+
+/// The first and the last letter of a word and the last bits of its length; the same in capitals.
+const fn shape(word: &[u8]) -> usize {
+    match word {
+        [] => 0,
+        [first, ..] => {
+            let last = word[word.len() - 1];
+            (*first & 31) as usize | ((last & 31) as usize) << 5 | (word.len() & 3) << 10
         }
     }
-    table
-});
-
-/// The first and the last letter of a word and the last bits of its length, as a number below 4,096.
-fn shape(word: &[u8]) -> usize {
-    let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default()) & 31;
-    letter(word.first()) | letter(word.last()) << 5 | (word.len() & 3) << 10
 }
 
-/// What the lists say of `word`, if one of the `wanted` traits may be among it.
-fn entry(word: &str, wanted: u16) -> Option<&'static Entry> {
-    let table = &*TABLE;
-    if table.shapes[shape(word.as_bytes())] & wanted == 0 {
+/// All lists in one table, which the compiler makes: most words of a text are in none, and that must be told fast.
+struct Table {
+    /// By the shapes of their words.
+    entries: [Entry; N_WORDS],
+    /// Where those of each shape begin.
+    starts: [u16; N_SHAPES + 1],
+    /// All traits of the words of each shape, a bit for each.
+    traits: [u16; N_SHAPES],
+}
+
+static TABLE: Table = {
+    let (mut starts, mut traits) = ([0; N_SHAPES + 1], [0; N_SHAPES]);
+    let mut at = 0;
+    while at < N_WORDS {
+        let shape = shape(ENTRIES[at].word.as_bytes());
+        starts[shape + 1] += 1;
+        traits[shape] |= 1 << ENTRIES[at].of as u16;
+        at += 1;
+    }
+    let mut shape_idx = 0;
+    while shape_idx < N_SHAPES {
+        starts[shape_idx + 1] += starts[shape_idx];
+        shape_idx += 1;
+    }
+    let (mut entries, mut next) = (ENTRIES, starts);
+    at = 0;
+    while at < N_WORDS {
+        let shape = shape(ENTRIES[at].word.as_bytes());
+        entries[next[shape] as usize] = ENTRIES[at];
+        next[shape] += 1;
+        at += 1;
+    }
+    Table {
+        entries,
+        starts,
+        traits,
+    }
+};
+
+/// What the lists of the `wanted` traits, a bit for each, say of `word`.
+fn find(word: &[u8], wanted: u16) -> Option<&'static Entry> {
+    let shape = shape(word);
+    if TABLE.traits[shape] & wanted == 0 {
         return None;
     }
-    let mut letters = [0; LONGEST];
-    let lower = letters.get_mut(..word.len())?;
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    table.entries.get(&*lower)
+    let (start, end) = (TABLE.starts[shape], TABLE.starts[shape + 1]);
+    TABLE.entries[usize::from(start)..usize::from(end)]
+        .iter()
+        .find(|entry| {
+            wanted >> entry.of as u16 & 1 == 1 && entry.word.as_bytes().eq_ignore_ascii_case(word)
+        })
 }
 
 /// Returns whether `word`, capitals aside, is in the list of a trait.
@@ -123,17 +185,17 @@ pub(super) fn is(word: &str, wanted: Trait) -> bool {
 }
 
 /// Returns whether `word`, capitals aside, is in one of the lists of several traits.
-pub(super) fn is_any(word: &str, wanted: &[Trait]) -> bool {
+#[inline]
+pub(super) fn is_any(word: impl AsRef<[u8]>, wanted: &[Trait]) -> bool {
     let wanted = wanted
         .iter()
         .fold(0, |all, wanted| all | 1 << *wanted as u16);
-    entry(word, wanted).is_some_and(|entry| entry.traits & wanted != 0)
+    find(word.as_ref(), wanted).is_some()
 }
 
 /// Returns what the numeral `word` says, in digits where it can: `8` of `eight`.
 pub(super) fn value(word: &str) -> Option<&'static str> {
-    let entry = entry(word, 1 << Trait::Numeral as u16)?;
-    (!entry.value.is_empty()).then_some(entry.value)
+    find(word.as_bytes(), 1 << Trait::Numeral as u16).map(|entry| entry.value)
 }
 
 #[cfg(test)]
@@ -154,7 +216,7 @@ mod tests {
         for (wanted, words) in WORDS {
             for word in words.split_ascii_whitespace() {
                 let word = word.split('=').next().unwrap_or(word);
-                assert!(is(word, *wanted), "{word}: is `LONGEST` too short?");
+                assert!(is(word, *wanted), "{word}");
             }
         }
     }

@@ -37,6 +37,9 @@ const THINGS: &[&str] = &[
     "transcript",
 ];
 
+/// What stands before the deed.
+const AUXILIARIES: &[&str] = &["been", "is", "was", "were"];
+
 /// What was done to it.
 const DEEDS: &[&str] = &["amended", "clarified", "corrected"];
 
@@ -54,39 +57,47 @@ const OPENING: usize = 64;
 #[must_use]
 pub fn is_correction_note(paragraph: &str) -> bool {
     let paragraph = paragraph.trim_start_matches(|sign: char| !sign.is_alphanumeric());
-    let opening = lower(paragraph, OPENING);
     if BEGINNINGS
         .iter()
-        .any(|beginning| opening.starts_with(beginning))
+        .any(|beginning| begins(paragraph, beginning))
     {
         return true;
     }
-    let speaks_of = |pair: &[&str]| matches!(pair[0], "this" | "the") && THINGS.contains(&pair[1]);
-    let Some(thing) = words(&opening, 5).windows(2).position(speaks_of) else {
+    let speaks_of = |(before, word)| is_one_of(before, &["this", "the"]) && is_one_of(word, THINGS);
+    let Some(thing) = pairs(start(paragraph, OPENING)).take(4).position(speaks_of) else {
         return false;
     };
-    let told = |pair: &[&str]| {
-        matches!(pair[0], "was" | "been" | "is" | "were") && DEEDS.contains(&pair[1])
-    };
-    let start = lower(paragraph, START);
-    words(&start, SOON)[thing..].windows(2).any(told)
+    let told = |(before, word)| is_one_of(before, AUXILIARIES) && is_one_of(word, DEEDS);
+    let soon = pairs(start(paragraph, START)).take(SOON - 1);
+    soon.skip(thing).any(told)
 }
 
-/// The first characters of a text, lower case, with plain apostrophes; a paragraph may be of any length.
-fn lower(text: &str, n_chars: usize) -> String {
-    let end = text
-        .char_indices()
-        .nth(n_chars)
-        .map_or(text.len(), |(at, _)| at);
-    text[..end].to_lowercase().replace('\u{2019}', "'")
+fn is_one_of(word: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// The first words of a text.
-fn words(text: &str, n_words: usize) -> Vec<&str> {
-    text.split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(n_words)
-        .collect()
+/// Whether `text` begins like this, in any capitals and with any apostrophe.
+fn begins(text: &str, beginning: &str) -> bool {
+    let mut signs = text.chars().map(|sign| match sign {
+        '\u{2019}' => '\'',
+        _ => sign.to_ascii_lowercase(),
+    });
+    beginning.chars().all(|sign| signs.next() == Some(sign))
+}
+
+/// The first characters of a text; a paragraph may be of any length.
+fn start(text: &str, n_chars: usize) -> &str {
+    let end = text.char_indices().nth(n_chars);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
+}
+
+/// Each word of a text with the one after it.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut words = text
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let mut before = words.next().unwrap_or_default();
+    words.map(move |word| (std::mem::replace(&mut before, word), word))
 }
 
 #[cfg(test)]

@@ -29,6 +29,10 @@ pub(super) fn spans(document: &Document, tokens: Range<usize>) -> Vec<Range<usiz
     let mut unclosed: Vec<char> = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
+        if document.tokens()[at].kind != TokenKind::Punctuation {
+            at += 1;
+            continue;
+        }
         let opening = opens(document, &tokens, at).filter(|mark| !unclosed.contains(mark));
         let end = opening.and_then(|mark| close(document, at + 1..tokens.end, mark));
         match (opening, end) {
@@ -77,12 +81,9 @@ fn close(document: &Document, tokens: Range<usize>, mark: char) -> Option<usize>
 
 /// The sign of a mark that stands by itself.
 fn mark(document: &Document, token: usize) -> Option<char> {
-    let is_mark = document.tokens()[token].kind == TokenKind::Punctuation;
-    document
-        .slice(token..token + 1)
-        .chars()
-        .next()
-        .filter(|_| is_mark)
+    let token = &document.tokens()[token];
+    let is_mark = token.kind == TokenKind::Punctuation;
+    is_mark.then(|| document.text()[token.bytes()].chars().next())?
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::text::TokenKind;
 
 use super::english::{Trait, is};
 use super::fact::Fact;
-use super::scene::Scene;
+use super::scene::{Scene, lower};
 use super::{Label, LabelSet, numbers};
 
 /// A label that is told by words, and whether a change gets it.
@@ -174,29 +174,43 @@ fn is_of_attribution(change: &Change<'_>) -> bool {
 
 fn attribution(scene: &Scene<'_>, token: usize) -> Option<String> {
     let word = english_word(scene, token)?;
-    is(&word, Trait::Attribution).then(|| word.into_owned())
+    is(&word, Trait::Attribution).then(|| word.to_ascii_lowercase())
 }
 
 /// What makes the words around it less sure; every way of saying no is the same.
 fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
     let word = english_word(scene, token)?;
-    // The month of May and Theresa May are neither hedge.
-    if scene.text(token).starts_with(char::is_uppercase) && scene.before(token).is_some() {
-        return None;
-    }
-    if word == "cannot" || word.ends_with("n't") {
-        return Some("not".to_owned());
-    }
     let is_number = |idx: usize| !numbers::number(scene, idx).is_empty();
-    let blurs = is(&word, Trait::Approximation) && scene.after(token).is_some_and(is_number)
-        || word == "up"
-            && scene
-                .after(token)
-                .is_some_and(|idx| scene.text(idx) == "to");
-    (blurs || is(&word, Trait::Hedge)).then(|| word.into_owned())
+    let is_to = |idx: usize| scene.text(idx) == "to";
+    let denies = word.eq_ignore_ascii_case("cannot")
+        || word
+            .get(word.len().saturating_sub(3)..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("n't"));
+    let hedges = denies
+        || is(&word, Trait::Hedge)
+        || is(&word, Trait::Approximation) && scene.after(token).is_some_and(is_number)
+        || word.eq_ignore_ascii_case("up") && scene.after(token).is_some_and(is_to);
+    // The month of May and Theresa May are neither hedge.
+    let is_name =
+        || scene.text(token).starts_with(char::is_uppercase) && scene.before(token).is_some();
+    if !hedges || is_name() {
+        None
+    } else if denies {
+        Some("not".to_owned())
+    } else {
+        Some(word.to_ascii_lowercase())
+    }
 }
 
+/// The word at `token` in plain signs, as [`is`] takes it: in capitals or not.
 fn english_word<'a>(scene: &Scene<'a>, token: usize) -> Option<Cow<'a, str>> {
-    let is_word = scene.is_english() && scene.kind(token) == TokenKind::Word;
-    is_word.then(|| scene.lower(token))
+    if !scene.is_english() || scene.kind(token) != TokenKind::Word {
+        return None;
+    }
+    let word = scene.text(token);
+    Some(if word.is_ascii() {
+        Cow::Borrowed(word)
+    } else {
+        lower(word)
+    })
 }

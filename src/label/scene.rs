@@ -1,14 +1,13 @@
 //! A text as the rules read it: its words, what stands around them, and what both texts together tell of its language.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
 use crate::diff::Document;
-use crate::text::{TokenKind, fold, sentence};
+use crate::text::{Token, TokenKind, fold, sentence};
 
 use super::english::{self, Trait};
 use super::fact::Fact;
@@ -28,7 +27,7 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    pub(super) fn new(documents: [&Document; 2]) -> Rc<Self> {
+    pub(super) fn new(documents: [&Document; 2]) -> Arc<Self> {
         let is_english = documents.into_iter().any(is_english);
         let mut capitalised = FxHashSet::default();
         if is_english {
@@ -36,7 +35,7 @@ impl Lexicon {
                 collect_capitalised(document, &mut capitalised);
             }
         }
-        Rc::new(Self {
+        Arc::new(Self {
             is_english,
             capitalised,
         })
@@ -65,14 +64,18 @@ fn collect_capitalised(document: &Document, words: &mut FxHashSet<String>) {
         let tokens = document.paragraph_tokens(paragraph);
         let mut follows_word = false;
         for token in &document.tokens()[tokens.clone()] {
-            if token.kind == TokenKind::Space {
-                continue;
-            }
-            let text = &document.text()[token.bytes()];
-            if follows_word && token.kind == TokenKind::Word && has_capital(text) {
-                found.push(bare(text));
-            }
-            follows_word = token.kind.is_word() || text == ",";
+            let text = || &document.text()[token.bytes()];
+            follows_word = match token.kind {
+                TokenKind::Space => continue,
+                TokenKind::Word => {
+                    if follows_word && !begins_small(document, token) && has_capital(text()) {
+                        found.push(bare(text()));
+                    }
+                    true
+                }
+                TokenKind::Number => true,
+                TokenKind::Punctuation | TokenKind::Symbol => text() == ",",
+            };
         }
         found.retain(|word| !words.contains(*word));
         // Where capitals are the rule they tell nothing.
@@ -83,20 +86,24 @@ fn collect_capitalised(document: &Document, words: &mut FxHashSet<String>) {
     }
 }
 
-/// Whether a word begins with a capital letter; most begin with a small one, which is told by a byte.
+/// Whether a word begins with a small letter of ASCII, as nearly all do: that is told by a byte.
+fn begins_small(document: &Document, token: &Token) -> bool {
+    document.text().as_bytes()[token.bytes().start].is_ascii_lowercase()
+}
+
 fn has_capital(word: &str) -> bool {
-    !word.starts_with(|first: char| first.is_ascii_lowercase())
-        && word.starts_with(char::is_uppercase)
+    word.starts_with(char::is_uppercase)
 }
 
 /// Whether most of the longer words have a capital, as in the headlines of many papers.
 fn is_title_case(document: &Document, tokens: &Range<usize>) -> bool {
     let (mut n_long, mut n_capital) = (0, 0);
     for token in &document.tokens()[tokens.clone()] {
-        let text = &document.text()[token.bytes()];
-        if token.kind == TokenKind::Word && text.len() > 3 {
+        if token.kind == TokenKind::Word && token.bytes().len() > 3 {
             n_long += 1;
-            n_capital += usize::from(has_capital(text));
+            let has_capital =
+                !begins_small(document, token) && has_capital(&document.text()[token.bytes()]);
+            n_capital += usize::from(has_capital);
         }
     }
     n_long >= 3 && n_capital * 3 > n_long * 2
@@ -125,20 +132,20 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 #[derive(Debug)]
 pub(super) struct Scene<'d> {
     document: &'d Document,
-    lexicon: Rc<Lexicon>,
+    lexicon: Arc<Lexicon>,
     /// The facts of the whole text, by their sort; found when they are first asked for.
-    told: OnceCell<[FxHashSet<String>; Fact::ALL.len()]>,
+    told: OnceLock<[FxHashSet<String>; Fact::ALL.len()]>,
     /// Whether each paragraph is set in capitals like a headline; told of a whole paragraph once.
-    title_case: Vec<OnceCell<bool>>,
+    title_case: Vec<OnceLock<bool>>,
 }
 
 impl<'d> Scene<'d> {
-    pub(super) fn new(document: &'d Document, lexicon: Rc<Lexicon>) -> Self {
+    pub(super) fn new(document: &'d Document, lexicon: Arc<Lexicon>) -> Self {
         Self {
             document,
             lexicon,
-            told: OnceCell::new(),
-            title_case: vec![OnceCell::new(); document.n_paragraphs()],
+            told: OnceLock::new(),
+            title_case: vec![OnceLock::new(); document.n_paragraphs()],
         }
     }
 
@@ -148,32 +155,55 @@ impl<'d> Scene<'d> {
         all[fact as usize].contains(told)
     }
 
+    /// Finds the facts of the whole text before they are asked for.
+    pub(super) fn prepare(&self) {
+        self.told.get_or_init(|| self.all_told());
+    }
+
     fn all_told(&self) -> [FxHashSet<String>; Fact::ALL.len()] {
         let mut all: [FxHashSet<String>; Fact::ALL.len()] = Default::default();
+        // Words that tell the same everywhere: a name, and nothing else.
+        let mut known: FxHashSet<&str> = FxHashSet::default();
         let tokens = 0..self.document.tokens().len();
         for token in tokens.filter(|token| self.may_tell(*token)) {
+            let word = self.text(token);
+            if known.contains(word) {
+                continue;
+            }
             for fact in Fact::ALL {
-                all[fact as usize].extend(fact.told(self, token));
+                let told = fact.told(self, token);
+                if fact == Fact::Name && !told.is_empty() {
+                    known.insert(word);
+                }
+                all[fact as usize].extend(told);
             }
         }
         all
     }
 
     /// Whether the word at `token` may tell a fact: hardly any word of a long text does, and the rest should cost nothing.
+    #[inline]
     pub(super) fn may_tell(&self, token: usize) -> bool {
-        match self.kind(token) {
+        let token = &self.document.tokens()[token];
+        match token.kind {
             TokenKind::Number => true,
             TokenKind::Word => {
-                let word = self.text(token);
-                !word.starts_with(|first: char| first.is_ascii_lowercase())
-                    || english::is_any(word, &[Trait::Numeral, Trait::Relative, Trait::Day])
+                !begins_small(self.document, token)
+                    || english::is_any(
+                        &self.document.text().as_bytes()[token.bytes()],
+                        &[Trait::Numeral, Trait::Relative, Trait::Day],
+                    )
             }
             TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Space => false,
         }
     }
 
-    pub(super) fn lexicon(&self) -> Rc<Lexicon> {
-        Rc::clone(&self.lexicon)
+    pub(super) fn is_long(&self) -> bool {
+        self.document.is_long()
+    }
+
+    pub(super) fn lexicon(&self) -> Arc<Lexicon> {
+        Arc::clone(&self.lexicon)
     }
 
     pub(super) fn is_english(&self) -> bool {

@@ -303,3 +303,20 @@ fn long_paragraphs_set_in_capitals_are_read_once() {
         "{found}"
     );
 }
+
+#[test]
+fn long_texts_get_the_labels_that_their_rows_get() {
+    let version = |jobs: &str| -> Vec<String> {
+        let paragraph =
+            |idx: usize| format!("{AROUND} Line {idx} of it told of {jobs} jobs in all.");
+        (0..800).map(paragraph).collect()
+    };
+    let (old, new) = (
+        Document::new(&version("two")),
+        Document::new(&version("140")),
+    );
+    assert!(old.is_long() && new.is_long());
+    let diff = diff(&old, &new, &DiffOptions::default(), None);
+    let labeller = Labeller::new(&old, &new);
+    assert_eq!(labeller.label(&diff), labeller.label_rows(diff.rows()));
+}

@@ -11,6 +11,8 @@ pub(super) mod reconstruct;
 mod saved;
 mod sql;
 
+use memchr::memmem;
+
 use super::{Format, Sink, Sniff, TextInput};
 
 pub(super) use self::feed::Feed;
@@ -46,8 +48,9 @@ impl Format for NewsSniffer {
             let why = "it is a page with markup, expected the page's text".to_owned();
             return Sniff::No { closeness: 10, why };
         }
-        let has_preamble = text.contains(page::PREAMBLE);
-        let has_head = text.lines().any(|line| page::version_head(line).is_some());
+        let has_preamble = memmem::find(text.as_bytes(), page::PREAMBLE.as_bytes()).is_some();
+        let has_head = memmem::find(text.as_bytes(), b"Version").is_some()
+            && text.lines().any(|line| page::version_head(line).is_some());
         match (has_preamble, has_head) {
             (_, true) => Sniff::Sure,
             (true, false) => Sniff::No {

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Document, Edit, Quality, Row, RowKind};
+use crate::diff::{Document, Edit, Quality, Row, RowKind, both};
 use crate::label::{Label, LabelSet};
-use crate::step::Texts;
+use crate::step::{Step, Texts};
 use crate::style::Role;
 use crate::visual::{count, visible};
 
@@ -32,7 +32,20 @@ pub fn plain(compared: &Compared<'_>) -> String {
             &woven(&step.title, &edits),
         );
     }
-    for idx in compared.wanted_rows() {
+    let rows: Vec<usize> = compared.wanted_rows().collect();
+    if step.body.old.is_long() {
+        let (first, second) = rows.split_at(rows.len() / 2);
+        let (first, second) = both(|| changes(step, first), || changes(step, second));
+        text.extend([first, second]);
+    } else {
+        text += &changes(step, &rows);
+    }
+    text
+}
+
+fn changes(step: &Step, rows: &[usize]) -> String {
+    let mut text = String::new();
+    for &idx in rows {
         if let Some((what, words)) = change(&step.body, &step.body.diff.rows()[idx]) {
             push(&mut text, &what, step.labels.of_row(idx), &words);
         }

@@ -90,7 +90,7 @@ enum Class {
 /// Cuts `text` into tokens that tile it.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 3 + 1);
+    let mut tokens = Vec::with_capacity(text.len() * 2 / 5 + 1);
     tokenize_into(text, 0, &mut tokens);
     tokens
 }
@@ -100,20 +100,27 @@ pub(crate) fn tokenize_into(text: &str, offset: usize, tokens: &mut Vec<Token>) 
     let mut cursor = Cursor { text, at: 0 };
     // The first of the signs read last that make words among them.
     let mut signs = None;
-    while let Some(first) = cursor.peek() {
-        let start = cursor.at;
-        let is_sign = first >= FIRST_LONE && class(first) == Class::Lone;
-        if is_sign {
+    loop {
+        // Most of prose is plain words, single blanks and marks; the general rules give the same for them.
+        while let Some((len, kind)) =
+            plain(&text.as_bytes()[cursor.at..]).filter(|_| signs.is_none())
+        {
+            let start = offset + cursor.at;
+            tokens.push(Token::new(&(start..start + len), kind));
+            cursor.at += len;
+        }
+        let first = cursor.peek();
+        if first.is_some_and(|first| first >= FIRST_LONE && class(first) == Class::Lone) {
             signs = signs.or(Some(tokens.len()));
         } else if let Some(signs) = signs.take() {
             segment::join(text, offset, signs, tokens);
         }
-        // Most of prose is a plain word and one blank; the general rules give the same for both.
-        let kind = cursor.plain().unwrap_or_else(|| cursor.token(first));
-        tokens.push(Token::new(&(offset + start..offset + cursor.at), kind));
-    }
-    if let Some(signs) = signs {
-        segment::join(text, offset, signs, tokens);
+        let Some(first) = first else {
+            return;
+        };
+        let start = offset + cursor.at;
+        let kind = cursor.token(first);
+        tokens.push(Token::new(&(start..offset + cursor.at), kind));
     }
 }
 
@@ -130,25 +137,6 @@ impl Cursor<'_> {
         } else {
             self.text[self.at..].chars().next()
         }
-    }
-
-    /// Moves past a word of ASCII letters that a blank or a comma ends, or past a single space.
-    fn plain(&mut self) -> Option<TokenKind> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let letters = rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b','));
-        if letters > 0 && ends(rest.get(letters)) {
-            self.at += letters;
-            return Some(TokenKind::Word);
-        }
-        if rest[0] == b' ' && rest.get(1).is_none_or(u8::is_ascii_alphanumeric) {
-            self.at += 1;
-            return Some(TokenKind::Space);
-        }
-        None
     }
 
     fn after(&self, first: char) -> Option<char> {
@@ -287,6 +275,50 @@ impl Cursor<'_> {
         }
         self.extend();
     }
+}
+
+/// The first token of a text where it is a word of ASCII letters, a space or a mark, and the byte after it tells that nothing
+/// more belongs to it.
+#[inline]
+fn plain(text: &[u8]) -> Option<(usize, TokenKind)> {
+    let first = *text.first()?;
+    match first {
+        b'a'..=b'z' | b'A'..=b'Z' => {
+            let len = n_letters(text);
+            let ends = |next: &u8| matches!(next, b' '..=b'&' | b'('..=b'-' | b':'..=b'?');
+            text.get(len)
+                .is_none_or(ends)
+                .then_some((len, TokenKind::Word))
+        }
+        b' ' => text
+            .get(1)
+            .is_none_or(u8::is_ascii_graphic)
+            .then_some((1, TokenKind::Space)),
+        _ if first.is_ascii() && class(char::from(first)) == Class::Mark => text
+            .get(1)
+            .is_none_or(|next| *next != first && matches!(next, b' '..=b'~'))
+            .then_some((1, TokenKind::Punctuation)),
+        _ => None,
+    }
+}
+
+/// The number of ASCII letters at the beginning, told for eight bytes at once: where a word ends is hard to foresee.
+fn n_letters(text: &[u8]) -> usize {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let mut len = 0;
+    while let Some(bytes) = text[len..].first_chunk() {
+        let bytes = u64::from_le_bytes(*bytes);
+        let small = (bytes | (0x20 * EACH)) & (0x7f * EACH);
+        // The highest bit of each byte tells of one from `a` on, and of one after `z`.
+        let (from_a, after_z) = (small + 0x1f * EACH, small + 0x05 * EACH);
+        let others = (bytes | !from_a | after_z) & (0x80 * EACH);
+        if others != 0 {
+            return len + others.trailing_zeros() as usize / 8;
+        }
+        len += 8;
+    }
+    let rest = text[len..].iter();
+    len + rest.take_while(|byte| byte.is_ascii_alphabetic()).count()
 }
 
 /// `U.S`, `J`: single capital letters with a full stop between.

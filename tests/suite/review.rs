@@ -241,8 +241,8 @@ fn the_list_of_articles_tells_what_is_new() {
     assert_eq!(n_unread, 2, "the open one is read: {rows:#?}");
     let first = first.press("j enter");
     let second = session(first.review, archive(4), 100, 24).press("a");
-    shows(&second, " 2  2 new       4 versions");
-    shows(&second, " 3  unread      4 versions");
+    shows(&second, " 2  2 new     harbour ");
+    shows(&second, " 3  unread    snow ");
     let second = second.press("O");
     shows(&second, "Articles by what is new");
     let rows = second.text().join("\n");

@@ -8,6 +8,8 @@ mod token;
 
 use std::collections::{BTreeMap, HashMap};
 
+use memchr::memmem;
+
 use crate::store::{Place, Timestamp};
 use crate::visual::count;
 
@@ -30,11 +32,11 @@ impl Format for SqlDump {
 
     fn sniff(&self, text: &str) -> Sniff {
         let is_markup = text.trim_start().starts_with(['<', '{']);
-        let mut names = text.match_indices(TABLES);
-        if !is_markup && names.any(|(at, _)| is_named_by_a_statement(&text[..at])) {
+        let mut names = memmem::find_iter(text.as_bytes(), TABLES);
+        if !is_markup && names.any(|at| is_named_by_a_statement(&text[..at])) {
             return Sniff::Sure;
         }
-        let is_sql = !is_markup && text.contains("\nINSERT INTO ");
+        let is_sql = !is_markup && memmem::find(text.as_bytes(), b"\nINSERT INTO ").is_some();
         Sniff::No {
             closeness: if is_sql { 60 } else { 0 },
             why: "no statement about the tables news_articles and news_article_versions".to_owned(),

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::fold::fold;
-use super::{TokenKind, tokenize};
+use super::{Cursor, TokenKind, plain, tokenize};
 
 /// Compares the tokens of `text`, bars between them, with what is expected; blanks are shown as `_`.
 #[track_caller]
@@ -131,6 +131,26 @@ proptest! {
         let tokens = tokenize(&text);
         let (longer, shorter) = (tokenize(&format!("{text} x")), tokens.len());
         prop_assert_eq!(&longer[..shorter.saturating_sub(1)], &tokens[..shorter.saturating_sub(1)]);
+    }
+
+    #[test]
+    fn the_fast_path_finds_what_the_rules_find(text in r#"[a-zZ09 ,.'é_"(!?;:/$+`\u{301}\t-]{0,40}"#) {
+        let slow = |at: usize, first: char| {
+            let mut cursor = Cursor { text: &text, at };
+            let kind = cursor.token(first);
+            (kind, cursor.at)
+        };
+        for (at, first) in text.char_indices() {
+            if let Some((len, kind)) = plain(&text.as_bytes()[at..]) {
+                prop_assert_eq!((kind, at + len), slow(at, first), "{:?} at {}", text, at);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_counted_eight_at_once(text in "[@-\\[`-{a-zA-Z\u{80}\u{e1}\u{fa}]{0,20}") {
+        let n_letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+        prop_assert_eq!(super::n_letters(text.as_bytes()), n_letters);
     }
 
     #[test]
