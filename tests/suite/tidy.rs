@@ -20,14 +20,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
     ("review", &["store"]),
+    ("age", &["diff", "find", "step", "store", "text"]),
     ("history", &["diff", "label", "step", "store", "visual"]),
     ("theme", &["style", "text"]),
     ("rows", &["diff", "label", "step", "style", "visual"]),
     (
         "report",
         &[
-            "diff", "exchange", "find", "history", "label", "review", "rows", "step", "store",
-            "style", "theme", "visual",
+            "age", "diff", "exchange", "find", "history", "label", "review", "rows", "step", "store", "style", "text", "theme", "visual",
         ],
     ),
     (

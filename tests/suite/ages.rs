@@ -1,0 +1,150 @@
+//! Ages of words over whole histories: what must hold of any, and how long they take.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use variorum::age::{Ages, TextAges, What, word_bytes};
+use variorum::diff::DiffOptions;
+use variorum::step::Step;
+use variorum::store::{Article, VersionIdx};
+use variorum::text::fold::fold;
+
+use crate::corpus::each_history;
+use crate::harness::load;
+
+/// Checks one text over all versions. Returns how many words there were in all of them.
+fn check(ages: &TextAges, texts: &[Vec<&str>]) -> usize {
+    let mut n_words = 0;
+    let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
+    for (version, paragraphs) in texts.iter().enumerate() {
+        let at = VersionIdx(version);
+        assert_eq!(ages.n_paragraphs(at), paragraphs.len());
+        let mut births = Vec::new();
+        for (idx, text) in paragraphs.iter().enumerate() {
+            let words = ages.words(at, idx).iter();
+            for (word, bytes) in words.zip(word_bytes(text)) {
+                // A sentence that moved may begin with a capital that it did not have.
+                let form = fold(&text[bytes]).to_lowercase();
+                births.push((form, ages.born(*word).0));
+            }
+            let is_whole = ages.words(at, idx).len() == word_bytes(text).count();
+            assert!(is_whole, "a word without an age");
+            let moments = ages.line(at, idx).map(|line| ages.lines().moments(line));
+            assert_eq!(moments.map(|it| it[0].what), Some(What::Born));
+        }
+        for (form, born) in births {
+            let first = *first_of.entry(form).or_insert(version);
+            assert!(
+                (first..=version).contains(&born),
+                "born {born}, first seen {first}"
+            );
+            assert!(first < version || born == version, "seen first, so born");
+            n_words += 1;
+        }
+    }
+    n_words
+}
+
+fn check_article(article: &Article, ages: &Ages) -> usize {
+    let versions = article.versions().iter();
+    let titles: Vec<Vec<&str>> = versions
+        .map(|version| vec![version.title.as_str()])
+        .collect();
+    let versions = article.versions().iter();
+    let bodies: Vec<Vec<&str>> = versions
+        .map(|version| version.paragraphs.iter().map(String::as_str).collect())
+        .collect();
+    check(&ages.title, &titles) + check(&ages.body, &bodies)
+}
+
+#[test]
+fn no_word_of_the_corpus_is_older_than_itself() {
+    let (mut n_words, mut n_versions) = (0, 0);
+    let mut taken = Duration::ZERO;
+    each_history("ages", |store| {
+        let article = &store.articles[0];
+        let versions = article.versions();
+        let options = DiffOptions::default();
+        let steps: Vec<Step> = versions
+            .windows(2)
+            .map(|pair| Step::new(&pair[0], &pair[1], options, None))
+            .collect();
+        let started = Instant::now();
+        let mut ages = Ages::new(&versions[0]);
+        steps.iter().for_each(|step| ages.push(step));
+        taken += started.elapsed();
+        n_versions += versions.len();
+        n_words += check_article(article, &ages);
+    });
+    eprintln!("{n_words} words in {n_versions} versions, ages in {taken:?}");
+}
+
+#[test]
+fn a_word_that_a_version_brings_for_the_first_time_is_born_in_it() {
+    let store = load(&[
+        ("a.txt", "Two boats lay idle there.\n"),
+        ("b.txt", "Two boats lay idle there all night.\n"),
+        ("c.txt", "Two ships lay idle there all night.\n"),
+    ]);
+    let article = &store.articles[0];
+    assert_eq!(check_article(article, &Ages::of(article, None)), 22);
+}
+
+/// Each version costs the same, however many there were before: the second half of a history that comes and goes takes
+/// no longer than the first.
+#[test]
+fn a_long_history_costs_its_length() {
+    let version = |number: usize| {
+        let words = ["north", "south", "east", "west"];
+        let paragraph = |idx: usize| {
+            let word = words[(number + idx) / 4 % 4];
+            format!(
+                "The harbour master of ward {idx} looked {word} all night. Nobody came in watch {number} at all."
+            )
+        };
+        let edited = number % 40;
+        let paragraphs = (0..40).filter(|idx| (idx * 7 + number) % 11 > 0);
+        let stable = |idx| {
+            format!(
+                "The harbour master of ward {idx} kept his counsel through the whole long night."
+            )
+        };
+        paragraphs
+            .map(|idx| {
+                if idx == edited {
+                    paragraph(idx)
+                } else {
+                    stable(idx)
+                }
+            })
+            .collect::<Vec<String>>()
+    };
+    let inputs: Vec<(String, String)> = (0..300)
+        .map(|number| (format!("{number:04}.txt"), version(number).join("\n\n")))
+        .collect();
+    let inputs: Vec<(&str, &str)> = inputs
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let store = load(&inputs);
+    let versions = store.articles[0].versions();
+    assert_eq!(versions.len(), 300);
+    let options = DiffOptions::default();
+    let steps: Vec<Step> = versions
+        .windows(2)
+        .map(|pair| Step::new(&pair[0], &pair[1], options, None))
+        .collect();
+    let mut ages = Ages::new(&versions[0]);
+    let mut times = Vec::new();
+    for half in steps.chunks(150) {
+        let started = Instant::now();
+        half.iter().for_each(|step| ages.push(step));
+        times.push(started.elapsed());
+    }
+    assert!(
+        times[1] < times[0] * 5 + Duration::from_millis(200),
+        "{times:?}"
+    );
+    check_article(&store.articles[0], &ages);
+    eprintln!("300 versions: ages in {:?}", times[0] + times[1]);
+}
