@@ -166,6 +166,16 @@ impl TextAges {
         &self.changes[self.lives[word.0 as usize][0] as usize]
     }
 
+    /// Returns in which paragraph of a version `word` stands, and at which place among its words.
+    #[must_use]
+    pub fn place(&self, version: VersionIdx, word: WordId) -> Option<(usize, usize)> {
+        let paragraphs = self.layers.get(version.0)?.words.iter().enumerate();
+        paragraphs.into_iter().find_map(|(idx, words)| {
+            let place = words.iter().position(|found| *found == word);
+            place.map(|place| (idx, place))
+        })
+    }
+
     /// Returns the lives of the paragraphs.
     #[must_use]
     pub fn lines(&self) -> &Lines {

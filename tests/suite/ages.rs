@@ -10,7 +10,7 @@ use variorum::store::{Article, VersionIdx};
 use variorum::text::fold::fold;
 
 use crate::corpus::each_history;
-use crate::harness::load;
+use crate::harness::{Session, load};
 
 /// Checks one text over all versions. Returns how many words there were in all of them.
 fn check(ages: &TextAges, texts: &[Vec<&str>]) -> usize {
@@ -147,4 +147,94 @@ fn a_long_history_costs_its_length() {
     );
     check_article(&store.articles[0], &ages);
     eprintln!("300 versions: ages in {:?}", times[0] + times[1]);
+}
+
+/// Four versions: a paragraph comes and goes and comes back, a number grows, a sentence moves.
+fn story() -> variorum::store::Store {
+    let yard = "The yard on the north quay will close in June, its owners said on Monday.";
+    let quote = "“We were told by letter,” said Moira Quill, who has welded there since 1998.";
+    let jobs = |number: &str| format!("It had {number} jobs last year, and none of them is safe.");
+    let ferry = "The ferry runs as before.";
+    let version = |number: u32, minute: u32, title: &str, paragraphs: &[&str]| {
+        let paragraphs: Vec<String> = paragraphs.iter().map(|text| format!("{text:?}")).collect();
+        format!(
+            "{{\"number\":{number},\"title\":\"{title}\",\"seen_at\":\"2026-03-01T10:{minute:02}:00Z\",\"origin\":\"captured\",\
+             \"confidence\":1.0,\"paragraphs\":[{}]}}",
+            paragraphs.join(",")
+        )
+    };
+    let versions = [
+        version(1, 0, "Yard to close", &[yard, &jobs("140"), quote, ferry]),
+        version(2, 2, "Yard to close in June", &[yard, &jobs("180"), ferry]),
+        version(3, 5, "Yard to close", &[ferry, yard, &jobs("180")]),
+        version(5, 30, "Yard to close", &[ferry, yard, &jobs("210"), quote]),
+    ];
+    let line = format!(
+        "{{\"variorum\":1,\"url\":\"https://example.org/yard\",\"source\":\"Example\",\"versions\":[{}]}}\n",
+        versions.join(",")
+    );
+    load(&[("story.jsonl", &line)])
+}
+
+#[test]
+fn a_version_is_read_with_its_ages() {
+    let session = Session::on(story(), 100, 30).press("r");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn paragraphs_live_in_rows() {
+    let session = Session::on(story(), 100, 30).press("A");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn words_tell_what_they_replaced() {
+    let session = Session::on(story(), 100, 30).press("] w");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn words_of_a_search_are_followed_through_all_versions() {
+    let session = Session::on(story(), 100, 30).press("/ 1 8 0 enter w");
+    insta::assert_snapshot!(session.screen());
+    let session = session.press("j j enter");
+    assert_eq!(session.versions(), (3, 5), "where it went");
+}
+
+#[test]
+fn a_paragraph_is_followed_from_version_to_version() {
+    let session = Session::on(story(), 100, 30).press("H");
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("] ]");
+    assert!(session.text().iter().any(|line| line.contains("140")));
+    let session = session.press("J");
+    assert_eq!(
+        session.versions(),
+        (3, 5),
+        "the number changes again, two versions on"
+    );
+    let session = session.press("J");
+    assert_eq!(
+        session.model.message(),
+        Some("this paragraph does not change any more")
+    );
+    assert_eq!(session.press("K").versions(), (1, 2));
+}
+
+#[test]
+fn screens_of_ages_fit_any_size_and_keep_the_place() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60), (30, 8), (20, 6)] {
+        for key in ["r", "A", "w"] {
+            let mut session = Session::on(story(), columns, rows).press("]");
+            let before = session.text();
+            session = session.press(key);
+            assert!(session.model.overlay().is_some());
+            session.resize(columns + 7, rows);
+            session.resize(columns, rows);
+            session = session.press("j j k G").press(key);
+            assert!(session.model.overlay().is_none(), "{key} closes");
+            assert_eq!(session.text(), before, "{columns}x{rows} {key}");
+        }
+    }
 }

@@ -27,18 +27,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "report",
         &[
-            "age", "diff", "exchange", "find", "history", "label", "review", "rows", "step", "store", "style", "text", "theme", "visual",
+            "age", "diff", "exchange", "find", "history", "label", "review", "rows", "step",
+            "store", "style", "text", "theme", "visual",
         ],
     ),
     (
         "app",
         &[
-            "diff", "find", "history", "label", "review", "rows", "shared", "step", "store",
+            "age", "diff", "find", "history", "label", "review", "rows", "shared", "step", "store",
             "style", "theme", "visual",
         ],
     ),
     ("config", &["app", "report", "rows", "text"]),
-    ("worker", &["app", "history", "review", "step", "store"]),
+    (
+        "worker",
+        &["age", "app", "history", "review", "step", "store"],
+    ),
     (
         "tui",
         &[
