@@ -42,6 +42,7 @@ pub use self::update::update;
 
 use std::sync::Arc;
 
+use crate::age::Ages;
 use crate::diff::DiffOptions;
 use crate::find::Presence;
 use crate::history::Summary;
@@ -115,6 +116,8 @@ pub enum Event {
     },
     /// Everything was searched; holds what for, and for each article that has it in which versions.
     Found(Sought, Vec<(usize, Presence)>),
+    /// The ages of the words of the article with this index in the store are known.
+    Aged(usize, Arc<Ages>),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
 }
@@ -130,6 +133,8 @@ pub enum Effect {
     Survey(Vec<usize>),
     /// Look for this in every version of every article, before any diff is made. Replaces any other that is looked for.
     Search(Sought),
+    /// Find out how old the words of this article are, when there is nothing to compare.
+    Ages(usize),
     /// Show this theme; `None` for the one of the start.
     Theme(Option<Box<Theme>>),
     /// Let the mouse point, or leave it to the terminal.

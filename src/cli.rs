@@ -73,6 +73,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Print the flags and notes that were set in the viewer; without PATH, those on every article.
     Notes(Notes),
+    /// Print how old the words of a version are: born in which version, replacing what.
+    Words(Words),
     /// Print the keys of the viewer.
     Keys(Keys),
     /// Print the themes: name, ground, and how words that came and went look.
@@ -126,6 +128,7 @@ impl Cli {
             Some(Command::Export(args)) => Some(&mut args.select),
             Some(Command::Search(args)) => Some(&mut args.select),
             Some(Command::Notes(args)) => Some(&mut args.select),
+            Some(Command::Words(args)) => Some(&mut args.select),
             Some(
                 Command::Keys(_)
                 | Command::Themes(_)
@@ -307,6 +310,30 @@ pub(crate) enum NotesFormat {
     /// To go on writing from: quotations, with the notes below
     Markdown,
     /// A mark a line, for scripts
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Words {
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// The version whose words are meant, by the number that the tracker gave it; by default the newest
+    #[arg(long, value_name = "N")]
+    pub(crate) to: Option<u32>,
+    /// Tell what became of these words instead: when they came and for what, when they went and for what. Without --to,
+    /// wherever they ever stood; case counts where a capital is typed
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) phrase: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: WordsFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WordsFormat {
+    /// For readers
+    Table,
+    /// An article a line, for scripts
     Json,
 }
 

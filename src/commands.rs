@@ -7,6 +7,7 @@ mod notes;
 mod tell;
 mod texts;
 mod view;
+mod words;
 
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ use self::notes::notes;
 use self::tell::{keys, show_config, themes};
 use self::texts::{export, list, search};
 use self::view::{read_aloud, view};
+use self::words::words;
 
 /// Time for all comparisons of a command that prints; past it diffs are coarser and say so.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -64,6 +66,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         Some(Command::Export(args)) => export(&args),
         Some(Command::Search(args)) => search(&args, environment),
         Some(Command::Notes(args)) => notes(&args, environment),
+        Some(Command::Words(args)) => words(&args, environment),
         Some(Command::Keys(args)) => print(&match args.format {
             KeysFormat::Table => keys(&settings.config.settings.keymap),
             KeysFormat::Toml => settings.config.settings.keymap.to_toml(),

@@ -23,6 +23,7 @@
 //! | [`label`] | what kind of change an edit is: numbers, names, quotations, hedges |
 //! | [`step`] | two versions of an article and their diff |
 //! | [`review`] | what a reader marked, noted and looked at, and how it is found again |
+//! | [`age`] | how old each word of an article is, and the lives of its paragraphs |
 //! | [`history`] | an article over all its versions: in numbers, what was taken back, whether it was owned up to |
 //! | [`theme`] | themes, from TOML text |
 //! | [`rows`] | a step laid out in one column or two |
@@ -55,6 +56,7 @@
 //! - add an option: an entry in the table `CHOICES` of `config.rs`; a preset of keys: a file in `config/keys/` and a line
 //!   in `config/keys.rs`.
 
+pub mod age;
 pub mod app;
 pub mod config;
 pub mod diff;

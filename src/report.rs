@@ -15,6 +15,7 @@ mod plain;
 mod search;
 mod svg;
 mod unified;
+mod words;
 
 pub use self::ansi::{ansi, sgr, theme_picture};
 pub use self::html::html;
@@ -27,6 +28,7 @@ pub use self::plain::plain;
 pub use self::search::{search_json, search_table};
 pub use self::svg::svg;
 pub use self::unified::{lines, unified};
+pub use self::words::{phrase_json, phrase_table, words_json, words_table};
 
 use crate::exchange::ArticleLine;
 use crate::history::lasted;
@@ -115,6 +117,14 @@ pub fn percent(share: f64) -> String {
     } else {
         format!("{rounded}%")
     }
+}
+
+/// Returns the number of a version, with its time where it is known: `3 (17 Apr 2025 18:10 UTC)`.
+fn named(version: &Version) -> String {
+    let time = version
+        .seen_at
+        .map(|time| format!(" ({})", time.for_reader()));
+    format!("{}{}", version.number, time.unwrap_or_default())
 }
 
 /// Returns how sure the text of `version` is, in a word or two: `captured`, `reconstructed 0.97`.

@@ -6,10 +6,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::age::Ages;
 use crate::app::{Event, Pair, Shelf, Sought, compare, seek, survey};
 use crate::history::Summary;
 use crate::review::Deed;
-use crate::store::{PuzzleId, Store};
+use crate::store::{PuzzleId, Store, VersionIdx};
 
 /// A diff may take this long before it becomes coarser.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -29,6 +30,8 @@ enum Task {
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
     Mark(Deed),
+    /// The same, for the ages of its words.
+    Age(usize, usize),
 }
 
 /// What is to be done: one wanted diff, and guesses at what will be wanted next.
@@ -43,6 +46,8 @@ struct Lanes {
     focus: Option<Pair>,
     search: Option<Sought>,
     guesses: Vec<Pair>,
+    /// The article whose ages are wanted, with its next step.
+    ages: Option<(usize, usize)>,
     /// Articles to sum up, each with its next step.
     survey: VecDeque<(usize, usize)>,
     is_closed: bool,
@@ -66,6 +71,10 @@ impl Lanes {
             .or_else(|| (!self.guesses.is_empty()).then(|| self.guesses.remove(0)));
         if let Some(pair) = pair {
             return Some(Task::Compare(pair));
+        }
+        if let Some((article, step)) = &mut self.ages {
+            *step += 1;
+            return Some(Task::Age(*article, *step - 1));
         }
         let (article, step) = self.survey.front_mut()?;
         let task = Task::Survey(*article, *step);
@@ -125,6 +134,7 @@ impl Worker {
                 let mut desk = Desk {
                     store,
                     shelf: source,
+                    ages: None,
                     summed_up: Vec::new(),
                     told_at: Instant::now(),
                 };
@@ -168,6 +178,16 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Finds out how old the words of `article` are when there is nothing to compare; an older wish is forgotten.
+    pub fn age(&self, article: usize) {
+        let mut lanes = self.shared.lanes();
+        if lanes.ages.is_none_or(|(wanted, _)| wanted != article) {
+            lanes.ages = Some((article, 0));
+        }
+        drop(lanes);
+        self.shared.wake.notify_one();
+    }
+
     /// Makes `pairs` when there is nothing else to do, the first first.
     pub fn prefetch(&self, pairs: Vec<Pair>) {
         self.shared.lanes().guess(pairs);
@@ -179,6 +199,8 @@ impl Worker {
 struct Desk<S> {
     store: Arc<Store>,
     shelf: S,
+    /// Of the article whose ages are wanted, as far as they are known.
+    ages: Option<Ages>,
     /// Steps of one article, in a row, that nobody was told of yet.
     summed_up: Vec<Summary>,
     told_at: Instant,
@@ -200,6 +222,7 @@ impl<S: Shelf> Desk<S> {
                     self.store = Arc::clone(chosen);
                     // Whoever wants it will ask again.
                     shared.lanes().survey.clear();
+                    shared.lanes().ages = None;
                     self.summed_up.clear();
                 }
                 Some(Event::Chosen(chosen))
@@ -212,6 +235,22 @@ impl<S: Shelf> Desk<S> {
                 // A search that fails found nothing; there is no better answer for who waits.
                 let found = guarded(|| seek(&self.store, &sought)).unwrap_or_default();
                 Some(Event::Found(sought, found))
+            }
+            Task::Age(article, step) => {
+                let is_last = guarded(|| self.age(article, step, deadline));
+                if is_last == Ok(false) {
+                    return None;
+                }
+                let mut lanes = shared.lanes();
+                // Others may be wanted by now.
+                if lanes.ages.is_some_and(|(wanted, _)| wanted == article) {
+                    lanes.ages = None;
+                }
+                drop(lanes);
+                match (is_last, self.ages.take()) {
+                    (Ok(_), ages) => ages.map(|ages| Event::Aged(article, Arc::new(ages))),
+                    (Err(why), _) => Some(Event::Failed(format!("no ages: {why}"))),
+                }
             }
             Task::Survey(article, step) => {
                 // A step that cannot be compared counts as one without changes: the others have their places.
@@ -249,6 +288,27 @@ pub fn compare_at_once(store: &Store, pair: Pair) -> Option<Event> {
     };
     let is_short = n_bytes(pair.old) + n_bytes(pair.new) <= SHORT;
     is_short.then(|| Event::Done(pair, guarded(|| compare(store, pair, None))))
+}
+
+impl<S> Desk<S> {
+    /// Takes one step of `article`, after its first version where that is not taken yet; tells whether it was the last.
+    fn age(&mut self, article: usize, step: usize, deadline: Option<Instant>) -> bool {
+        let versions = self.store.articles[article].versions();
+        let ages = match &mut self.ages {
+            Some(ages) if step > 0 => ages,
+            ages => ages.insert(Ages::new(&versions[0])),
+        };
+        if step + 1 < versions.len() {
+            let pair = Pair {
+                article,
+                old: VersionIdx(step),
+                new: VersionIdx(step + 1),
+                ignores_case: false,
+            };
+            ages.push(&compare(&self.store, pair, deadline));
+        }
+        step + 2 >= versions.len()
+    }
 }
 
 /// Work that panics costs its outcome, not the session.
@@ -361,6 +421,19 @@ mod tests {
             Task::Survey(3, 2),
         ];
         assert_eq!(order, expected.map(Some));
+    }
+
+    #[test]
+    fn ages_come_before_sums_and_after_guesses() {
+        let mut lanes = Lanes {
+            survey: [(3, 0)].into(),
+            ages: Some((2, 0)),
+            ..Lanes::default()
+        };
+        assert_eq!(lanes.take(), Some(Task::Age(2, 0)));
+        lanes.guess(vec![pair(7)]);
+        let order: Vec<Option<Task>> = (0..2).map(|_| lanes.take()).collect();
+        assert_eq!(order, [Task::Compare(pair(7)), Task::Age(2, 1)].map(Some));
     }
 
     #[test]

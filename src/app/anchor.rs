@@ -1,10 +1,10 @@
 //! Keeping the reader's place: which paragraph they read, and on which row of the screen it stood.
 
 use crate::diff::RowKind;
-use crate::rows::{Item, Panes};
+use crate::rows::{Change, Item, Panes};
 use crate::store::VersionIdx;
 
-use super::Model;
+use super::{Model, copy};
 
 /// What to do when a diff arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(super) enum Arrival {
     Top,
     /// Put the paragraph that the reader was at back on its row.
     Keep(Anchor),
+    /// The same, and what changed in it is the current change.
+    Change(Anchor),
     /// Go to the first change.
     FirstChange,
     /// Go to the last change.
@@ -50,7 +52,9 @@ impl Model {
         if self.step.is_none() {
             // Nothing is on the screen yet: the place is the one that is to be restored.
             return match self.arrival {
-                Arrival::Keep(anchor) => Some(self.follow(anchor, version)),
+                Arrival::Keep(anchor) | Arrival::Change(anchor) => {
+                    Some(self.follow(anchor, version))
+                }
                 Arrival::Top
                 | Arrival::FirstChange
                 | Arrival::LastChange
@@ -77,6 +81,17 @@ impl Model {
         })
     }
 
+    /// Returns the paragraph of `version` that the reader is at: of the change they went to, or else the first one in
+    /// sight.
+    pub(super) fn paragraph_at(&self, version: VersionIdx) -> Option<usize> {
+        let anchor = self.anchor(version).map(|anchor| anchor.paragraph);
+        anchor.or_else(|| {
+            // At the top the place to keep is the headline, but there is a first paragraph all the same.
+            let is_top = self.step.is_some() && self.top == 0 && self.change.is_none();
+            is_top.then_some(0)
+        })
+    }
+
     /// Returns the same place in another version: the paragraph with the same text, or else the one as far down.
     pub(super) fn follow(&self, anchor: Anchor, version: VersionIdx) -> Anchor {
         if anchor.version == version {
@@ -99,6 +114,18 @@ impl Model {
         let item = self.item_of(anchor.version, anchor.paragraph);
         let line = self.rows.line_of(item) as isize;
         self.scroll_to((line - anchor.row).max(0) as usize);
+    }
+
+    /// Puts the anchored paragraph back on its row, and makes its change the current one if it has one.
+    pub(super) fn restore_change(&mut self, anchor: Anchor) {
+        let item = self.item_of(anchor.version, anchor.paragraph);
+        let is_here = |change: &Change| match (change.item, item) {
+            // Rows that stand together are one change.
+            (Item::Row(first), Item::Row(idx)) => copy::rows(self, first).contains(&idx),
+            (change, item) => change == item,
+        };
+        self.change = self.rows.changes.iter().position(is_here);
+        self.restore(anchor);
     }
 
     fn paragraph_of(&self, item: Item, version: VersionIdx) -> Option<usize> {

@@ -86,7 +86,7 @@ pub(super) fn text(model: &Model, part: Part) -> Result<String, String> {
 }
 
 /// Returns the change that the reader went to, or else the first in sight.
-fn item(model: &Model) -> Result<Item, String> {
+pub(super) fn item(model: &Model) -> Result<Item, String> {
     if model.step().is_none() {
         return Err("the versions are still being compared".to_owned());
     }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
 use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
@@ -267,6 +268,10 @@ pub struct Model {
     pub(super) pinned: Option<VersionIdx>,
     /// The version that is shown alone, if one is.
     pub(super) alone: Option<Side>,
+    /// How old the words of an article are; `None` until the reader asks.
+    pub(super) ages: Option<(usize, Arc<Ages>)>,
+    /// What the reader asked for before that was known: the next version of a paragraph, this way and so many on.
+    pub(super) walk: Option<(Direction, usize)>,
     /// The order of the list of articles.
     pub(super) order: ArticleOrder,
     /// How closely the timeline is looked at: how often the versions in sight were halved.
@@ -350,6 +355,8 @@ impl Model {
             keyboard: Keyboard::default(),
             cache: Cache::default(),
             survey,
+            ages: None,
+            walk: None,
             zoom: 0,
             order: ArticleOrder::default(),
             pinned: None,
@@ -469,6 +476,13 @@ impl Model {
     /// Returns the last search through everything.
     pub(super) fn everywhere(&self) -> Option<&Everywhere> {
         self.everywhere.as_ref()
+    }
+
+    /// Returns how old the words of the open article are; `None` while nobody found out.
+    #[must_use]
+    pub fn ages(&self) -> Option<&Ages> {
+        let (article, ages) = self.ages.as_ref()?;
+        (*article == self.pair.article).then_some(ages)
     }
 
     /// Returns the order in which articles are listed.

@@ -3,8 +3,11 @@
 //! To add one: a kind here, its entries in a file of `sheet/`, and an action that opens it.
 
 mod headlines;
+mod lives;
+mod read;
 mod search;
 mod shared;
+mod words;
 
 use std::ops::Range;
 
@@ -24,6 +27,12 @@ pub enum SheetKind {
     Search,
     /// What the texts of the step share, which are no versions of each other.
     Shared,
+    /// The newer version of the open step, and how old its text is.
+    Read,
+    /// When the words of the search, or else of the current change, came and went.
+    Words,
+    /// The life of each paragraph.
+    Lives,
 }
 
 impl SheetKind {
@@ -33,6 +42,9 @@ impl SheetKind {
             Self::Headlines => Action::Headlines,
             Self::Search => Action::FindEverywhere,
             Self::Shared => Action::Shared,
+            Self::Read => Action::Read,
+            Self::Words => Action::Words,
+            Self::Lives => Action::Lives,
         }
     }
 
@@ -41,6 +53,9 @@ impl SheetKind {
             Self::Headlines => headlines::page(model, width),
             Self::Search => search::page(model, width),
             Self::Shared => shared::page(model, width),
+            Self::Read => read::page(model, width),
+            Self::Words => words::page(model, width),
+            Self::Lives => lives::page(model, width),
         }
     }
 }
@@ -285,6 +300,14 @@ fn run(role: Role, text: &str) -> Run {
         is_found: false,
         is_inner: false,
         text: text.to_owned(),
+    }
+}
+
+/// Says that the history is still being read.
+fn waiting() -> Entry {
+    Entry {
+        lines: vec![vec![run(Role::Dim, "reading the history …")]],
+        target: None,
     }
 }
 

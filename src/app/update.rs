@@ -1,5 +1,6 @@
 //! The only writer of the [`Model`].
 
+mod ages;
 mod changes;
 mod doubts;
 mod find;
@@ -78,6 +79,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Event::Aged(article, ages) => ages::take(model, article, ages),
         Event::Failed(why) => {
             model.message = Some(why);
             Vec::new()
@@ -173,6 +175,7 @@ fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
         return effects;
     }
     model.message = None;
+    model.walk = None;
     if let Some(digit) = digit(key, model) {
         let count = model.keyboard.count.unwrap_or(0) * 10 + digit;
         model.keyboard.count = Some(count.min(LARGEST_COUNT));
@@ -280,6 +283,11 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::FindOlder => return find::go_to_turn(model, Direction::Back),
         Action::Shared => model.open_sheet(SheetKind::Shared),
         Action::Headlines => model.open_sheet(SheetKind::Headlines),
+        Action::Read => return ages::open(model, SheetKind::Read),
+        Action::Words => return ages::open(model, SheetKind::Words),
+        Action::Lives => return ages::open(model, SheetKind::Lives),
+        Action::NextOfParagraph => return ages::walk(model, Direction::Forward, n),
+        Action::PreviousOfParagraph => return ages::walk(model, Direction::Back, n),
         Action::Doubts => next_doubt(model),
         Action::Problems if model.problems().next().is_none() => {
             model.message = Some("nothing went wrong while reading".to_owned());

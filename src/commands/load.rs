@@ -165,22 +165,25 @@ pub(super) fn articles(store: &Store, select: &Select) -> Result<Vec<usize>> {
     Ok(found)
 }
 
+/// Returns the version of `article` that the tracker numbered `number`, as `option` asks for.
+pub(super) fn version_of(article: &Article, option: &str, number: u32) -> Result<VersionIdx> {
+    article.find(number).ok_or_else(|| {
+        let known: Vec<String> = article
+            .versions()
+            .iter()
+            .map(|version| version.number.to_string())
+            .collect();
+        anyhow::anyhow!(
+            "{option} {number}: no such version, expected one of {}",
+            known.join(", ")
+        )
+    })
+}
+
 /// Returns the step of `article` that `--from` and `--to` mean, or its newest.
 pub(super) fn step_of(store: &Store, article: usize, range: StepRange) -> Result<Pair> {
     let versions = &store.articles[article];
-    let find = |option: &str, number: u32| {
-        versions.find(number).ok_or_else(|| {
-            let known: Vec<String> = versions
-                .versions()
-                .iter()
-                .map(|version| version.number.to_string())
-                .collect();
-            anyhow::anyhow!(
-                "{option} {number}: no such version, expected one of {}",
-                known.join(", ")
-            )
-        })
-    };
+    let find = |option: &str, number: u32| version_of(versions, option, number);
     let from = range
         .from
         .map(|number| find("--from", number))

@@ -9,6 +9,8 @@ use crate::find::{Phrase, Place, Presence, places};
 use crate::store::{Article, Version, VersionIdx};
 use crate::visual::{count, shorten, visible};
 
+use super::named;
+
 /// Cells of text shown on either side of a place.
 const AROUND: usize = 36;
 
@@ -17,20 +19,8 @@ const AROUND: usize = 36;
 pub fn search_table(number: usize, article: &Article, phrase: &Phrase) -> Option<String> {
     let presence = Presence::new(article, phrase);
     let (first, last) = (presence.first()?, presence.last()?);
-    let strip: String = presence
-        .counts
-        .iter()
-        .map(|count| if *count > 0 { '■' } else { '□' })
-        .collect();
     let mut text = format!("{number}. {}\n", visible(article.name()));
-    let in_versions = count(presence.n_versions(), "version");
-    let _ = writeln!(
-        text,
-        "   {strip}  in {in_versions} of {}, first {}, last {}",
-        presence.counts.len(),
-        named(article.version(first)),
-        named(article.version(last)),
-    );
+    let _ = writeln!(text, "   {}", told(article, &presence, first, last));
     // A phrase that stays is shown where it came.
     for arrival in presence.arrivals() {
         for place in places(article, arrival, phrase) {
@@ -45,15 +35,29 @@ pub fn search_table(number: usize, article: &Article, phrase: &Phrase) -> Option
     Some(text)
 }
 
-fn named(version: &Version) -> String {
-    let time = version
-        .seen_at
-        .map(|time| format!(" ({})", time.for_reader()));
-    format!("{}{}", version.number, time.unwrap_or_default())
+/// In which versions: `■■□□■  in 3 versions of 5, first 0, last 4`.
+pub(super) fn told(
+    article: &Article,
+    presence: &Presence,
+    first: VersionIdx,
+    last: VersionIdx,
+) -> String {
+    let strip: String = presence
+        .counts
+        .iter()
+        .map(|count| if *count > 0 { '■' } else { '□' })
+        .collect();
+    format!(
+        "{strip}  in {} of {}, first {}, last {}",
+        count(presence.n_versions(), "version"),
+        presence.counts.len(),
+        named(article.version(first)),
+        named(article.version(last)),
+    )
 }
 
 /// The text around a place, with where it is.
-fn around(version: &Version, place: &Place) -> String {
+pub(super) fn around(version: &Version, place: &Place) -> String {
     let (what, text) = match place.paragraph {
         None => ("headline".to_owned(), &version.title),
         Some(idx) => (format!("paragraph {}", idx + 1), &version.paragraphs[idx]),

@@ -380,6 +380,7 @@ impl Session<'_> {
                 }
                 Effect::Prefetch(pairs) => self.guesses = pairs,
                 Effect::Search(sought) => self.worker.search(sought),
+                Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Mark(deed) => self.worker.mark(deed),

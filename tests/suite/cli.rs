@@ -545,6 +545,57 @@ fn search_speaks_json() {
 }
 
 #[test]
+fn words_tells_how_much_is_left_of_each_version() {
+    let output = run(&["words"]);
+    assert_eq!(output.status.code(), Some(0));
+    let lines: Vec<&str> = out(&output).lines().collect();
+    let n_words = |line: &str| -> usize {
+        let number = line.rsplit("  ").find_map(|cell| cell.trim().parse().ok());
+        number.unwrap()
+    };
+    assert!(lines[1].starts_with("   version 9"), "{}", lines[1]);
+    assert!(lines[4].starts_with("         0  "), "{}", lines[4]);
+    let all: usize = lines[4..].iter().map(|line| n_words(line)).sum();
+    assert!(
+        lines[1].ends_with(&format!(": {all} words")),
+        "{}",
+        lines[1]
+    );
+}
+
+#[test]
+fn words_speaks_json() {
+    let output = run(&["words", "--to", "1", "--format", "json"]);
+    let line: Value = serde_json::from_str(out(&output)).unwrap();
+    assert_eq!(line["version"], 1);
+    let paragraphs = line["paragraphs"].as_array().unwrap();
+    let stretches = paragraphs.iter().flat_map(|it| it.as_array().unwrap());
+    let young: Vec<&Value> = stretches.filter(|it| it["born"] == 1).collect();
+    assert!(!young.is_empty());
+    assert!(young.iter().all(|it| it["born_at"].is_string()));
+    let none = run(&["words", "--to", "8"]);
+    assert_eq!(none.status.code(), Some(1), "version 8 is missing");
+}
+
+#[test]
+fn words_tells_what_became_of_a_phrase() {
+    let output = run(&["words", "--phrase", "140 jobs"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = out(&output);
+    assert!(text.contains("[140] went for “180”"), "{text}");
+    let json = run(&["words", "--phrase", "180 jobs", "--format", "json"]);
+    let line: Value = serde_json::from_str(out(&json)).unwrap();
+    let events = line["places"][0]["events"].as_array().unwrap();
+    let born = events.iter().find(|event| event["words"] == "180").unwrap();
+    assert_eq!(
+        (&born["what"], &born["old"]),
+        (&"born".into(), &"140".into())
+    );
+    let nowhere = run(&["words", "--phrase", "no such phrase"]);
+    assert_eq!((nowhere.status.code(), out(&nowhere)), (Some(1), ""));
+}
+
+#[test]
 fn list_speaks_csv() {
     let output = run(&["list", "--format", "csv"]);
     let mut lines = csv::Reader::from_reader(output.stdout.as_slice());
@@ -589,7 +640,7 @@ pub(crate) fn texts_are_exported_once_and_open_again() {
 fn completions_and_the_manual_name_every_command() {
     for words in [&["completions", "bash"][..], &["man"]] {
         let output = run(words);
-        for command in ["diff", "list", "export", "search", "keys", "kinds"] {
+        for command in ["diff", "list", "export", "search", "words", "keys", "kinds"] {
             assert!(out(&output).contains(command), "{words:?} {command}");
         }
     }

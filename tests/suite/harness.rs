@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
+use variorum::age::Ages;
 use variorum::app::{
     Code, Effect, Event, Key, Model, Options, Pair, Settings, Size, Start, compare, seek, survey,
     update,
@@ -203,6 +204,10 @@ impl Session {
                     Effect::Search(sought) => {
                         let found = seek(&self.store, &sought);
                         events.push(Event::Found(sought, found));
+                    }
+                    Effect::Ages(article) => {
+                        let ages = Ages::of(&self.store.articles[article], None);
+                        events.push(Event::Aged(article, Arc::new(ages)));
                     }
                     Effect::Survey(articles) => {
                         for article in articles {

@@ -15,6 +15,7 @@
     reason = "short beats fast here"
 )]
 
+mod ages;
 #[cfg(unix)]
 mod checklist;
 mod cli;

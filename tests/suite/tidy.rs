@@ -20,25 +20,29 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("label", &["diff", "text"]),
     ("step", &["diff", "label", "store"]),
     ("review", &["store"]),
+    ("age", &["diff", "find", "step", "store", "text"]),
     ("history", &["diff", "label", "step", "store", "visual"]),
     ("theme", &["style", "text"]),
     ("rows", &["diff", "label", "step", "style", "visual"]),
     (
         "report",
         &[
-            "diff", "exchange", "find", "history", "label", "review", "rows", "step", "store",
-            "style", "theme", "visual",
+            "age", "diff", "exchange", "find", "history", "label", "review", "rows", "step",
+            "store", "style", "text", "theme", "visual",
         ],
     ),
     (
         "app",
         &[
-            "diff", "find", "history", "label", "review", "rows", "shared", "step", "store",
+            "age", "diff", "find", "history", "label", "review", "rows", "shared", "step", "store",
             "style", "theme", "visual",
         ],
     ),
     ("config", &["app", "report", "rows", "text", "visual"]),
-    ("worker", &["app", "history", "review", "step", "store"]),
+    (
+        "worker",
+        &["age", "app", "history", "review", "step", "store"],
+    ),
     (
         "tui",
         &[

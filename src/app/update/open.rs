@@ -50,6 +50,9 @@ pub(super) fn act_on_overlay(
         | Action::Headlines
         | Action::FindEverywhere
         | Action::Shared
+        | Action::Read
+        | Action::Words
+        | Action::Lives
         | Action::Problems
         | Action::Doubts
         | Action::Only
@@ -240,7 +243,7 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
 fn go_to(model: &mut Model, target: Target) -> Vec<Effect> {
     let at = target.paragraph;
     let arrival = at.map_or(Arrival::Top, |(version, paragraph)| {
-        Arrival::Keep(Anchor::below_the_top(version, paragraph))
+        Arrival::Change(Anchor::below_the_top(version, paragraph))
     });
     open(model, target.pair, arrival)
 }

@@ -186,6 +186,7 @@ fn show(model: &mut Model, step: Arc<Step>) {
     match model.arrival {
         Arrival::Top => model.scroll_to(0),
         Arrival::Keep(anchor) => model.restore(anchor),
+        Arrival::Change(anchor) => model.restore_change(anchor),
         Arrival::FirstChange | Arrival::LastChange | Arrival::FirstUnseen
             if model.rows.changes.is_empty() =>
         {

@@ -126,6 +126,7 @@ impl Linear {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
                 Effect::Search(sought) => self.worker.search(sought),
+                Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Mark(deed) => self.worker.mark(deed),

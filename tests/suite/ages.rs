@@ -1,0 +1,232 @@
+//! Ages of words over whole histories: what must hold of any, and how long they take.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use variorum::age::{Ages, TextAges, What, word_bytes};
+use variorum::diff::DiffOptions;
+use variorum::step::Step;
+use variorum::store::{Article, VersionIdx};
+use variorum::text::fold::fold;
+
+use crate::corpus::each_history;
+use crate::harness::{Session, load};
+
+/// Checks one text over all versions. Returns how many words there were in all of them.
+fn check(ages: &TextAges, texts: &[Vec<&str>]) -> usize {
+    let mut n_words = 0;
+    let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
+    for (version, paragraphs) in texts.iter().enumerate() {
+        let at = VersionIdx(version);
+        assert_eq!(ages.n_paragraphs(at), paragraphs.len());
+        let mut births = Vec::new();
+        for (idx, text) in paragraphs.iter().enumerate() {
+            let words = ages.words(at, idx).iter();
+            for (word, bytes) in words.zip(word_bytes(text)) {
+                // A sentence that moved may begin with a capital that it did not have.
+                let form = fold(&text[bytes]).to_lowercase();
+                births.push((form, ages.born(*word).0));
+            }
+            let is_whole = ages.words(at, idx).len() == word_bytes(text).count();
+            assert!(is_whole, "a word without an age");
+            let moments = ages.line(at, idx).map(|line| ages.lines().moments(line));
+            assert_eq!(moments.map(|it| it[0].what), Some(What::Born));
+        }
+        for (form, born) in births {
+            let first = *first_of.entry(form).or_insert(version);
+            assert!(
+                (first..=version).contains(&born),
+                "born {born}, first seen {first}"
+            );
+            assert!(first < version || born == version, "seen first, so born");
+            n_words += 1;
+        }
+    }
+    n_words
+}
+
+fn check_article(article: &Article, ages: &Ages) -> usize {
+    let versions = article.versions().iter();
+    let titles: Vec<Vec<&str>> = versions
+        .map(|version| vec![version.title.as_str()])
+        .collect();
+    let versions = article.versions().iter();
+    let bodies: Vec<Vec<&str>> = versions
+        .map(|version| version.paragraphs.iter().map(String::as_str).collect())
+        .collect();
+    check(&ages.title, &titles) + check(&ages.body, &bodies)
+}
+
+#[test]
+fn no_word_of_the_corpus_is_older_than_itself() {
+    let (mut n_words, mut n_versions) = (0, 0);
+    let mut taken = Duration::ZERO;
+    each_history("ages", |store| {
+        let article = &store.articles[0];
+        let versions = article.versions();
+        let options = DiffOptions::default();
+        let steps: Vec<Step> = versions
+            .windows(2)
+            .map(|pair| Step::new(&pair[0], &pair[1], options, None))
+            .collect();
+        let started = Instant::now();
+        let mut ages = Ages::new(&versions[0]);
+        for step in &steps {
+            ages.push(step);
+        }
+        taken += started.elapsed();
+        n_versions += versions.len();
+        n_words += check_article(article, &ages);
+    });
+    eprintln!("{n_words} words in {n_versions} versions, ages in {taken:?}");
+}
+
+#[test]
+fn a_word_that_a_version_brings_for_the_first_time_is_born_in_it() {
+    let store = load(&[
+        ("a.txt", "Two boats lay idle there.\n"),
+        ("b.txt", "Two boats lay idle there all night.\n"),
+        ("c.txt", "Two ships lay idle there all night.\n"),
+    ]);
+    let article = &store.articles[0];
+    assert_eq!(check_article(article, &Ages::of(article, None)), 22);
+}
+
+#[test]
+fn a_long_history_that_comes_and_goes_keeps_its_ages() {
+    let version = |number: usize| {
+        let words = ["north", "south", "east", "west"];
+        let paragraph = |idx: usize| {
+            let word = words[(number + idx) / 4 % 4];
+            format!(
+                "The harbour master of ward {idx} looked {word} all night. Nobody came in watch {number} at all."
+            )
+        };
+        let edited = number % 40;
+        let paragraphs = (0..40).filter(|idx| !(idx * 7 + number).is_multiple_of(11));
+        let stable = |idx| {
+            format!(
+                "The harbour master of ward {idx} kept his counsel through the whole long night."
+            )
+        };
+        paragraphs
+            .map(|idx| {
+                if idx == edited {
+                    paragraph(idx)
+                } else {
+                    stable(idx)
+                }
+            })
+            .collect::<Vec<String>>()
+    };
+    let inputs: Vec<(String, String)> = (0..300)
+        .map(|number| (format!("{number:04}.txt"), version(number).join("\n\n")))
+        .collect();
+    let inputs: Vec<(&str, &str)> = inputs
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let store = load(&inputs);
+    let versions = store.articles[0].versions();
+    assert_eq!(versions.len(), 300);
+    let options = DiffOptions::default();
+    let steps: Vec<Step> = versions
+        .windows(2)
+        .map(|pair| Step::new(&pair[0], &pair[1], options, None))
+        .collect();
+    let mut ages = Ages::new(&versions[0]);
+    for step in &steps {
+        ages.push(step);
+    }
+    check_article(&store.articles[0], &ages);
+}
+
+/// Four versions: a paragraph comes and goes and comes back, a number grows, a sentence moves.
+fn story() -> variorum::store::Store {
+    let yard = "The yard on the north quay will close in June, its owners said on Monday.";
+    let quote = "“We were told by letter,” said Moira Quill, who has welded there since 1998.";
+    let jobs = |number: &str| format!("It had {number} jobs last year, and none of them is safe.");
+    let ferry = "The ferry runs as before.";
+    let version = |number: u32, minute: u32, title: &str, paragraphs: &[&str]| {
+        let paragraphs: Vec<String> = paragraphs.iter().map(|text| format!("{text:?}")).collect();
+        format!(
+            "{{\"number\":{number},\"title\":\"{title}\",\"seen_at\":\"2026-03-01T10:{minute:02}:00Z\",\"origin\":\"captured\",\
+             \"confidence\":1.0,\"paragraphs\":[{}]}}",
+            paragraphs.join(",")
+        )
+    };
+    let versions = [
+        version(1, 0, "Yard to close", &[yard, &jobs("140"), quote, ferry]),
+        version(2, 2, "Yard to close in June", &[yard, &jobs("180"), ferry]),
+        version(3, 5, "Yard to close", &[ferry, yard, &jobs("180")]),
+        version(5, 30, "Yard to close", &[ferry, yard, &jobs("210"), quote]),
+    ];
+    let line = format!(
+        "{{\"variorum\":1,\"url\":\"https://example.org/yard\",\"source\":\"Example\",\"versions\":[{}]}}\n",
+        versions.join(",")
+    );
+    load(&[("story.jsonl", &line)])
+}
+
+#[test]
+fn a_version_is_read_with_its_ages() {
+    let session = Session::on(story(), 100, 30).press("r");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn paragraphs_live_in_rows() {
+    let session = Session::on(story(), 100, 30).press("W");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn words_tell_what_they_replaced() {
+    let session = Session::on(story(), 100, 30).press("] w");
+    insta::assert_snapshot!(session.screen());
+}
+
+#[test]
+fn words_of_a_search_are_followed_through_all_versions() {
+    let session = Session::on(story(), 100, 30).press("/ 1 8 0 enter w");
+    insta::assert_snapshot!(session.screen());
+    let session = session.press("j j enter");
+    assert_eq!(session.versions(), (3, 5), "where it went");
+}
+
+#[test]
+fn a_paragraph_is_followed_from_version_to_version() {
+    let session = Session::on(story(), 100, 30).press("H");
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("] ]");
+    assert!(session.text().iter().any(|line| line.contains("140")));
+    let session = session.press("J");
+    assert_eq!(
+        session.versions(),
+        (3, 5),
+        "the number changes again, two versions on"
+    );
+    let session = session.press("J");
+    assert_eq!(
+        session.model.message(),
+        Some("this paragraph does not change any more")
+    );
+    assert_eq!(session.press("K").versions(), (1, 2));
+}
+
+#[test]
+fn screens_of_ages_fit_any_size_and_keep_the_place() {
+    for (columns, rows) in [(80, 24), (120, 36), (200, 60), (30, 8), (20, 6)] {
+        for key in ["r", "W", "w"] {
+            let mut session = Session::on(story(), columns, rows).press("]");
+            let before = session.text();
+            session = session.press(key);
+            assert!(session.model.overlay().is_some());
+            session.resize(columns + 7, rows);
+            session.resize(columns, rows);
+            session = session.press("j j k G").press(key);
+            assert!(session.model.overlay().is_none(), "{key} closes");
+            assert_eq!(session.text(), before, "{columns}x{rows} {key}");
+        }
+    }
+}
