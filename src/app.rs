@@ -13,6 +13,7 @@ mod keymap;
 mod list;
 mod model;
 mod mouse;
+mod origin;
 mod reviewing;
 mod search;
 mod sheet;

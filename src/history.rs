@@ -181,7 +181,7 @@ pub fn whole_time(versions: &[Version]) -> Option<String> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     /// Of each step from a version to the next.
-    pub steps: Vec<Stats>,
+    pub steps: Vec<Summary>,
     /// From the first version to the newest, whatever came and went between them.
     pub whole: Stats,
 }
@@ -191,16 +191,15 @@ impl History {
     #[must_use]
     pub fn new(article: &Article, deadline: Option<Instant>) -> Self {
         let versions = article.versions();
-        let compare = |old: &Version, new: &Version| {
-            Step::new(old, new, DiffOptions::default(), deadline).stats()
-        };
-        let steps: Vec<Stats> = versions
+        let compare =
+            |old: &Version, new: &Version| Step::new(old, new, DiffOptions::default(), deadline);
+        let steps: Vec<Summary> = versions
             .windows(2)
-            .map(|pair| compare(&pair[0], &pair[1]))
+            .map(|pair| Summary::new(&compare(&pair[0], &pair[1])))
             .collect();
         let whole = match (versions, steps.as_slice()) {
-            (_, [only]) => *only,
-            ([first, .., newest], _) => compare(first, newest),
+            (_, [only]) => only.stats,
+            ([first, .., newest], _) => compare(first, newest).stats(),
             _ => Stats::default(),
         };
         Self { steps, whole }
@@ -211,7 +210,7 @@ impl History {
     pub fn total(&self) -> Stats {
         self.steps
             .iter()
-            .fold(Stats::default(), |sum, step| sum + *step)
+            .fold(Stats::default(), |sum, step| sum + step.stats)
     }
 }
 
@@ -285,7 +284,7 @@ mod tests {
         assert_eq!(history.whole.words_added, 0);
         assert!(history.whole.share_rewritten().abs() < f64::EPSILON);
         assert!(
-            (history.steps[0].share_rewritten() - 0.2).abs() < 1e-9,
+            (history.steps[0].stats.share_rewritten() - 0.2).abs() < 1e-9,
             "2 of 10 words"
         );
     }

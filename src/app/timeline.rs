@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::history::whole_time;
+use crate::history::{lasted, whole_time};
 use crate::store::{Version, VersionIdx};
 use crate::visual;
 
@@ -10,6 +10,10 @@ use super::Model;
 
 /// The fewest versions that are shown, however closely the reader looks.
 const FEWEST: usize = 4;
+/// Seconds between two versions of a burst at most.
+const QUICK: i64 = 15 * 60;
+/// Versions that make a burst.
+const LEAST_OF_BURST: usize = 3;
 /// Cells that the line of versions keeps beside the notes at its end.
 const LEAST_LINE: u16 = 40;
 
@@ -77,6 +81,7 @@ impl Model {
             let [new, old] = [self.pair.new, to].map(|idx| article.version(idx).number);
             format!("v{new} = v{old}")
         });
+        let burst = self.burst();
         let missing = match article.missing().as_slice() {
             [] => None,
             [only] => Some(format!("{only} is missing")),
@@ -84,13 +89,42 @@ impl Model {
         };
         let whole = whole_time(article.versions());
         let mut note = String::new();
-        for fact in [reverted, missing, whole].into_iter().flatten() {
+        for fact in [reverted, burst, missing, whole].into_iter().flatten() {
             let gap = if note.is_empty() { "" } else { " · " };
             if visual::width(&note) + visual::width(gap) + visual::width(&fact) <= room {
                 note = note + gap + &fact;
             }
         }
         note
+    }
+
+    /// Which of several versions the open one is that came in quick succession.
+    fn burst(&self) -> Option<String> {
+        let versions = self.article().versions();
+        let is_quick = |pair: &[Version]| {
+            let gap = pair[1].seen_at.zip(pair[0].seen_at);
+            gap.is_some_and(|(later, earlier)| later.seconds_since(earlier) <= QUICK)
+        };
+        let at = self.pair.new.0;
+        let before = versions[..=at]
+            .windows(2)
+            .rev()
+            .take_while(|pair| is_quick(pair))
+            .count();
+        let after = versions[at..]
+            .windows(2)
+            .take_while(|pair| is_quick(pair))
+            .count();
+        let (first, last) = (&versions[at - before], &versions[at + after]);
+        let time = last.seen_at?.seconds_since(first.seen_at?);
+        (before + after + 1 >= LEAST_OF_BURST).then(|| {
+            format!(
+                "{} of {} within {}",
+                before + 1,
+                before + after + 1,
+                lasted(time)
+            )
+        })
     }
 
     /// The versions that the timeline shows: all, or those around the open step.

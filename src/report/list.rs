@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::diff::Stats;
 use crate::exchange::{FORM, ProblemLine};
-use crate::history::History;
-use crate::store::{Article, Timestamp, Version};
+use crate::history::{Candour, History};
+use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::visual;
 
 use super::json::StatsLine;
@@ -37,7 +37,8 @@ pub fn list_table(
     );
     let history = History::new(article, deadline);
     let mut before: Option<&Version> = None;
-    let steps = std::iter::once(Stats::default()).chain(history.steps.iter().copied());
+    let steps =
+        std::iter::once(Stats::default()).chain(history.steps.iter().map(|step| step.stats));
     for (version, stats) in article.versions().iter().zip(steps) {
         text.push_str(&table_row(article, before, version, stats));
         before = Some(version);
@@ -63,6 +64,9 @@ pub fn list_table(
             let numbers: Vec<String> = missing.iter().map(ToString::to_string).collect();
             let _ = writeln!(text, "   versions {} are missing", numbers.join(", "));
         }
+    }
+    if let Some(candour) = Candour::new(&history.steps).told(article) {
+        let _ = writeln!(text, "   {candour}");
     }
     for problem in &article.problems {
         let _ = writeln!(
@@ -122,7 +126,7 @@ pub fn list_csv(
 ) -> Result<String, csv::Error> {
     let history = History::new(article, deadline);
     let mut lines = csv::Writer::from_writer(Vec::new());
-    let steps = std::iter::once(None).chain(history.steps.iter().map(Some));
+    let steps = std::iter::once(None).chain(history.steps.iter().map(|step| Some(&step.stats)));
     for (version, stats) in article.versions().iter().zip(steps) {
         let told = |tell: fn(&Stats) -> String| stats.map(tell).unwrap_or_default();
         lines.write_record([
@@ -161,6 +165,10 @@ struct ListLine<'s> {
     total: StatsLine,
     /// From the first version to the newest.
     whole: StatsLine,
+    /// The first version with a change of substance.
+    changed: Option<u32>,
+    /// The first version with a correction note.
+    noted: Option<u32>,
     missing: Vec<u32>,
     problems: Vec<ProblemLine>,
 }
@@ -185,7 +193,13 @@ pub fn list_json(
     deadline: Option<Instant>,
 ) -> serde_json::Result<String> {
     let history = History::new(article, deadline);
-    let steps = std::iter::once(None).chain(history.steps.iter().map(Some));
+    let steps = std::iter::once(None).chain(history.steps.iter().map(|step| Some(&step.stats)));
+    let (changed, noted) = match Candour::new(&history.steps) {
+        Candour::NothingToSay => (None, None),
+        Candour::Silent { changed } => (Some(changed), None),
+        Candour::Noted { changed, noted } => (changed, Some(noted)),
+    };
+    let number_of = |idx: VersionIdx| article.version(idx).number;
     let versions = article.versions().iter().zip(steps);
     let versions = versions.map(|(version, stats)| VersionLine {
         number: version.number,
@@ -207,6 +221,8 @@ pub fn list_json(
         versions: versions.collect(),
         total: history.total().into(),
         whole: history.whole.into(),
+        changed: changed.map(number_of),
+        noted: noted.map(number_of),
         missing: article.missing(),
         problems: article.problems.iter().map(ProblemLine::from).collect(),
     })

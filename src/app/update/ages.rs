@@ -16,7 +16,8 @@ pub(super) fn open(model: &mut Model, kind: SheetKind) -> Vec<Effect> {
     ask(model)
 }
 
-fn ask(model: &Model) -> Vec<Effect> {
+/// Asks for the ages of the open article, where nobody did before.
+pub(super) fn ask(model: &Model) -> Vec<Effect> {
     match model.ages() {
         Some(_) => Vec::new(),
         None => vec![Effect::Ages(model.pair.article)],

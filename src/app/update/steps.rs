@@ -9,6 +9,7 @@ use crate::history::Summary;
 use crate::step::Step;
 use crate::store::VersionIdx;
 
+use super::ages;
 use super::changes::show_change;
 
 /// Takes words in other capitals for the same words, or for others.
@@ -68,6 +69,10 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         .collect();
     if !guesses.is_empty() {
         effects.push(Effect::Prefetch(guesses));
+    }
+    // What several versions did is told with the one that did it.
+    if pair.spans_several() {
+        effects.extend(ages::ask(model));
     }
     effects
 }

@@ -69,6 +69,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
             painter.text(x, y, painter.area().width, &sign.to_string(), *role);
         }
     }
+    makers(model, painter);
     if model.step().is_none() {
         painter.text(
             3,
@@ -103,12 +104,41 @@ fn margin(model: &Model) -> Vec<(usize, char, Role)> {
     signs.collect()
 }
 
+/// Names the versions that made a change, at the right end of the empty line above it.
+fn makers(model: &Model, painter: &mut Painter<'_>) {
+    let frame = model.frame();
+    let changes = model.rows().changes.iter().enumerate();
+    for (idx, change) in changes.filter(|(_, change)| change.lines.start > model.top()) {
+        let line = change.lines.start - 1;
+        let y = frame.body_top as usize + line - model.top();
+        if y >= usize::from(frame.body_top + frame.body_height) {
+            return;
+        }
+        let is_empty = model.rows().lines[line].panes == Panes::Blank;
+        let makers = model.makers(idx).into_iter();
+        let names = makers.map(|version| format!("v{}", model.article().version(version).number));
+        let names: Vec<String> = names.collect();
+        if names.is_empty() || !is_empty {
+            continue;
+        }
+        let text = format!("came with {}", names.join(", "));
+        let role = if model.change() == Some(idx) {
+            Role::GutterCurrent
+        } else {
+            Role::Gutter
+        };
+        let end = margin_column(model, painter.area().width);
+        let start = end.saturating_sub(painter.form.width(&text) as u16);
+        painter.text(start, y as u16, end, &text, role);
+    }
+}
+
 /// Returns the column right of all text, a blank away from it where there is one.
 fn margin_column(model: &Model, width: u16) -> u16 {
     let layout = model.layout();
     let start = match layout.columns {
-        Columns::Split => divider(width) + 1,
-        Columns::Inline => 0,
+        Columns::Split if model.alone().is_none() => divider(width) + 1,
+        Columns::Split | Columns::Inline => 0,
     };
     (start + TEXT + layout.text_width as u16 + 1).min(width - 1)
 }

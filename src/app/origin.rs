@@ -1,0 +1,73 @@
+//! In a step over several versions: which of them made each change.
+
+use std::collections::BTreeSet;
+
+use crate::age::Ages;
+use crate::diff::{Row, RowKind};
+use crate::rows::Item;
+use crate::store::VersionIdx;
+
+use super::{Model, Pair, copy};
+
+impl Pair {
+    /// Returns whether other versions stand between the two.
+    pub(super) fn spans_several(self) -> bool {
+        self.new.0 > self.old.0 + 1
+    }
+}
+
+impl Model {
+    /// Returns the versions that made a change of [`crate::rows::Rows::changes`], oldest first; none where the step leads
+    /// from one version to the next, or while the ages of the words are not known.
+    #[must_use]
+    pub fn makers(&self, change: usize) -> Vec<VersionIdx> {
+        let (Some(ages), Some(step), Some(change)) =
+            (self.ages(), &self.step, self.rows.changes.get(change))
+        else {
+            return Vec::new();
+        };
+        if !self.pair.spans_several() {
+            return Vec::new();
+        }
+        let mut makers = BTreeSet::new();
+        match change.item {
+            Item::Title => {
+                let new = ages
+                    .title
+                    .stretches(self.pair.new, 0, &self.new_version().title);
+                makers.extend(new.iter().map(|stretch| stretch.birth.version));
+            }
+            Item::Row(idx) => {
+                for row in &step.body.diff.rows()[copy::rows(self, idx)] {
+                    makers.extend(self.makers_of_row(ages, row));
+                }
+            }
+        }
+        makers.retain(|version| *version > self.pair.old);
+        makers.into_iter().collect()
+    }
+
+    /// The versions in which the words of a row came, or where none came those in which words of it went.
+    fn makers_of_row(&self, ages: &Ages, row: &Row) -> BTreeSet<VersionIdx> {
+        let Pair { old, new, .. } = self.pair;
+        let mut makers = BTreeSet::new();
+        if row.kind != RowKind::MovedFrom {
+            for idx in row.new.clone() {
+                let text = &self.new_version().paragraphs[idx];
+                let stretches = ages.body.stretches(new, idx, text);
+                let born = stretches.iter().map(|stretch| stretch.birth.version);
+                makers.extend(born.filter(|version| *version > old));
+            }
+        }
+        if makers.is_empty() && row.kind != RowKind::MovedTo {
+            let words = row.old.clone().flat_map(|idx| ages.body.words(old, idx));
+            let gone = words.filter(|word| ages.body.place(new, **word).is_none());
+            let went = gone.filter_map(|word| {
+                let mut life = ages.body.life(*word).map(|change| change.version);
+                life.find(|version| *version > old)
+            });
+            makers.extend(went);
+        }
+        makers
+    }
+}
