@@ -41,11 +41,7 @@ fn the_timeline_is_true_to_time_and_shows_how_much_changed() {
     );
     let session = session.press("3 v");
     assert_eq!(session.versions(), (2, 3));
-    assert!(
-        session.text()[1].contains("▶v3"),
-        "{:#?}",
-        session.text()
-    );
+    assert!(session.text()[1].contains("▶v3"), "{:#?}", session.text());
 }
 
 #[test]

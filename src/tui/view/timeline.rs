@@ -5,7 +5,6 @@ use crate::app::{Model, Timeline};
 use crate::history::Summary;
 use crate::store::VersionIdx;
 use crate::style::Role;
-use crate::visual;
 
 use super::super::paint::Painter;
 
@@ -59,8 +58,10 @@ struct Label {
 }
 
 impl Label {
-    fn end(&self) -> u16 {
-        self.start + visual::width(&self.text) as u16
+    /// The columns that it takes, with a blank one on either side.
+    fn columns(&self) -> std::ops::Range<usize> {
+        let start = usize::from(self.start);
+        start.saturating_sub(1)..start + n_cells(&self.text) + 1
     }
 }
 
@@ -73,6 +74,11 @@ fn labels(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16)
         timeline.versions.start,
         timeline.versions.end.saturating_sub(1),
     ];
+    // A history may have thousands of versions, and every key draws this.
+    let mut is_taken = vec![false; usize::from(timeline.end) + 2];
+    for label in &labels {
+        take(&mut is_taken, label);
+    }
     let others = [last, first].into_iter().chain(timeline.versions.clone());
     for idx in others.filter(|idx| *idx != older && *idx != newer) {
         let text = name(model, idx);
@@ -81,14 +87,27 @@ fn labels(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16)
             text,
             role: Role::Gutter,
         };
-        let is_free = |known: &Label| label.end() < known.start || known.end() < label.start;
-        if labels.iter().all(is_free) {
+        let start = usize::from(label.start);
+        let wanted = is_taken.get(start..start + n_cells(&label.text));
+        if wanted.is_some_and(|wanted| !wanted.contains(&true)) {
+            take(&mut is_taken, &label);
             labels.push(label);
         }
     }
     for label in labels {
         painter.sign(label.start, y, timeline.end, &label.text, label.role);
     }
+}
+
+fn take(is_taken: &mut [bool], label: &Label) {
+    let columns = label.columns();
+    let end = columns.end.min(is_taken.len());
+    is_taken[columns.start.min(end)..end].fill(true);
+}
+
+/// Cells of a text that is made of our own signs.
+fn n_cells(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// The names of the open versions, with an arrow from the older to the newer.
@@ -124,7 +143,7 @@ fn name(model: &Model, idx: usize) -> String {
 /// Where a name begins: at its version, or further left where the line ends.
 fn start(timeline: &Timeline, idx: usize, text: &str) -> u16 {
     let column = timeline.columns[idx - timeline.versions.start];
-    column.min(timeline.end.saturating_sub(visual::width(text) as u16))
+    column.min(timeline.end.saturating_sub(n_cells(text) as u16))
 }
 
 /// A bar for each step that was summed up already; where several versions share a cell, the highest.
