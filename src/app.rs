@@ -7,12 +7,14 @@ mod action;
 mod anchor;
 mod cache;
 mod copy;
+mod frame;
 mod help;
 mod key;
 mod keymap;
 mod list;
 mod model;
 mod mouse;
+mod options;
 mod origin;
 mod reviewing;
 mod search;
@@ -20,25 +22,27 @@ mod sheet;
 mod survey;
 mod telling;
 mod timeline;
+mod typing;
 mod update;
 
 pub use self::action::{Action, Group};
 pub use self::copy::Clipboard;
+pub use self::frame::{Frame, Size};
 pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};
 pub(crate) use self::keymap::quoted;
 pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
 pub use self::list::{ArticleOrder, Filter, List, ListKind, news_in_words};
-pub use self::model::{
-    Frame, Model, Options, Overlay, Purpose, Reach, Settings, Side, Size, ThemeName, Typing,
-};
+pub use self::model::{Model, Overlay, Side};
 pub use self::mouse::{Gesture, Mouse};
+pub use self::options::{Options, Settings, ThemeName};
 pub use self::reviewing::{Progress, Signs, Start};
 pub use self::search::{Sought, seek};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
 pub use self::timeline::Timeline;
+pub use self::typing::{Purpose, Reach, Typing};
 pub use self::update::update;
 
 use std::sync::Arc;

@@ -6,135 +6,23 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
-use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
+use crate::rows::{Columns, Found, Layout, Marks, Rows, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
-use crate::visual::{Ambiguous, Form, TabWidth};
+use crate::visual::Form;
 
 use super::anchor::Arrival;
 use super::cache::Cache;
+use super::frame::{Frame, Size};
 use super::list::{ArticleOrder, List, ListKind};
-use super::reviewing::{NoteLine, Reviewing, Start};
+use super::options::{Options, ThemeName, names};
+use super::reviewing::Reviewing;
 use super::search::{self, Everywhere, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
+use super::typing::Typing;
 use super::{Action, Clipboard, Context, Help, Key, Keymap, Pair};
-
-/// Cells of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
-    /// From left to right.
-    pub columns: u16,
-    /// From top to bottom.
-    pub rows: u16,
-}
-
-/// Which rows of the screen hold what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Frame {
-    /// Whether the timeline's line of versions is shown, under the title bar.
-    pub has_strip: bool,
-    /// Whether how much each version changed is shown, under that line.
-    pub has_bars: bool,
-    /// Whether the heads of the columns are shown.
-    pub has_heads: bool,
-    /// The first row of the text.
-    pub body_top: u16,
-    /// Rows of the text.
-    pub body_height: u16,
-}
-
-impl Frame {
-    /// Divides a screen of `size`: the lower it is, the less stands around the text.
-    #[must_use]
-    pub fn new(size: Size) -> Self {
-        let has_strip = size.rows >= 10;
-        let has_heads = size.rows >= 6;
-        let has_bars = size.rows >= 16;
-        let body_top = 1 + u16::from(has_strip) + u16::from(has_bars) + u16::from(has_heads);
-        Self {
-            has_strip,
-            has_bars,
-            has_heads,
-            body_top,
-            body_height: size.rows.saturating_sub(body_top + 1),
-        }
-    }
-}
-
-/// A theme that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThemeName {
-    /// What users call it.
-    pub name: String,
-    /// What it calls itself.
-    pub title: String,
-    /// The ground that it is made for, in a word.
-    pub variant: &'static str,
-    /// Whether it needs changed words to stand in brackets.
-    pub brackets: bool,
-}
-
-/// What readers set as they like it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// `None` leaves the number of columns to the width.
-    pub columns: Option<Columns>,
-    /// What becomes of paragraphs that did not change.
-    pub unchanged: Unchanged,
-    /// Whether changes of typography alone are left out.
-    pub hides_typography: bool,
-    /// Whether changed words stand in brackets; `None` leaves that to the theme.
-    pub brackets: Option<bool>,
-    /// How text gets to the clipboard.
-    pub clipboard: Clipboard,
-    /// Whether the mouse scrolls and points.
-    pub mouse: bool,
-    /// Where the text after a tab goes on.
-    pub tab: TabWidth,
-    /// How wide signs are that may be either.
-    pub ambiguous: Ambiguous,
-    /// What the keys do.
-    pub keymap: Keymap,
-}
-
-/// Returns what is known of every theme in `catalog`; one that cannot be read is none.
-fn names(catalog: &Catalog, depth: ColorDepth) -> Vec<ThemeName> {
-    let name = |name: &str| {
-        let theme = catalog.theme(name, depth)?.ok()?;
-        Some(ThemeName {
-            name: name.to_owned(),
-            title: theme.name,
-            variant: theme.variant.name(),
-            brackets: theme.brackets,
-        })
-    };
-    catalog.names().filter_map(name).collect()
-}
-
-/// How a session starts.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// What is opened.
-    pub start: Start,
-    /// The screen.
-    pub size: Size,
-    /// Whether changed words stand in brackets: for themes that cannot tell them otherwise.
-    pub brackets: bool,
-    /// What the theme of the start calls itself.
-    pub theme: String,
-    /// The themes that can be chosen.
-    pub catalog: Catalog,
-    /// How many colours the screen shows.
-    pub depth: ColorDepth,
-    /// What the reader set.
-    pub settings: Settings,
-    /// How text is made ready for the screen.
-    pub form: Form,
-    /// What the reader should know about the screen, if anything.
-    pub notice: Option<&'static str>,
-}
 
 /// One of the two versions of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,64 +49,6 @@ pub enum Overlay {
         /// The reading that Enter would choose.
         reading: usize,
     },
-}
-
-/// The line in which the reader types.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Typing {
-    /// What was typed so far.
-    pub text: String,
-    /// What for.
-    pub purpose: Purpose,
-}
-
-/// What a line is typed for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To search for it.
-    Search(Reach),
-    /// To note it.
-    Note(Box<NoteLine>),
-}
-
-/// Where and how a line is searched for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// In every version of every article, and not only in the open step.
-    pub everywhere: bool,
-    /// As a regular expression.
-    pub is_expression: bool,
-}
-
-impl Typing {
-    /// Begins to type what to search for, in the open step or everywhere.
-    pub(super) fn search(everywhere: bool) -> Self {
-        Self {
-            text: String::new(),
-            purpose: Purpose::Search(Reach {
-                everywhere,
-                ..Reach::default()
-            }),
-        }
-    }
-
-    /// Returns what stands before the line: no more than half of `room` cells.
-    #[must_use]
-    pub fn prompt(&self, room: usize) -> String {
-        match &self.purpose {
-            Purpose::Search(reach) => {
-                let place = if reach.everywhere { " everything" } else { "" };
-                let how = if reach.is_expression {
-                    " for an expression"
-                } else {
-                    ""
-                };
-                format!("search{place}{how}: ")
-            }
-            Purpose::Note(line) if 2 * (line.place.len() + 10) > room => "note: ".to_owned(),
-            Purpose::Note(line) => format!("note on {}: ", line.place),
-        }
-    }
 }
 
 /// What was typed and has not had its effect yet.

@@ -3,6 +3,7 @@
 //! Notation: `[-gone-]`, `{+come+}`, `[~old~new~]` typography, `[<went elsewhere<]`, `{>came from elsewhere>}`. A row that is
 //! not simply equal or changed starts with its kind.
 
+pub(crate) mod draw;
 mod inner;
 mod layout;
 mod long;

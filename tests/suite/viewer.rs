@@ -241,6 +241,17 @@ impl Viewer {
         self.is_stalled.store(is_stalled, Ordering::Relaxed);
     }
 
+    /// Leaves the program, and then the shell that it was started from.
+    pub(crate) fn leave_shell(mut self) {
+        let n_prompts = |viewer: &Self| viewer.written().matches("prompt> ").count();
+        let n_before = n_prompts(&self);
+        self.press("q");
+        // The shell throws away what was typed before it asks.
+        self.wait_until("it asks", |viewer| n_prompts(viewer) > n_before);
+        self.press("exit\n");
+        self.end();
+    }
+
     pub(crate) fn press(&mut self, keys: &str) {
         self.type_bytes(keys.as_bytes());
     }

@@ -7,6 +7,7 @@ use std::env;
 
 use super::slow::{self, Birth};
 use super::*;
+use crate::diff::tests::draw::Random;
 use crate::text::fold::fold;
 
 /// Words of few kinds, so that much is equal by chance; some begin or end a sentence.
@@ -29,20 +30,10 @@ const WORDS: [&str; 16] = [
     "talks",
 ];
 
-/// The generator of Steele, Lea and Flood (`SplitMix64`).
-struct Random(u64);
-
 /// Paragraphs of sentences of words.
 type Text = Vec<Vec<Vec<&'static str>>>;
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % bound as u64) as usize
-    }
-
     fn sentence(&mut self) -> Vec<&'static str> {
         (0..=self.below(9))
             .map(|_| WORDS[self.below(WORDS.len())])
@@ -60,7 +51,7 @@ impl Random {
         for _ in 0..=self.below(8) {
             let mut text = texts[texts.len() - 1].clone();
             for _ in 0..self.below(5) {
-                self.edit(&mut text, &texts);
+                self.edit_text(&mut text, &texts);
             }
             texts.push(text);
             quotes.push(self.below(3) == 0);
@@ -71,7 +62,7 @@ impl Random {
             .collect()
     }
 
-    fn edit(&mut self, text: &mut Text, before: &[Text]) {
+    fn edit_text(&mut self, text: &mut Text, before: &[Text]) {
         if text.is_empty() {
             text.push(self.paragraph());
         }

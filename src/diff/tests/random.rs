@@ -9,6 +9,7 @@ use super::super::sequence;
 use super::super::tidy::{self, Sides};
 use super::super::words::Vocabulary;
 use super::super::{Diff, DiffOptions, Document, diff};
+use super::draw::Random;
 use super::properties::{check_sound, labels, turned};
 
 /// Words, marks and blanks of few kinds, so that much is equal by chance.
@@ -39,17 +40,7 @@ const PIECES: [&str; 24] = [
     "ไฟ",
 ];
 
-/// The generator of Steele, Lea and Flood (`SplitMix64`): good enough for drawing, and three lines.
-struct Random(u64);
-
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % bound as u64) as usize
-    }
-
     fn words(&mut self, most: usize) -> Vec<&'static str> {
         (0..self.below(most + 1))
             .map(|_| PIECES[self.below(PIECES.len())])
