@@ -19,6 +19,20 @@ const QUIET: Duration = Duration::from_millis(50);
 /// The question that every terminal answers.
 const QUESTION: &str = "\u{1b}[c";
 
+/// Returns what `attempt` returns when it took no longer than `limit`: a busy machine may hold it up, and is given
+/// several chances.
+#[track_caller]
+pub(crate) fn in_time<T>(limit: Duration, mut attempt: impl FnMut() -> T) -> T {
+    for _ in 0..20 {
+        let started_at = Instant::now();
+        let outcome = attempt();
+        if started_at.elapsed() <= limit {
+            return outcome;
+        }
+    }
+    panic!("took longer than {limit:?} every time");
+}
+
 /// The viewer, its screen, and its keyboard.
 pub(crate) struct Viewer {
     emulator: vt100::Parser,
@@ -134,6 +148,29 @@ impl Viewer {
 
     pub(crate) fn text(&self) -> String {
         self.screen().contents()
+    }
+
+    /// Returns what a reader can tell of each cell: the colour of the letter in an empty one is nothing to see.
+    pub(crate) fn seen(&self) -> Vec<String> {
+        let screen = self.screen();
+        let (rows, columns) = screen.size();
+        let cells = (0..rows.get())
+            .flat_map(move |row| (0..columns.get()).map(move |column| (row, column)));
+        cells
+            .filter_map(|(row, column)| screen.cell(row, column))
+            .map(|cell| match cell.contents().trim() {
+                "" => format!("{:?}", cell.bgcolor()),
+                text => format!(
+                    "{text} {:?}",
+                    (
+                        cell.fgcolor(),
+                        cell.bgcolor(),
+                        cell.bold(),
+                        cell.underline()
+                    )
+                ),
+            })
+            .collect()
     }
 
     /// Returns everything that was written, as text.
@@ -300,6 +337,22 @@ impl Viewer {
         line.split_whitespace().next()?.parse().ok()
     }
 
+    /// Returns how many frames have reached the terminal.
+    pub(crate) fn n_frames(&self) -> usize {
+        self.written().matches("\u{1b}[?2026h").count()
+    }
+
+    /// Waits until the program has taken every key from the terminal.
+    #[track_caller]
+    pub(crate) fn wait_until_taken(&self) {
+        let until = Instant::now() + PATIENCE;
+        let terminal = self.terminal();
+        while rustix::io::ioctl_fionread(&terminal).unwrap() > 0 {
+            assert!(Instant::now() < until, "keys are not taken");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// Returns how often the program has called for something to be written.
     pub(crate) fn n_writes(&self) -> u64 {
         self.number("io", "syscw:").unwrap_or_default()
@@ -393,10 +446,14 @@ impl Viewer {
         assert_eq!(flags(&now), flags(&self.before));
     }
 
-    fn settings(&self) -> Termios {
+    /// Opens the program's end of the terminal.
+    fn terminal(&self) -> fs::File {
         let path = self.master.as_ref().and_then(|master| master.tty_name());
-        let tty = fs::File::open(path.unwrap()).unwrap();
-        tcgetattr(tty.as_fd()).unwrap()
+        fs::File::open(path.unwrap()).unwrap()
+    }
+
+    fn settings(&self) -> Termios {
+        tcgetattr(self.terminal().as_fd()).unwrap()
     }
 
     /// Returns the modes that were switched and not switched back, by what was written.

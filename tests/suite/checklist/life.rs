@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::story;
-use crate::viewer::Viewer;
+use crate::viewer::{PATIENCE, Viewer, in_time};
 
 fn on_sample() -> Viewer {
     let mut viewer = Viewer::start(&[], 80, 24);
@@ -51,10 +51,10 @@ pub(super) fn a_signal_gives_the_terminal_back_and_is_passed_on() {
 
 /// Waits for the end without reading, and returns the processor time that was taken since.
 #[track_caller]
-fn end_without_terminal(viewer: &mut Viewer, patience: Duration) -> Duration {
+fn end_without_terminal(viewer: &mut Viewer) -> Duration {
     let before = viewer.processor_time().unwrap_or_default();
     let mut last = before;
-    let until = Instant::now() + patience;
+    let until = Instant::now() + PATIENCE;
     while !viewer.has_ended() {
         assert!(Instant::now() < until, "still running");
         last = viewer.processor_time().unwrap_or(last);
@@ -70,7 +70,7 @@ pub(super) fn a_terminal_that_goes_away_ends_the_viewer() {
         viewer.wait_for("Version 7");
         viewer.settle();
         viewer.hang_up();
-        let spent = end_without_terminal(&mut viewer, Duration::from_secs(2));
+        let spent = end_without_terminal(&mut viewer);
         assert!(spent < Duration::from_millis(200), "{script}: {spent:?}");
     }
 }
@@ -88,7 +88,7 @@ pub(super) fn a_terminal_that_reads_nothing_holds_no_signal_up() {
         std::thread::sleep(Duration::from_millis(11));
     }
     viewer.signal("TERM");
-    end_without_terminal(&mut viewer, Duration::from_secs(1));
+    end_without_terminal(&mut viewer);
 }
 
 #[test]
@@ -172,16 +172,19 @@ pub(super) fn resumed_in_the_background_it_writes_nothing() {
 #[test]
 pub(super) fn a_late_answer_reaches_nobody_else() {
     let script = "$VARIORUM; echo left; exec cat";
-    let mut viewer = Viewer::start_script(script, 80, 24);
-    viewer.ground = None;
-    viewer.wait_for("Version 7");
-    viewer.press("q");
-    viewer.settle_for(Duration::from_millis(450));
-    assert!(
-        !viewer.screen().alternate_screen(),
-        "the screen is given back at once"
-    );
-    viewer.press("\u{1b}]11;rgb:1e1e/1e1e/1e1e\u{1b}\\\u{1b}[?62;22c");
+    // No later than the second for which an answer is waited for.
+    let mut viewer = in_time(Duration::from_millis(900), || {
+        let mut viewer = Viewer::start_script(script, 80, 24);
+        viewer.ground = None;
+        viewer.wait_for("Version 7");
+        viewer.press("q");
+        viewer.wait_until("the screen is given back at once", |viewer| {
+            !viewer.screen().alternate_screen()
+        });
+        viewer.settle_for(Duration::from_millis(250));
+        viewer.press("\u{1b}]11;rgb:1e1e/1e1e/1e1e\u{1b}\\\u{1b}[?62;22c");
+        viewer
+    });
     viewer.wait_for("left");
     viewer.settle();
     assert!(!viewer.text().contains("11;rgb"), "{}", viewer.text());
@@ -200,28 +203,6 @@ pub(super) fn the_title_of_the_window_is_left_alone() {
     }
 }
 
-/// What a reader can tell of each cell: the colour of the letter in an empty one is nothing to see.
-fn seen(screen: &vt100::Screen) -> Vec<String> {
-    let (rows, columns) = screen.size();
-    let cells =
-        (0..rows.get()).flat_map(move |row| (0..columns.get()).map(move |column| (row, column)));
-    cells
-        .filter_map(|(row, column)| screen.cell(row, column))
-        .map(|cell| match cell.contents().trim() {
-            "" => format!("{:?}", cell.bgcolor()),
-            text => format!(
-                "{text} {:?}",
-                (
-                    cell.fgcolor(),
-                    cell.bgcolor(),
-                    cell.bold(),
-                    cell.underline()
-                )
-            ),
-        })
-        .collect()
-}
-
 #[test]
 pub(super) fn two_runs_show_the_same() {
     let mut viewer = Viewer::start_script("$VARIORUM; exec $VARIORUM", 80, 24);
@@ -231,7 +212,7 @@ pub(super) fn two_runs_show_the_same() {
         viewer.press("h]");
         viewer.wait_for("change 1/");
         viewer.press_and_settle("z");
-        shown.push(seen(viewer.screen()));
+        shown.push(viewer.seen());
         viewer.press("q");
         viewer.wait_until("the screen is given back", |viewer| {
             viewer.written().matches("\u{1b}[?1049l").count() == run

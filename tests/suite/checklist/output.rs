@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::story;
-use crate::viewer::Viewer;
+use crate::viewer::{PATIENCE, Viewer};
 
 /// Opens an article of many versions, in two columns where there is room.
 fn on_history(columns: u16, rows: u16) -> (Viewer, tempfile::TempDir) {
@@ -73,57 +73,48 @@ pub(super) fn a_step_costs_little() {
 pub(super) fn frames_are_dropped_on_a_slow_line() {
     let (mut viewer, _folder) = on_history(200, 60);
     viewer.press_and_settle("H");
-    let n_before = viewer.n_writes();
-    // 10 kB a second, in packets: the thread that reads takes up to 4,096 bytes at once.
-    let mut due = Instant::now();
-    for _ in 0..60 {
+    let n_before = viewer.n_frames();
+    viewer.stall(true);
+    for n_pressed in 1..=60 {
         viewer.press("l");
-        let next = Instant::now() + Duration::from_millis(15);
-        while Instant::now() < next {
-            if Instant::now() >= due {
-                viewer.stall(false);
-                let n_bytes = viewer.read_some(Duration::from_millis(2));
-                viewer.stall(true);
-                due = Instant::now() + Duration::from_micros(100 * n_bytes as u64);
-            }
-            std::thread::sleep(Duration::from_millis(1));
+        viewer.wait_until_taken();
+        // So slow a line that four keys come in the time of a packet, which holds one frame or little more.
+        if n_pressed % 4 == 0 {
+            viewer.stall(false);
+            viewer.read_some(Duration::from_millis(100));
+            viewer.stall(true);
         }
     }
-    let released = Instant::now();
-    while !viewer.text().contains("v60 → v61") && !viewer.text().contains("Version 60 → 61") {
-        assert!(
-            released.elapsed() < Duration::from_secs(5),
-            "{}",
-            viewer.text()
-        );
-        viewer.stall(false);
-        let n_bytes = viewer.read_some(Duration::from_millis(20));
-        viewer.stall(true);
-        std::thread::sleep(Duration::from_micros(100 * n_bytes as u64));
-    }
-    assert!(viewer.n_writes() - n_before < 60, "fewer frames than keys");
     viewer.stall(false);
+    viewer.wait_until("the last step is there", |viewer| {
+        viewer.text().contains("v60 → v61") || viewer.text().contains("Version 60 → 61")
+    });
+    let n_frames = viewer.n_frames() - n_before;
+    assert!(n_frames < 60, "{n_frames} frames for 60 keys");
 }
 
 #[test]
 pub(super) fn a_terminal_that_reads_nothing_costs_frames_not_keys() {
     let (mut viewer, _folder) = on_history(200, 60);
     viewer.stall(true);
-    let n_before = viewer.n_writes();
-    let started_at = Instant::now();
+    let n_before = viewer.n_frames();
     for _ in 0..150 {
-        viewer.press("Gg");
-        viewer.press("g");
-        std::thread::sleep(Duration::from_millis(2));
+        for keys in ["Gg", "g"] {
+            viewer.press(keys);
+            viewer.wait_until_taken();
+        }
     }
-    assert!(
-        started_at.elapsed() < Duration::from_secs(5),
-        "keys are taken all the time"
-    );
-    let n_frames = viewer.n_writes() - n_before;
+    viewer.stall(false);
+    viewer.settle();
+    let n_frames = viewer.n_frames() - n_before;
     assert!(n_frames < 100, "{n_frames} frames for 300 keys");
-    viewer.press("q");
-    let until = Instant::now() + Duration::from_secs(2);
+    // More than the terminal's queue holds, and then q.
+    viewer.stall(true);
+    for keys in ["H", "L", "H", "L", "H", "L", "q"] {
+        viewer.press(keys);
+        viewer.wait_until_taken();
+    }
+    let until = Instant::now() + PATIENCE;
     while !viewer.has_ended() {
         assert!(
             Instant::now() < until,
