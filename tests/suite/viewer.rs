@@ -76,6 +76,25 @@ impl Viewer {
         Self::start_command(&command, columns, rows, environment)
     }
 
+    /// Starts the viewer on its own sample, and waits until everything is there.
+    pub(crate) fn on_sample() -> Self {
+        let mut viewer = Self::start(&[], 80, 24);
+        viewer.wait_for("Version 7");
+        viewer.wait_for_the_history();
+        viewer
+    }
+
+    /// Waits for the last thing that comes by itself: a bar for each version of the sample that changed anything. In a
+    /// shell nobody sees who is at rest.
+    #[track_caller]
+    pub(crate) fn wait_for_the_history(&mut self) {
+        self.wait_until("the history is summed up", |viewer| {
+            let bars = viewer.text().lines().nth(2).unwrap_or_default().to_owned();
+            let is_bar = |sign: &char| ('▁'..='█').contains(sign);
+            bars.chars().filter(is_bar).count() == 7
+        });
+    }
+
     /// Starts the viewer from a shell, as `$VARIORUM`.
     pub(crate) fn start_script(script: &str, columns: u16, rows: u16) -> Self {
         Self::start_command(&["sh", "-c", script], columns, rows, &[])
@@ -405,7 +424,8 @@ impl Viewer {
             }
             assert!(Instant::now() < until, "still running\n{}", self.text());
         };
-        self.settle();
+        // Nobody holds the terminal any more: the thread that reads comes to its end.
+        self.settle_for(PATIENCE);
         status
     }
 

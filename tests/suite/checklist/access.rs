@@ -67,7 +67,7 @@ fn cells(viewer: &Viewer) -> Vec<(String, vt100::Color)> {
 #[test]
 fn a_theme_is_looked_at_and_the_old_one_comes_back() {
     let mut viewer = Viewer::start(&[], 100, 30);
-    viewer.wait_for("change");
+    viewer.wait_for_the_history();
     viewer.settle();
     let before = cells(&viewer);
     viewer.press("C/nord");

@@ -6,8 +6,7 @@ use crate::soak::Chance;
 use crate::viewer::Viewer;
 
 fn on_sample() -> Viewer {
-    let mut viewer = Viewer::start(&[], 80, 24);
-    viewer.wait_for("Version 7");
+    let mut viewer = Viewer::on_sample();
     viewer.press_and_settle("z");
     viewer
 }

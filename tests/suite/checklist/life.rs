@@ -5,28 +5,10 @@ use std::time::{Duration, Instant};
 use super::story;
 use crate::viewer::{PATIENCE, Viewer, in_time};
 
-fn on_sample() -> Viewer {
-    let mut viewer = Viewer::start(&[], 80, 24);
-    viewer.wait_for("Version 7");
-    viewer
-}
-
-/// The last thing that comes by itself: a bar for each version of the sample that changed anything. In a shell nobody sees
-/// who is at rest.
-fn wait_for_the_history(viewer: &mut Viewer) {
-    viewer.wait_until("the history is summed up", |viewer| {
-        let bars = viewer.text().lines().nth(2).unwrap_or_default().to_owned();
-        bars.chars()
-            .filter(|sign| ('▁'..='█').contains(sign))
-            .count()
-            == 7
-    });
-}
-
 #[test]
 pub(super) fn every_way_out_leaves_nothing_behind() {
     for keys in ["q", "Q", "\u{3}"] {
-        let mut viewer = on_sample();
+        let mut viewer = Viewer::on_sample();
         viewer.press(keys);
         assert_eq!(viewer.end().exit_code(), 0, "{keys:?}");
         viewer.check_restored();
@@ -41,7 +23,7 @@ pub(super) fn a_signal_gives_the_terminal_back_and_is_passed_on() {
         ("INT", "Interrupt"),
         ("HUP", "Hangup"),
     ] {
-        let mut viewer = on_sample();
+        let mut viewer = Viewer::on_sample();
         viewer.signal(name);
         let status = viewer.end();
         assert_eq!(status.signal(), Some(description), "{name}");
@@ -120,7 +102,7 @@ pub(super) fn a_panic_gives_the_terminal_back_and_its_message_can_be_read() {
 
 #[test]
 pub(super) fn suspended_it_gives_the_terminal_back_until_it_is_resumed() {
-    let mut viewer = on_sample();
+    let mut viewer = Viewer::on_sample();
     viewer.settle();
     let before = viewer.text();
     for stop in ["key", "signal"] {
@@ -150,7 +132,7 @@ pub(super) fn resumed_in_the_background_it_writes_nothing() {
     let mut viewer = Viewer::start_command(&shell, 80, 24, &[("PS1", Some("prompt> "))]);
     viewer.wait_for("prompt>");
     viewer.press("$VARIORUM\n");
-    wait_for_the_history(&mut viewer);
+    viewer.wait_for_the_history();
     viewer.settle();
     let before = viewer.text();
     viewer.press("\u{1a}");
@@ -194,7 +176,7 @@ pub(super) fn a_late_answer_reaches_nobody_else() {
 
 #[test]
 pub(super) fn the_title_of_the_window_is_left_alone() {
-    let mut viewer = on_sample();
+    let mut viewer = Viewer::on_sample();
     viewer.press_and_settle("h");
     viewer.press("q");
     viewer.end();
@@ -208,7 +190,7 @@ pub(super) fn two_runs_show_the_same() {
     let mut viewer = Viewer::start_script("$VARIORUM; exec $VARIORUM", 80, 24);
     let mut shown = Vec::new();
     for run in 1..=2 {
-        wait_for_the_history(&mut viewer);
+        viewer.wait_for_the_history();
         viewer.press("h]");
         viewer.wait_for("change 1/");
         viewer.press_and_settle("z");
@@ -258,7 +240,7 @@ pub(super) fn no_size_is_too_large() {
 
 #[test]
 pub(super) fn a_thousand_sizes_are_a_few_frames() {
-    let mut viewer = on_sample();
+    let mut viewer = Viewer::on_sample();
     viewer.settle();
     let started_at = Instant::now();
     for number in 0..1_000_u16 {
@@ -282,7 +264,7 @@ pub(super) fn a_thousand_sizes_are_a_few_frames() {
 
 #[test]
 pub(super) fn a_size_and_back_shows_the_same() {
-    let mut viewer = on_sample();
+    let mut viewer = Viewer::on_sample();
     viewer.press_and_settle("zjjjjj");
     let before = viewer.text();
     viewer.resize(40, 24);

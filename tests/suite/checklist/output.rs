@@ -17,8 +17,7 @@ fn on_history(columns: u16, rows: u16) -> (Viewer, tempfile::TempDir) {
 
 #[test]
 pub(super) fn nothing_is_written_while_nothing_happens() {
-    let mut viewer = Viewer::start(&[], 80, 24);
-    viewer.wait_for("change");
+    let mut viewer = Viewer::on_sample();
     viewer.settle_for(Duration::from_millis(300));
     viewer.settle();
     let (n_bytes, n_writes) = (viewer.bytes.len(), viewer.n_writes());
