@@ -56,14 +56,14 @@ impl Step {
         let (diff, labels, title_labels) = {
             let label = || Labeller::new(&old, &new);
             let (diff, labeller) = if old.is_long() && new.is_long() {
-                diff::both(
-                    || compare(&old, &new),
-                    || {
-                        let labeller = label();
-                        labeller.prepare();
-                        labeller
-                    },
-                )
+                // What takes longer stays on this thread: to be woken up for the other one's result takes time too.
+                let prepared = || {
+                    let labeller = label();
+                    labeller.prepare();
+                    labeller
+                };
+                let (labeller, diff) = diff::both(prepared, || compare(&old, &new));
+                (diff, labeller)
             } else {
                 (compare(&old, &new), label())
             };

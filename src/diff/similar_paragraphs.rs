@@ -4,12 +4,16 @@
 
 use std::ops::Range;
 
+use super::both::both;
 use super::budget::Budget;
 use super::chain::Link;
-use super::words::{Bags, Weights, Words};
+use super::words::{Weights, Words};
 
 /// Pairs of places looked up for one word at most: a word in more paragraphs than that tells little of any of them.
 const WORD_PAIRS: usize = 400;
+
+/// Distinct words of the paragraphs of a side from which a second thread saves more than it takes.
+const LONG: usize = 5_000;
 
 /// Paragraphs compared in full with one paragraph at most.
 const RIVALS: usize = 12;
@@ -200,7 +204,7 @@ impl<'a> Matcher<'a> {
     pub(super) fn candidates(
         &mut self,
         budget: &mut Budget,
-        skip: impl Fn(usize, usize) -> bool,
+        skip: impl Fn(usize, usize) -> bool + Sync,
     ) -> Vec<Similarity> {
         let mut pairs = self.pairs_by_rare_words(budget, skip);
         pairs.sort_unstable();
@@ -215,24 +219,45 @@ impl<'a> Matcher<'a> {
         groups
     }
 
-    /// Pairs that share rare words, the most promising for each paragraph of either side.
-    fn pairs_by_rare_words(
+    /// Pairs that share rare words, by the weight of these; in long texts looked for on two threads.
+    fn found_by_rare_words(
         &self,
         budget: &mut Budget,
+        skip: impl Fn(usize, usize) -> bool + Sync,
+    ) -> Vec<(f64, usize, usize)> {
+        let n_paragraphs = self.old.bags.len();
+        if self.old.bags.words().len() < LONG {
+            return self.found_for(0..n_paragraphs, budget, &skip);
+        }
+        let half = self.old.bags.half();
+        let copy = *budget;
+        let for_first = || {
+            let mut budget = copy;
+            (self.found_for(0..half, &mut budget, &skip), budget)
+        };
+        let for_second = || self.found_for(half..n_paragraphs, budget, &skip);
+        let ((mut found, used), rest) = both(for_first, for_second);
+        budget.absorb(used);
+        found.extend(rest);
+        found
+    }
+
+    fn found_for(
+        &self,
+        paragraphs: Range<usize>,
+        budget: &mut Budget,
         skip: impl Fn(usize, usize) -> bool,
-    ) -> Vec<(usize, usize)> {
-        let postings = Postings::new(&self.new.bags);
-        let old_postings = Postings::new(&self.old.bags);
+    ) -> Vec<(f64, usize, usize)> {
         let mut shared = vec![0.0f64; self.new.bags.len()];
         let mut touched: Vec<usize> = Vec::new();
         let mut found: Vec<(f64, usize, usize)> = Vec::new();
-        for (old, bag) in self.old.bags.iter().enumerate() {
+        for old in paragraphs {
             if budget.is_over() {
                 break;
             }
-            for &(id, count) in bag {
-                let places = postings.of(id);
-                if places.len() * old_postings.of(id).len() > WORD_PAIRS {
+            for &(id, count) in self.old.bags.of(old) {
+                let places = self.new.bags.places_of(id);
+                if places.len() * self.old.bags.places_of(id).len() > WORD_PAIRS {
                     continue;
                 }
                 for &(new, new_count) in places {
@@ -250,6 +275,16 @@ impl<'a> Matcher<'a> {
                 shared[new] = 0.0;
             }
         }
+        found
+    }
+
+    /// Pairs that share rare words, the most promising for each paragraph of either side.
+    fn pairs_by_rare_words(
+        &self,
+        budget: &mut Budget,
+        skip: impl Fn(usize, usize) -> bool + Sync,
+    ) -> Vec<(usize, usize)> {
+        let mut found = self.found_by_rare_words(budget, skip);
         let (mut best_old, mut best_new) = (
             vec![0.0f64; self.old.bags.len()],
             vec![0.0f64; self.new.bags.len()],
@@ -422,42 +457,4 @@ fn groups(
         }
     }
     groups
-}
-
-/// In which paragraphs each word stands, and how often.
-struct Postings {
-    starts: Vec<u32>,
-    places: Vec<(u32, u32)>,
-}
-
-impl Postings {
-    fn new(bags: &Bags) -> Self {
-        let last = bags.words().iter().map(|&(id, _)| id as usize + 1).max();
-        let n_words = last.unwrap_or(0);
-        let mut starts = vec![0u32; n_words + 1];
-        for &(id, _) in bags.words() {
-            starts[id as usize + 1] += 1;
-        }
-        for idx in 1..starts.len() {
-            starts[idx] += starts[idx - 1];
-        }
-        let mut next = starts.clone();
-        let mut places = vec![(0, 0); starts.last().map_or(0, |&last| last as usize)];
-        for (idx, bag) in bags.iter().enumerate() {
-            for &(id, count) in bag {
-                places[next[id as usize] as usize] = (idx as u32, count);
-                next[id as usize] += 1;
-            }
-        }
-        Self { starts, places }
-    }
-
-    fn of(&self, id: u32) -> &[(u32, u32)] {
-        let id = id as usize;
-        if id + 1 >= self.starts.len() {
-            &[]
-        } else {
-            &self.places[self.starts[id] as usize..self.starts[id + 1] as usize]
-        }
-    }
 }

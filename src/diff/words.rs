@@ -4,9 +4,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 
 use super::document::Document;
 use crate::text::{Token, TokenKind, fold};
@@ -29,6 +31,10 @@ pub(super) struct Bags {
     words: Vec<(u32, u32)>,
     /// Where those of each paragraph end.
     ends: Vec<usize>,
+    /// The same by word: in which paragraphs each stands, ascending, and how often.
+    places: Vec<(u32, u32)>,
+    /// Where those of each word begin, and the end.
+    starts: Vec<u32>,
 }
 
 impl Bags {
@@ -41,6 +47,39 @@ impl Bags {
     pub(super) fn of(&self, paragraph: usize) -> &[(u32, u32)] {
         let start = paragraph.checked_sub(1).map_or(0, |idx| self.ends[idx]);
         &self.words[start..self.ends[paragraph]]
+    }
+
+    /// The paragraphs that a word stands in, and how often.
+    pub(super) fn places_of(&self, id: u32) -> &[(u32, u32)] {
+        let id = id as usize;
+        match (self.starts.get(id), self.starts.get(id + 1)) {
+            (Some(&start), Some(&end)) => &self.places[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    /// The first paragraph after half of all words.
+    pub(super) fn half(&self) -> usize {
+        self.ends.partition_point(|end| end * 2 <= self.words.len())
+    }
+
+    fn find_places(&mut self, n_ids: usize) {
+        let mut starts = vec![0u32; n_ids + 1];
+        for &(id, _) in &self.words {
+            starts[id as usize + 1] += 1;
+        }
+        for idx in 1..starts.len() {
+            starts[idx] += starts[idx - 1];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![(0, 0); self.words.len()];
+        for (idx, bag) in self.iter().enumerate() {
+            for &(id, count) in bag {
+                places[next[id as usize] as usize] = (idx as u32, count);
+                next[id as usize] += 1;
+            }
+        }
+        (self.places, self.starts) = (places, starts);
     }
 
     /// Those of each paragraph.
@@ -78,8 +117,8 @@ impl Words {
 pub(super) struct Vocabulary<'a> {
     /// Long words.
     ids: HashMap<Cow<'a, str>, u32, FixedState>,
-    /// Short words, which are nearly all: looking one up touches nothing but the table.
-    short: HashMap<u128, u32, FixedState>,
+    /// The ids of short words, which are nearly all, by their hash; the words themselves are in `packed`.
+    short: HashTable<u32>,
     words: Vec<Entry>,
     /// Short words by their ids; 0 for long ones.
     packed: Vec<u128>,
@@ -195,7 +234,7 @@ impl<'a> Vocabulary<'a> {
         Self {
             fold_case,
             ids: HashMap::with_hasher(FixedState::default()),
-            short: HashMap::with_hasher(FixedState::default()),
+            short: HashTable::new(),
             words: Vec::new(),
             packed: Vec::new(),
             counts: Vec::new(),
@@ -258,7 +297,7 @@ impl<'a> Vocabulary<'a> {
     fn id(&mut self, word: Word<'a>) -> u32 {
         let next = self.words.len() as u32;
         if word.packed != 0 {
-            let id = *self.short.entry(word.packed).or_insert(next);
+            let id = self.short_id(word.packed);
             if id == next {
                 self.learn(Cow::Borrowed(word.text()), word.token.kind);
             }
@@ -267,7 +306,7 @@ impl<'a> Vocabulary<'a> {
         let key = fold::fold(word.text());
         let id = match packed(&key) {
             0 => self.ids.get(&key).copied().unwrap_or(next),
-            short => *self.short.entry(short).or_insert(next),
+            short => self.short_id(short),
         };
         if id == next {
             self.learn(key, word.token.kind);
@@ -275,10 +314,22 @@ impl<'a> Vocabulary<'a> {
         id
     }
 
+    /// The id of a short word; of one that is not known yet the next one, under which it must then be learnt.
+    fn short_id(&mut self, word: u128) -> u32 {
+        let packed = &self.packed;
+        let found = self.short.entry(
+            hash(word),
+            |id| packed[*id as usize] == word,
+            |id| hash(packed[*id as usize]),
+        );
+        *found.or_insert(packed.len() as u32).get()
+    }
+
     /// Makes room for a number of new words, as far as most texts need it: to grow step by step takes longer.
     fn reserve(&mut self, n_words: usize) {
         let n_words = n_words.min(MANY_WORDS);
-        self.short.reserve(n_words);
+        let packed = &self.packed;
+        self.short.reserve(n_words, |id| hash(packed[*id as usize]));
         self.words.reserve(n_words);
         self.packed.reserve(n_words);
         self.counts.reserve(n_words);
@@ -303,12 +354,13 @@ impl<'a> Vocabulary<'a> {
     }
 
     fn push(&mut self, key: &str, kind: TokenKind) {
+        let packed = packed(key);
         self.words.push(Entry {
             lower: self.words.len() as u32,
             kind,
-            form: form(key, kind),
+            form: form(key, packed, kind),
         });
-        self.packed.push(packed(key));
+        self.packed.push(packed);
         self.counts.push(0);
     }
 
@@ -317,7 +369,7 @@ impl<'a> Vocabulary<'a> {
         let next = self.words.len() as u32;
         let known = match packed(&word) {
             0 => self.ids.get(word.as_str()).copied().unwrap_or(next),
-            short => *self.short.entry(short).or_insert(next),
+            short => self.short_id(short),
         };
         if known == next {
             self.push(&word, kind);
@@ -351,6 +403,10 @@ impl<'a> Vocabulary<'a> {
             kinds: self.words.iter().map(|entry| entry.kind).collect(),
         }
     }
+}
+
+fn hash(word: u128) -> u64 {
+    FixedState::default().hash_one(word)
 }
 
 /// No more distinct words than this are foreseen.
@@ -425,6 +481,7 @@ pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
     let mut bags = Bags {
         words: Vec::with_capacity(words.ids.len()),
         ends: Vec::with_capacity(words.paragraphs.len()),
+        ..Bags::default()
     };
     // How often each word stands in the paragraph at hand.
     let mut counts = vec![0; weights.len()];
@@ -445,6 +502,7 @@ pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
             .extend(counted.map(|id| (id, std::mem::take(&mut counts[id as usize]))));
         bags.ends.push(bags.words.len());
     }
+    bags.find_places(weights.len());
     bags
 }
 
@@ -456,12 +514,31 @@ const FUNCTION_WORDS: [&str; 40] = [
     "what", "when", "where", "which", "while", "will", "with", "would",
 ];
 
+/// The same as numbers: these are compared at once.
+static PACKED_FUNCTION_WORDS: [u128; FUNCTION_WORDS.len()] = {
+    let mut packed = [0; FUNCTION_WORDS.len()];
+    let mut idx = 0;
+    while idx < packed.len() {
+        let word = FUNCTION_WORDS[idx].as_bytes();
+        let mut bytes = [0; SHORT + 1];
+        bytes[SHORT] = word.len() as u8;
+        let mut at = 0;
+        while at < word.len() {
+            bytes[at] = word[at];
+            at += 1;
+        }
+        packed[idx] = u128::from_le_bytes(bytes);
+        idx += 1;
+    }
+    packed
+};
+
 /// Letters of the longest of these.
 const LONGEST_FUNCTION_WORD: usize = 7;
 
 /// What the form of a word says of its weight: marks say little, short words are mostly function words. Two Han signs
-/// make a full word.
-fn form(word: &str, kind: TokenKind) -> f32 {
+/// make a full word. `packed` is the word as a number.
+fn form(word: &str, packed: u128, kind: TokenKind) -> f32 {
     match kind {
         TokenKind::Punctuation | TokenKind::Space => 0.1,
         TokenKind::Symbol => 0.5,
@@ -477,7 +554,7 @@ fn form(word: &str, kind: TokenKind) -> f32 {
                 };
             }
             if (4..=LONGEST_FUNCTION_WORD).contains(&word.len())
-                && FUNCTION_WORDS.binary_search(&word).is_ok()
+                && PACKED_FUNCTION_WORDS.contains(&packed)
             {
                 return 0.4;
             }
@@ -496,6 +573,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn function_words_are_known_as_numbers() {
+        for (word, number) in FUNCTION_WORDS.iter().zip(PACKED_FUNCTION_WORDS) {
+            assert_eq!(packed(word), number, "{word}");
+        }
+    }
 
     proptest! {
         #[test]

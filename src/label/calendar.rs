@@ -85,6 +85,10 @@ fn is_measured(scene: &Scene<'_>, before: Option<usize>, after: Option<usize>) -
 fn is_joined(scene: &Scene<'_>, token: usize) -> bool {
     let joined = scene.unbroken(token, LONGEST_DATE);
     let joined = joined.trim_matches(|sign: char| !sign.is_ascii_digit());
+    // As with nearly every number, nothing is joined to it.
+    if joined.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let is_of = |marks: &[char]| {
         let parts: Vec<&str> = joined.split(marks).collect();
         let is_number =

@@ -109,6 +109,10 @@ const NARROWEST_WRAP: usize = 40;
 ///
 /// Wrapping is evident where most line ends inside blocks are forced: the next word would not have fitted.
 fn wrap_width(lines: &[&str]) -> Option<usize> {
+    // No character has more than four bytes: one long line decides, and counting is left out.
+    if lines.iter().any(|line| line.len() > 4 * WIDEST_WRAP) {
+        return None;
+    }
     let width = lines.iter().map(|line| line.chars().count()).max()?;
     if !(NARROWEST_WRAP..=WIDEST_WRAP).contains(&width) {
         return None;
