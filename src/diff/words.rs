@@ -29,57 +29,39 @@ pub(super) struct Words {
 #[derive(Debug, Default)]
 pub(super) struct Bags {
     words: Vec<(u32, u32)>,
-    /// Where those of each paragraph end.
-    ends: Vec<usize>,
+    /// Where those of each paragraph begin, and the end.
+    firsts: Vec<u32>,
     /// The same by word: in which paragraphs each stands, ascending, and how often.
     places: Vec<(u32, u32)>,
-    /// Where those of each word begin, and the end.
+    /// Where those of each word begin.
     starts: Vec<u32>,
+    /// Where those of each word end.
+    ends: Vec<u32>,
 }
 
 impl Bags {
     /// Number of paragraphs.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.firsts.len().saturating_sub(1)
     }
 
     /// The words of a paragraph. Panics if there is no such paragraph.
     pub(super) fn of(&self, paragraph: usize) -> &[(u32, u32)] {
-        let start = paragraph.checked_sub(1).map_or(0, |idx| self.ends[idx]);
-        &self.words[start..self.ends[paragraph]]
+        &self.words[self.firsts[paragraph] as usize..self.firsts[paragraph + 1] as usize]
     }
 
-    /// The paragraphs that a word stands in, and how often.
+    /// The paragraphs that a word of either version stands in, and how often. Panics if there is no such word.
     pub(super) fn places_of(&self, id: u32) -> &[(u32, u32)] {
-        let id = id as usize;
-        match (self.starts.get(id), self.starts.get(id + 1)) {
-            (Some(&start), Some(&end)) => &self.places[start as usize..end as usize],
-            _ => &[],
-        }
+        &self.places[self.starts[id as usize] as usize..self.ends[id as usize] as usize]
     }
 
-    /// The first paragraph after half of all words.
+    /// A paragraph with as many words before it as after it.
     pub(super) fn half(&self) -> usize {
-        self.ends.partition_point(|end| end * 2 <= self.words.len())
-    }
-
-    fn find_places(&mut self, n_ids: usize) {
-        let mut starts = vec![0u32; n_ids + 1];
-        for &(id, _) in &self.words {
-            starts[id as usize + 1] += 1;
-        }
-        for idx in 1..starts.len() {
-            starts[idx] += starts[idx - 1];
-        }
-        let mut next = starts.clone();
-        let mut places = vec![(0, 0); self.words.len()];
-        for (idx, bag) in self.iter().enumerate() {
-            for &(id, count) in bag {
-                places[next[id as usize] as usize] = (idx as u32, count);
-                next[id as usize] += 1;
-            }
-        }
-        (self.places, self.starts) = (places, starts);
+        let n_words = self.words.len();
+        let half = self
+            .firsts
+            .partition_point(|first| *first as usize * 2 < n_words);
+        half.min(self.len())
     }
 
     /// Those of each paragraph.
@@ -476,34 +458,58 @@ fn packed_at(text: &[u8], bytes: Range<usize>) -> u128 {
     letters | length
 }
 
-/// Returns the bags of words.
+/// Returns the bags of words. Nothing is sorted: words are laid out by id, and from there dealt out to their paragraphs.
 pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
-    let mut bags = Bags {
-        words: Vec::with_capacity(words.ids.len()),
-        ends: Vec::with_capacity(words.paragraphs.len()),
-        ..Bags::default()
-    };
-    // How often each word stands in the paragraph at hand.
-    let mut counts = vec![0; weights.len()];
-    let mut distinct = Vec::new();
-    for positions in &words.paragraphs {
-        for &id in &words.ids[positions.clone()] {
-            let lower = weights.lower(id);
-            if weights.is_word(id) {
-                counts[lower as usize] += 1;
-                if counts[lower as usize] == 1 {
-                    distinct.push(lower);
+    let counted = |&id: &u32| weights.is_word(id).then(|| weights.lower(id));
+    let mut starts = vec![0; weights.len() + 1];
+    for id in words.ids.iter().filter_map(counted) {
+        starts[id as usize + 1] += 1;
+    }
+    add_up(&mut starts);
+    // Each word takes no more places than it has in the text, and fewer where a paragraph has it twice.
+    let mut places = vec![(0, 0); starts[weights.len()] as usize];
+    let mut next = starts.clone();
+    let mut ends = vec![0; words.paragraphs.len() + 1];
+    for (idx, positions) in (0..).zip(&words.paragraphs) {
+        for id in words.ids[positions.clone()].iter().filter_map(counted) {
+            let at = &mut next[id as usize];
+            match places[starts[id as usize] as usize..*at as usize].last_mut() {
+                Some((paragraph, count)) if *paragraph == idx => *count += 1,
+                _ => {
+                    places[*at as usize] = (idx, 1);
+                    *at += 1;
+                    ends[idx as usize + 1] += 1;
                 }
             }
         }
-        distinct.sort_unstable();
-        let counted = distinct.drain(..);
-        bags.words
-            .extend(counted.map(|id| (id, std::mem::take(&mut counts[id as usize]))));
-        bags.ends.push(bags.words.len());
     }
-    bags.find_places(weights.len());
+    add_up(&mut ends);
+    let mut bags = Bags {
+        words: vec![(0, 0); ends[words.paragraphs.len()] as usize],
+        places,
+        starts,
+        ends: next,
+        firsts: ends,
+    };
+    let mut next = bags.firsts.clone();
+    for id in 0..weights.len() as u32 {
+        let places = bags.starts[id as usize] as usize..bags.ends[id as usize] as usize;
+        for &(paragraph, count) in &bags.places[places] {
+            let at = &mut next[paragraph as usize];
+            bags.words[*at as usize] = (id, count);
+            *at += 1;
+        }
+    }
     bags
+}
+
+/// Turns numbers of things into where the things begin: each number takes in those before it.
+fn add_up(numbers: &mut [u32]) {
+    let mut sum = 0;
+    for number in numbers {
+        sum += *number;
+        *number = sum;
+    }
 }
 
 /// Frequent English words of four letters and more; shorter ones are told by their length. The list is ours.
@@ -582,6 +588,31 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn bags_hold_what_a_naive_count_finds(paragraphs in proptest::collection::vec("([a-c]{1,2}|[A-C]|[.,1])( ([a-c]{1,2}|[A-C]|[.,1])){0,9}", 0..6)) {
+            let document = Document::new(&paragraphs);
+            let mut vocabulary = Vocabulary::new(false);
+            let words = vocabulary.read(&document, None, |_| true);
+            let weights = vocabulary.weights();
+            let bags = count(&words, &weights);
+            prop_assert_eq!(bags.len(), paragraphs.len());
+            let mut by_word = vec![Vec::new(); weights.len()];
+            for (idx, positions) in words.paragraphs.iter().enumerate() {
+                let mut counted = std::collections::BTreeMap::new();
+                for &id in words.ids[positions.clone()].iter().filter(|id| weights.is_word(**id)) {
+                    *counted.entry(weights.lower(id)).or_insert(0) += 1;
+                }
+                let counted: Vec<(u32, u32)> = counted.into_iter().collect();
+                prop_assert_eq!(bags.of(idx), counted.as_slice());
+                for (id, count) in counted {
+                    by_word[id as usize].push((idx as u32, count));
+                }
+            }
+            for (id, places) in (0..).zip(&by_word) {
+                prop_assert_eq!(bags.places_of(id), places.as_slice());
+            }
+        }
+
         #[test]
         fn short_words_are_told_apart_wherever_they_stand(before in "[ab]{0,18}", word in "[abé]{1,18}", other in "[abé]{1,18}", after in "[ab]{0,18}") {
             let text = format!("{before}{word}{after}");
