@@ -52,6 +52,7 @@ use crate::diff::DiffOptions;
 use crate::find::Presence;
 use crate::history::Summary;
 use crate::review::{Deed, Review};
+use crate::rows::{LaidOut, Layout, Marks};
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
 use crate::theme::Theme;
@@ -125,6 +126,29 @@ pub enum Event {
     Aged(usize, Arc<Ages>),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
+    /// A diff that was guessed at is done, and laid out where that was asked for; `Err` holds why it could not be made.
+    Guessed(Pair, Result<(Arc<Step>, Option<Arc<LaidOut>>), String>),
+}
+
+/// A step that the reader may want next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// Its versions.
+    pub pair: Pair,
+    /// How it would be laid out, and what would be marked in it; `None` where that is not known yet.
+    pub look: Option<(Layout, Marks)>,
+}
+
+impl Guess {
+    /// Makes the step, and lays it out as it says. This is what [`Effect::Prefetch`] asks for.
+    #[must_use]
+    pub fn make(self, store: &Store, deadline: Option<std::time::Instant>) -> Event {
+        let step = compare(store, self.pair, deadline);
+        let laid_out = self
+            .look
+            .map(|(layout, marks)| Arc::new(LaidOut::new(&step, layout, marks)));
+        Event::Guessed(self.pair, Ok((step, laid_out)))
+    }
 }
 
 /// What the outside world must do next.
@@ -133,7 +157,7 @@ pub enum Effect {
     /// Make this diff now: the reader waits for it. Replaces any other that is wanted.
     Focus(Pair),
     /// Make these when there is nothing better to do, the first first.
-    Prefetch(Vec<Pair>),
+    Prefetch(Vec<Guess>),
     /// Sum up every step of these articles when there is nothing else to do, the first article first.
     Survey(Vec<usize>),
     /// Look for this in every version of every article, before any diff is made. Replaces any other that is looked for.
@@ -158,7 +182,7 @@ pub enum Effect {
     Quit,
 }
 
-/// Makes the diff of `pair`. This is what [`Effect::Focus`] and [`Effect::Prefetch`] ask for.
+/// Makes the diff of `pair`. This is what [`Effect::Focus`] asks for.
 #[must_use]
 pub fn compare(store: &Store, pair: Pair, deadline: Option<std::time::Instant>) -> Arc<Step> {
     let article = &store.articles[pair.article];

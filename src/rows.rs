@@ -164,6 +164,39 @@ pub struct Rows {
     pub has_direction_marks: bool,
 }
 
+/// The rows of a step, with what they were laid out for.
+#[derive(Debug)]
+pub struct LaidOut {
+    layout: Layout,
+    marks: Marks,
+    rows: Rows,
+}
+
+impl LaidOut {
+    /// Lays `step` out.
+    #[must_use]
+    pub fn new(step: &Step, layout: Layout, marks: Marks) -> Self {
+        let rows = Rows::new(step, &layout, &marks);
+        Self {
+            layout,
+            marks,
+            rows,
+        }
+    }
+
+    /// Returns whether these are the rows that the same step has in `layout`, with `marks`.
+    #[must_use]
+    pub fn is_for(&self, layout: &Layout, marks: &Marks) -> bool {
+        self.layout == *layout && self.marks == *marks
+    }
+
+    /// Returns the rows.
+    #[must_use]
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+}
+
 /// One line of the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -285,6 +318,14 @@ pub struct Change {
 }
 
 impl Rows {
+    /// The rows of no step at all.
+    pub(crate) const NONE: Self = Self {
+        lines: Vec::new(),
+        changes: Vec::new(),
+        found: Vec::new(),
+        has_direction_marks: false,
+    };
+
     /// Lays `step` out.
     #[must_use]
     pub fn new(step: &Step, layout: &Layout, marks: &Marks) -> Self {

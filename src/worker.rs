@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::age::Ages;
-use crate::app::{Event, Pair, Shelf, Sought, compare, seek, survey};
+use crate::app::{Event, Guess, Pair, Shelf, Sought, compare, seek, survey};
 use crate::history::Summary;
 use crate::review::Deed;
 use crate::store::{PuzzleId, Store, VersionIdx};
@@ -25,6 +25,7 @@ const MOST_GUESSES: usize = 8;
 #[derive(Debug, PartialEq, Eq)]
 enum Task {
     Compare(Pair),
+    Guess(Guess),
     Choose(PuzzleId, String),
     Search(Sought),
     /// One step of this article, the one after the version with this index.
@@ -45,7 +46,7 @@ struct Lanes {
     deeds: VecDeque<Deed>,
     focus: Option<Pair>,
     search: Option<Sought>,
-    guesses: Vec<Pair>,
+    guesses: Vec<Guess>,
     /// The article whose ages are wanted, with its next step.
     ages: Option<(usize, usize)>,
     /// Articles to sum up, each with its next step.
@@ -65,12 +66,11 @@ impl Lanes {
         if let Some(sought) = self.search.take_if(|_| self.focus.is_none()) {
             return Some(Task::Search(sought));
         }
-        let pair = self
-            .focus
-            .take()
-            .or_else(|| (!self.guesses.is_empty()).then(|| self.guesses.remove(0)));
-        if let Some(pair) = pair {
+        if let Some(pair) = self.focus.take() {
             return Some(Task::Compare(pair));
+        }
+        if !self.guesses.is_empty() {
+            return Some(Task::Guess(self.guesses.remove(0)));
         }
         if let Some((article, step)) = &mut self.ages {
             *step += 1;
@@ -83,9 +83,10 @@ impl Lanes {
     }
 
     /// Puts newer guesses before older ones.
-    fn guess(&mut self, pairs: Vec<Pair>) {
-        self.guesses.retain(|known| !pairs.contains(known));
-        self.guesses.splice(0..0, pairs);
+    fn guess(&mut self, guesses: Vec<Guess>) {
+        let is_new = |known: &Guess| guesses.iter().all(|guess| guess.pair != known.pair);
+        self.guesses.retain(is_new);
+        self.guesses.splice(0..0, guesses);
         self.guesses.truncate(MOST_GUESSES);
     }
 }
@@ -188,9 +189,9 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
-    /// Makes `pairs` when there is nothing else to do, the first first.
-    pub fn prefetch(&self, pairs: Vec<Pair>) {
-        self.shared.lanes().guess(pairs);
+    /// Makes `guesses` when there is nothing else to do, the first first.
+    pub fn prefetch(&self, guesses: Vec<Guess>) {
+        self.shared.lanes().guess(guesses);
         self.shared.wake.notify_one();
     }
 }
@@ -214,6 +215,11 @@ impl<S: Shelf> Desk<S> {
             Task::Compare(pair) => {
                 let step = guarded(|| compare(&self.store, pair, deadline));
                 Some(Event::Done(pair, step))
+            }
+            Task::Guess(guess) => {
+                let pair = guess.pair;
+                let guessed = guarded(|| guess.make(&self.store, deadline));
+                Some(guessed.unwrap_or_else(|why| Event::Guessed(pair, Err(why))))
             }
             Task::Choose(puzzle, reading) => {
                 let chosen = guarded(|| self.shelf.choose(puzzle, &reading));
@@ -358,6 +364,13 @@ mod tests {
         }
     }
 
+    fn guess(new: usize) -> Guess {
+        Guess {
+            pair: pair(new),
+            look: None,
+        }
+    }
+
     #[test]
     fn every_choice_is_made() {
         let mut lanes = Lanes::default();
@@ -399,11 +412,13 @@ mod tests {
     #[test]
     fn the_newest_wish_comes_first_and_replaces_the_one_before() {
         let mut lanes = Lanes::default();
-        lanes.guess(vec![pair(7), pair(8)]);
+        lanes.guess(vec![guess(7), guess(8)]);
         lanes.focus = Some(pair(1));
         lanes.focus = Some(pair(2));
         let order: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
-        assert_eq!(order, [pair(2), pair(7), pair(8)].map(Task::Compare));
+        let guesses = [7, 8].map(|new| Task::Guess(guess(new)));
+        assert_eq!(order[0], Task::Compare(pair(2)));
+        assert_eq!(order[1..], guesses);
     }
 
     #[test]
@@ -413,10 +428,10 @@ mod tests {
             ..Lanes::default()
         };
         assert_eq!(lanes.take(), Some(Task::Survey(3, 0)));
-        lanes.guess(vec![pair(7)]);
+        lanes.guess(vec![guess(7)]);
         let order: Vec<Option<Task>> = (0..3).map(|_| lanes.take()).collect();
         let expected = [
-            Task::Compare(pair(7)),
+            Task::Guess(guess(7)),
             Task::Survey(3, 1),
             Task::Survey(3, 2),
         ];
@@ -431,17 +446,17 @@ mod tests {
             ..Lanes::default()
         };
         assert_eq!(lanes.take(), Some(Task::Age(2, 0)));
-        lanes.guess(vec![pair(7)]);
+        lanes.guess(vec![guess(7)]);
         let order: Vec<Option<Task>> = (0..2).map(|_| lanes.take()).collect();
-        assert_eq!(order, [Task::Compare(pair(7)), Task::Age(2, 1)].map(Some));
+        assert_eq!(order, [Task::Guess(guess(7)), Task::Age(2, 1)].map(Some));
     }
 
     #[test]
     fn newer_guesses_come_before_older_ones_which_are_forgotten() {
         let mut lanes = Lanes::default();
-        lanes.guess((1..=MOST_GUESSES).map(pair).collect());
-        lanes.guess(vec![pair(9), pair(2)]);
-        assert_eq!(lanes.guesses[..3], [pair(9), pair(2), pair(1)]);
+        lanes.guess((1..=MOST_GUESSES).map(guess).collect());
+        lanes.guess(vec![guess(9), guess(2)]);
+        assert_eq!(lanes.guesses[..3], [guess(9), guess(2), guess(1)]);
         assert_eq!(lanes.guesses.len(), MOST_GUESSES);
     }
 }

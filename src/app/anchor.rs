@@ -64,19 +64,21 @@ impl Model {
         if self.top == 0 && self.change.is_none() {
             return None;
         }
-        let shown = self.top..self.rows.lines.len().min(self.top + self.body_height());
-        let changed = self.change.and_then(|change| self.rows.changes.get(change));
+        let shown = self.top..self.rows().lines.len().min(self.top + self.body_height());
+        let changed = self
+            .change
+            .and_then(|change| self.rows().changes.get(change));
         let changed = changed
             .map(|change| change.lines.start)
             .filter(|line| shown.contains(line));
-        let has_text = |line: &usize| !matches!(self.rows.lines[*line].panes, Panes::Blank);
+        let has_text = |line: &usize| !matches!(self.rows().lines[*line].panes, Panes::Blank);
         let candidates = changed.into_iter().chain(shown.clone().filter(has_text));
         candidates.into_iter().find_map(|line| {
-            let item = self.rows.lines[line].item;
+            let item = self.rows().lines[line].item;
             Some(Anchor {
                 version,
                 paragraph: self.paragraph_of(item, version)?,
-                row: self.rows.line_of(item) as isize - self.top as isize,
+                row: self.rows().line_of(item) as isize - self.top as isize,
             })
         })
     }
@@ -112,7 +114,7 @@ impl Model {
     /// Puts the anchored paragraph back on its row, or as near as there is text.
     pub(super) fn restore(&mut self, anchor: Anchor) {
         let item = self.item_of(anchor.version, anchor.paragraph);
-        let line = self.rows.line_of(item) as isize;
+        let line = self.rows().line_of(item) as isize;
         self.scroll_to((line - anchor.row).max(0) as usize);
     }
 
@@ -124,7 +126,7 @@ impl Model {
             (Item::Row(first), Item::Row(idx)) => copy::rows(self, first).contains(&idx),
             (change, item) => change == item,
         };
-        self.change = self.rows.changes.iter().position(is_here);
+        self.change = self.rows().changes.iter().position(is_here);
         self.restore(anchor);
     }
 
@@ -162,24 +164,24 @@ impl Model {
     pub(super) fn lay_out_in_place(&mut self) {
         let current = self
             .change
-            .and_then(|change| self.rows.changes.get(change))
+            .and_then(|change| self.rows().changes.get(change))
             .map(|change| change.item);
         let first = self
-            .rows
+            .rows()
             .lines
             .get(self.top)
             .map(|line| (line.item, line.offset));
-        let before = current.map(|item| self.rows.line_of(item) as isize - self.top as isize);
+        let before = current.map(|item| self.rows().line_of(item) as isize - self.top as isize);
         self.lay_out();
         let height = self.body_height() as isize;
         match (current, before, first) {
             (Some(item), Some(row), _) if (0..height).contains(&row) => {
-                let line = self.rows.line_of(item) as isize;
+                let line = self.rows().line_of(item) as isize;
                 self.scroll_to((line - row).max(0) as usize);
             }
             (_, _, Some((item, offset))) => {
-                let start = self.rows.line_of(item);
-                let n_lines = self.rows.lines[start..]
+                let start = self.rows().line_of(item);
+                let n_lines = self.rows().lines[start..]
                     .iter()
                     .take_while(|line| line.item == item)
                     .count();

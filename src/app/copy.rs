@@ -90,7 +90,7 @@ pub(super) fn item(model: &Model) -> Result<Item, String> {
     if model.step().is_none() {
         return Err("the versions are still being compared".to_owned());
     }
-    let changes = &model.rows.changes;
+    let changes = &model.rows().changes;
     let current = model.change.and_then(|change| changes.get(change));
     let shown = current.filter(|change| model.is_in_sight(&change.lines));
     let in_sight = |change: &&Change| model.is_in_sight(&change.lines);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
-use crate::rows::{Columns, Found, Layout, Marks, Rows, Wish};
+use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Rows, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
@@ -22,7 +22,7 @@ use super::search::{self, Everywhere, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
 use super::typing::Typing;
-use super::{Action, Clipboard, Context, Help, Key, Keymap, Pair};
+use super::{Action, Clipboard, Context, Guess, Help, Key, Keymap, Pair};
 
 /// One of the two versions of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub struct Model {
     pub(super) is_awaited: bool,
     /// What to do when it is there.
     pub(super) arrival: Arrival,
-    pub(super) rows: Rows,
+    pub(super) laid_out: Option<Arc<LaidOut>>,
     /// First line of `rows` that is shown.
     pub(super) top: usize,
     /// Index in the changes of `rows`: the one that the reader went to.
@@ -173,7 +173,7 @@ impl Model {
             step: None,
             is_awaited: false,
             arrival: Arrival::Top,
-            rows: Rows::default(),
+            laid_out: None,
             top: 0,
             change: None,
             search: None,
@@ -365,7 +365,8 @@ impl Model {
     /// Returns the whole step laid out.
     #[must_use]
     pub fn rows(&self) -> &Rows {
-        &self.rows
+        static NONE: Rows = Rows::NONE;
+        self.laid_out.as_deref().map_or(&NONE, LaidOut::rows)
     }
 
     /// Returns the first line of [`Self::rows`] that is shown.
@@ -426,7 +427,9 @@ impl Model {
     /// Returns what kind of change the one is that the reader went to.
     #[must_use]
     pub fn kinds_of_change(&self) -> LabelSet {
-        let change = self.change.and_then(|change| self.rows.changes.get(change));
+        let change = self
+            .change
+            .and_then(|change| self.rows().changes.get(change));
         change.map_or_else(LabelSet::default, |change| change.labels)
     }
 
@@ -457,12 +460,17 @@ impl Model {
     /// Returns how the step is laid out.
     #[must_use]
     pub fn layout(&self) -> Layout {
+        self.layout_of(self.pair)
+    }
+
+    /// Returns how the step of `pair` would be laid out.
+    fn layout_of(&self, pair: Pair) -> Layout {
         let width = usize::from(self.size.columns);
         if self.alone.is_some() {
             return Layout::one_at_a_time(width, &self.wish);
         }
         // A version beside itself needs no second column.
-        let columns = if self.pair.old == self.pair.new {
+        let columns = if pair.old == pair.new {
             Some(Columns::Inline)
         } else {
             self.wish.columns
@@ -485,34 +493,54 @@ impl Model {
 
     /// Lays the step out anew; the caller restores the place.
     pub(super) fn lay_out(&mut self) {
-        let layout = self.layout();
         let Some(step) = &self.step else {
-            self.rows = Rows::default();
+            self.laid_out = None;
             return;
         };
         let found = match &self.search {
             Some(search) => search::find(step, &search.phrase),
             None => Found::default(),
         };
-        let marks = Marks {
-            found,
-            doubtful_old: self.old().doubtful_paragraphs(),
-            doubtful_new: self.new_version().doubtful_paragraphs(),
-        };
-        self.rows = Rows::new(step, &layout, &marks);
+        let (layout, marks) = (self.layout(), self.marks(self.pair, found));
+        let laid_out = self
+            .cache
+            .laid_out(self.pair, &layout, &marks)
+            .unwrap_or_else(|| Arc::new(LaidOut::new(step, layout, marks)));
+        self.cache.lay_out(self.pair, &laid_out);
+        self.laid_out = Some(laid_out);
         // Lines have other numbers now.
         if let Some(search) = &mut self.search {
             search.line = None;
         }
         self.change = self
             .change
-            .filter(|change| *change < self.rows.changes.len());
+            .filter(|change| *change < self.rows().changes.len());
+    }
+
+    /// Returns the guess that the reader wants the step of `pair` next. What a search would find in it nobody knows yet, so
+    /// while there is one it is not laid out in advance.
+    pub(super) fn guess(&self, pair: Pair) -> Guess {
+        let looks = || (self.layout_of(pair), self.marks(pair, Found::default()));
+        Guess {
+            pair,
+            look: self.search.is_none().then(looks),
+        }
+    }
+
+    /// What is marked in the step of `pair`, and `found` in it.
+    fn marks(&self, pair: Pair, found: Found) -> Marks {
+        let article = &self.store.articles[pair.article];
+        Marks {
+            found,
+            doubtful_old: article.version(pair.old).doubtful_paragraphs(),
+            doubtful_new: article.version(pair.new).doubtful_paragraphs(),
+        }
     }
 
     /// Scrolls to `top`, as far as there is text.
     pub(super) fn scroll_to(&mut self, top: usize) {
         // The last line parts paragraphs that are not there.
-        let n_lines = self.rows.lines.len().saturating_sub(1);
+        let n_lines = self.rows().lines.len().saturating_sub(1);
         self.top = top.min(n_lines.saturating_sub(self.body_height()));
     }
 

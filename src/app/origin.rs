@@ -22,7 +22,7 @@ impl Model {
     #[must_use]
     pub fn makers(&self, change: usize) -> Vec<VersionIdx> {
         let (Some(ages), Some(step), Some(change)) =
-            (self.ages(), &self.step, self.rows.changes.get(change))
+            (self.ages(), &self.step, self.rows().changes.get(change))
         else {
             return Vec::new();
         };

@@ -227,7 +227,7 @@ impl Model {
     /// Returns what is marked of a change, by its index in the changes of [`Self::rows`].
     #[must_use]
     pub fn signs(&self, change: usize) -> Signs {
-        let item = self.rows.changes.get(change).map(|change| change.item);
+        let item = self.rows().changes.get(change).map(|change| change.item);
         let id = item.and_then(|item| self.reviewing.id(item));
         self.signs_of(id)
     }
@@ -242,7 +242,7 @@ impl Model {
     #[must_use]
     pub fn change_at_hand(&self) -> Option<usize> {
         let is_in_sight = |change: &usize| {
-            let change = self.rows.changes.get(*change);
+            let change = self.rows().changes.get(*change);
             change.is_some_and(|change| self.is_in_sight(&change.lines))
         };
         self.change.filter(is_in_sight)
@@ -252,7 +252,7 @@ impl Model {
     pub(super) fn id_at_hand(&self) -> Option<MarkId> {
         self.step.as_ref()?;
         match self.change_at_hand() {
-            Some(change) => self.reviewing.id(self.rows.changes[change].item),
+            Some(change) => self.reviewing.id(self.rows().changes[change].item),
             None => self.reviewing.step,
         }
     }
@@ -312,7 +312,7 @@ impl Model {
         let id = self.id_at_hand()?;
         let item = self
             .change_at_hand()
-            .map(|change| self.rows.changes[change].item);
+            .map(|change| self.rows().changes[change].item);
         let subject = match item {
             None => Subject::Step,
             Some(Item::Title) => Subject::Headline,

@@ -33,7 +33,7 @@ impl Model {
     }
 
     fn sight(&self) -> std::ops::Range<usize> {
-        self.top..self.rows.lines.len().min(self.top + self.body_height())
+        self.top..self.rows().lines.len().min(self.top + self.body_height())
     }
 
     /// Says what is new since `told`, a line of text each; empty while a diff is awaited.
@@ -89,7 +89,7 @@ impl Model {
         let n_versions = self.article().versions().len();
         let seen = self.new_version().seen_at;
         let seen = seen.map(|time| format!(", seen {}", time.for_reader()));
-        let n_changes = self.rows.changes.len();
+        let n_changes = self.rows().changes.len();
         let changes = match (self.change, n_changes) {
             (_, 0) => "no changes".to_owned(),
             (Some(change), _) => format!("change {} of {n_changes}", change + 1),
@@ -104,7 +104,7 @@ impl Model {
 
     /// Says which change it is, of what kind, where, and how it reads.
     fn tell_change(&self, change: usize) -> Vec<String> {
-        let Some(found) = self.rows.changes.get(change) else {
+        let Some(found) = self.rows().changes.get(change) else {
             return Vec::new();
         };
         let kinds = match found.item {
@@ -124,7 +124,7 @@ impl Model {
         let head = format!(
             "change {} of {}, {}{kinds}{marks}:",
             change + 1,
-            self.rows.changes.len(),
+            self.rows().changes.len(),
             self.place(found.item)
         );
         let text = copy::of_change(self, found.item);
@@ -173,7 +173,7 @@ impl Model {
 
     /// Returns a line of the layout; `None` for one that only parts paragraphs.
     fn tell_line(&self, line: usize) -> Option<String> {
-        let panes = match &self.rows.lines.get(line)?.panes {
+        let panes = match &self.rows().lines.get(line)?.panes {
             Panes::Blank => return None,
             Panes::Folded(folded) => return Some(folded.to_string()),
             Panes::Inline(pane) => vec![pane],

@@ -48,6 +48,11 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Paste(text) => typing::paste(model, &text),
         Event::Mouse(mouse) => point::point(model, mouse),
         Event::Done(pair, outcome) => {
+            let mut effects = done(model, pair, outcome.map(|step| (step, None)));
+            effects.extend(press_queued(model));
+            effects
+        }
+        Event::Guessed(pair, outcome) => {
             let mut effects = done(model, pair, outcome);
             effects.extend(press_queued(model));
             effects
@@ -308,7 +313,7 @@ fn go_to_paragraph(model: &mut Model, count: Option<usize>) {
     };
     let last = model.new_version().paragraphs.len();
     let item = model.item_of(model.pair.new, number.clamp(1, last.max(1)) - 1);
-    let line = model.rows.line_of(item);
+    let line = model.rows().line_of(item);
     model.scroll_to(line);
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::app::{
-    Clipboard, Effect, Event, Model, Options, Pair, Settings, Shelf, Size, Start, update,
+    Clipboard, Effect, Event, Guess, Model, Options, Settings, Shelf, Size, Start, update,
 };
 use crate::report::{Links, link_target};
 use crate::store::Store;
@@ -211,7 +211,7 @@ struct Session<'e> {
     /// The least time between two frames.
     frame: Duration,
     /// Diffs to make when the reader has what they asked for: on a busy machine the guesses would hold the frame up.
-    guesses: Vec<Pair>,
+    guesses: Vec<Guess>,
     /// Articles to sum up, likewise.
     survey: Vec<usize>,
     /// The screen has another size than the model knows of.
@@ -378,7 +378,7 @@ impl Session<'_> {
                         self.worker.focus(pair);
                     }
                 }
-                Effect::Prefetch(pairs) => self.guesses = pairs,
+                Effect::Prefetch(guesses) => self.guesses = guesses,
                 Effect::Search(sought) => self.worker.search(sought),
                 Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.survey = articles,
@@ -454,9 +454,12 @@ impl Session<'_> {
         self.canvas.resize(Rect::new(0, 0, size.columns, size.rows));
         let theme = self.picked.as_ref().unwrap_or(&self.look.theme);
         let (cursor, headline) = view_with_headline(&self.model, theme, &mut self.canvas);
-        self.drawn_at = Some(Instant::now());
+        let drawn_at = Instant::now();
         let link = self.link(headline);
-        self.writer.show(&self.canvas, cursor, link)?;
+        // A frame like the one before is none, and holds up no other.
+        if self.writer.show(&self.canvas, cursor, link)? || self.drawn_at.is_none() {
+            self.drawn_at = Some(drawn_at);
+        }
         #[cfg(debug_assertions)]
         self.panic_if_asked();
         Ok(())

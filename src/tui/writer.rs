@@ -116,20 +116,23 @@ impl Writer {
         Ok(())
     }
 
-    /// Shows `frame` with the cursor at `cursor`, instead of any that was not written yet.
+    /// Shows `frame` with the cursor at `cursor`, instead of any that was not written yet; returns whether there is anything
+    /// to write for that.
     pub(super) fn show(
         &self,
         frame: &Buffer,
         cursor: Position,
         link: Option<Link>,
-    ) -> io::Result<()> {
+    ) -> io::Result<bool> {
         let mut state = self.shared.state();
         if state.is_behind() {
             state.frame = Some((frame.clone(), cursor, link));
-            return Ok(());
+            return Ok(true);
         }
         let bytes = state.encode(frame, cursor, link.as_ref());
-        self.shared.offer(&mut state, bytes)
+        let is_new = !bytes.is_empty();
+        self.shared.offer(&mut state, bytes)?;
+        Ok(is_new)
     }
 
     /// Sends a whole sequence that leaves the screen as it is.

@@ -61,6 +61,8 @@ pub(crate) struct Session {
     pub(crate) review: Review,
     /// Seconds since 1970: a second passes with every deed.
     clock: i64,
+    /// Whether what the program guesses is made at once; otherwise never.
+    pub(crate) makes_guesses: bool,
 }
 
 impl Session {
@@ -137,6 +139,7 @@ impl Session {
             copied: None,
             review,
             clock: 1_777_777_777,
+            makes_guesses: false,
         };
         session.resize(size.columns, size.rows);
         session
@@ -228,6 +231,12 @@ impl Session {
                     }
                     Effect::Theme(theme) => self.theme = theme.map(|theme| theme.name),
                     Effect::Copy(text, _) => self.copied = Some(text),
+                    Effect::Prefetch(guesses) if self.makes_guesses => {
+                        let made = guesses
+                            .into_iter()
+                            .map(|guess| guess.make(&self.store, None));
+                        events.extend(made);
+                    }
                     Effect::Prefetch(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}
                 }
             }

@@ -50,15 +50,35 @@ fn all_keys() -> Vec<Key> {
 #[test]
 fn random_keys_and_sizes_break_nothing() {
     let store = loader::load(&sample::inputs(), None, &Choices::default());
-    let mut session = Session::on(store, 100, 30);
+    let mut session = Session::on(store.clone(), 100, 30);
+    // What is made in advance is what would be made when it is wanted.
+    let mut guessing = Session::on(store, 100, 30);
+    guessing.makes_guesses = true;
     let keys = all_keys();
     let mut chance = Chance::new(7);
     for number in 0..n_events() {
         match chance.below(40) {
-            0 => session.resize(chance.below(220) as u16, chance.below(70) as u16),
-            1 => session.event(Event::Paste("two words\u{1b}[31m\n".to_owned())),
-            _ => session.event(Event::Key(keys[chance.below(keys.len())])),
+            0 => {
+                let (columns, rows) = (chance.below(220) as u16, chance.below(70) as u16);
+                session.resize(columns, rows);
+                guessing.resize(columns, rows);
+            }
+            1 => {
+                let paste = "two words\u{1b}[31m\n";
+                session.event(Event::Paste(paste.to_owned()));
+                guessing.event(Event::Paste(paste.to_owned()));
+            }
+            _ => {
+                let key = keys[chance.below(keys.len())];
+                session.event(Event::Key(key));
+                guessing.event(Event::Key(key));
+            }
         }
+        assert_eq!(
+            session.model.rows(),
+            guessing.model.rows(),
+            "after {number}"
+        );
         let is_harmless = |cell: &Cell| !cell.symbol().contains(char::is_control);
         assert!(
             session.draw().content.iter().all(is_harmless),

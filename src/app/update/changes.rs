@@ -16,7 +16,7 @@ pub(super) fn go_to_change(
     n: usize,
     edge: Option<Direction>,
 ) -> Vec<Effect> {
-    let changes = &model.rows.changes;
+    let changes = &model.rows().changes;
     // A change that was scrolled out of sight is not where the reader is.
     let current = model
         .change
@@ -64,7 +64,7 @@ pub(super) fn go_to_change(
 }
 
 fn last_change_message(model: &mut Model, direction: Direction) -> String {
-    let n_changes = model.rows.changes.len();
+    let n_changes = model.rows().changes.len();
     let (has_more, key, where_to) = match direction {
         Direction::Forward => (
             model.pair.new < model.article().newest(),
@@ -107,7 +107,7 @@ pub(super) fn leave_step(model: &mut Model, direction: Direction, arrival: Arriv
 /// Makes `change` the current one; scrolls only where it is not wholly in sight.
 pub(super) fn show_change(model: &mut Model, change: usize) {
     model.change = Some(change);
-    let lines = model.rows.changes[change].lines.clone();
+    let lines = model.rows().changes[change].lines.clone();
     bring_into_sight(model, &lines);
 }
 

@@ -31,7 +31,7 @@ pub(super) fn next_doubt(model: &mut Model) {
     model.puzzle = Some(puzzle);
     model.overlay = Some(Overlay::Puzzle { puzzle, reading });
     if let Some(item) = item_of(model, puzzle) {
-        let line = model.rows.line_of(item);
+        let line = model.rows().line_of(item);
         bring_into_sight(model, &(line..line + 1));
     }
 }

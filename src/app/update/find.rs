@@ -15,7 +15,7 @@ pub(super) fn start_search(model: &mut Model, sought: Sought) {
     if sought.text.is_empty() || !set_search(model, sought) {
         return;
     }
-    let first = model.rows.found.partition_point(|line| *line < model.top);
+    let first = model.rows().found.partition_point(|line| *line < model.top);
     show_found(model, first, Direction::Forward);
 }
 
@@ -104,7 +104,7 @@ fn has(model: &Model, idx: usize, phrase: &Phrase) -> bool {
 /// Goes `n` places on or back, as far as there are any.
 pub(super) fn go_to_found(model: &mut Model, direction: Direction, n: usize) {
     let current = model.search.as_ref().and_then(|search| search.line);
-    let found = &model.rows.found;
+    let found = &model.rows().found;
     let last = found.len().saturating_sub(1);
     let idx = match direction {
         Direction::Forward => {
@@ -131,9 +131,9 @@ pub(super) fn go_to_found(model: &mut Model, direction: Direction, n: usize) {
 }
 
 fn show_found(model: &mut Model, idx: usize, direction: Direction) {
-    let n_found = model.rows.found.len();
+    let n_found = model.rows().found.len();
     let phrase = model.phrase().unwrap_or_default().to_owned();
-    let Some(line) = model.rows.found.get(idx).copied() else {
+    let Some(line) = model.rows().found.get(idx).copied() else {
         model.message = Some(match (n_found, direction) {
             (0, _) => format!("not in this step: {phrase}"),
             (_, Direction::Forward) => format!("no further place below: {phrase}"),

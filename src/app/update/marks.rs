@@ -185,13 +185,15 @@ pub(super) fn give_up_note(model: &mut Model, text: String, line: &NoteLine) {
 /// Goes to the next change that is not seen; after the last one the reader is told, and pressing again goes on.
 pub(super) fn next_unseen(model: &mut Model, n: usize, edge: Option<Direction>) -> Vec<Effect> {
     let n_above_screen = || {
-        let changes = &model.rows.changes;
+        let changes = &model.rows().changes;
         changes.partition_point(|change| change.lines.end <= model.top)
     };
     let at_hand = model.change_at_hand();
     let from = at_hand.map_or_else(n_above_screen, |change| change + 1);
     let is_unseen = |change: &usize| !model.signs(*change).is_seen;
-    let below: Vec<usize> = (from..model.rows.changes.len()).filter(is_unseen).collect();
+    let below: Vec<usize> = (from..model.rows().changes.len())
+        .filter(is_unseen)
+        .collect();
     if let Some(last) = below.last() {
         let target = below.get(n - 1).unwrap_or(last);
         show_change(model, *target);
@@ -201,10 +203,10 @@ pub(super) fn next_unseen(model: &mut Model, n: usize, edge: Option<Direction>) 
     if edge == Some(Direction::Forward) && !is_newest {
         return leave_step(model, Direction::Forward, Arrival::FirstUnseen);
     }
-    let n_above = (0..from.min(model.rows.changes.len()))
+    let n_above = (0..from.min(model.rows().changes.len()))
         .filter(is_unseen)
         .count();
-    let here = match (model.rows.changes.len(), n_above) {
+    let here = match (model.rows().changes.len(), n_above) {
         (0, _) => "nothing changed in this step".to_owned(),
         (_, 0) => "all changes of this step are seen".to_owned(),
         (_, n_above) => format!("no unseen change below, {n_above} above"),

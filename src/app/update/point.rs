@@ -35,7 +35,7 @@ fn press(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     }
     if (frame.body_top..frame.body_top + frame.body_height).contains(&mouse.row) {
         let line = model.top + usize::from(mouse.row - frame.body_top);
-        let changes = &model.rows.changes;
+        let changes = &model.rows().changes;
         let pointed = changes
             .iter()
             .position(|change| change.lines.contains(&line));

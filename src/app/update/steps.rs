@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::app::anchor::Arrival;
 use crate::app::model::Direction;
-use crate::app::{Effect, Model, Pair};
+use crate::app::{Effect, Guess, Model, Pair};
 use crate::history::Summary;
+use crate::rows::LaidOut;
 use crate::step::Step;
 use crate::store::VersionIdx;
 
@@ -64,8 +65,9 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         model.scroll_to(0);
         effects.push(Effect::Focus(pair));
     }
-    let guesses: Vec<Pair> = neighbours(model, direction)
+    let guesses: Vec<Guess> = neighbours(model, direction)
         .filter(|guess| !model.cache.contains(*guess))
+        .map(|guess| model.guess(guess))
         .collect();
     if !guesses.is_empty() {
         effects.push(Effect::Prefetch(guesses));
@@ -151,18 +153,21 @@ pub(super) fn whole(model: &mut Model) -> Vec<Effect> {
     open(model, pair, Arrival::Top)
 }
 
-/// Takes a diff that was asked for.
+/// Takes a diff that was asked for or guessed at, with its rows where it was laid out as well.
 pub(super) fn done(
     model: &mut Model,
     pair: Pair,
-    outcome: Result<Arc<Step>, String>,
+    outcome: Result<(Arc<Step>, Option<Arc<LaidOut>>), String>,
 ) -> Vec<Effect> {
     if pair == model.pair {
         model.is_awaited = false;
     }
     match outcome {
-        Ok(step) => {
+        Ok((step, laid_out)) => {
             model.cache.insert(pair, Arc::clone(&step));
+            if let Some(laid_out) = laid_out {
+                model.cache.lay_out(pair, &laid_out);
+            }
             // Where this is the next step to be summed up, nobody need compare it again: of two versions it is the only one.
             if pair.new.0 == pair.old.0 + 1 && !pair.ignores_case {
                 let summary = Summary::new(&step);
@@ -193,14 +198,14 @@ fn show(model: &mut Model, step: Arc<Step>) {
         Arrival::Keep(anchor) => model.restore(anchor),
         Arrival::Change(anchor) => model.restore_change(anchor),
         Arrival::FirstChange | Arrival::LastChange | Arrival::FirstUnseen
-            if model.rows.changes.is_empty() =>
+            if model.rows().changes.is_empty() =>
         {
             model.scroll_to(0);
         }
         Arrival::FirstChange => show_change(model, 0),
-        Arrival::LastChange => show_change(model, model.rows.changes.len() - 1),
+        Arrival::LastChange => show_change(model, model.rows().changes.len() - 1),
         Arrival::FirstUnseen => {
-            let mut changes = 0..model.rows.changes.len();
+            let mut changes = 0..model.rows().changes.len();
             match changes.find(|change| !model.signs(*change).is_seen) {
                 Some(change) => show_change(model, change),
                 None => model.scroll_to(0),

@@ -124,7 +124,7 @@ impl Linear {
         for effect in update(&mut self.model, event) {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
-                Effect::Prefetch(pairs) => self.worker.prefetch(pairs),
+                Effect::Prefetch(guesses) => self.worker.prefetch(guesses),
                 Effect::Search(sought) => self.worker.search(sought),
                 Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.worker.survey(articles),
