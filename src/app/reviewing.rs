@@ -156,7 +156,7 @@ pub(super) struct Reviewing {
     step: Option<MarkId>,
     /// Its changes, ascending, and their marks.
     ids: Vec<(Item, MarkId)>,
-    /// The newest version of each article that this session has kept as looked at.
+    /// The newest version of each article that is known to have been looked at.
     pub(super) looked: BTreeMap<usize, VersionIdx>,
     /// A note that was typed and not written.
     pub(super) draft: Option<String>,

@@ -34,11 +34,17 @@ pub(super) fn look(model: &mut Model) -> Option<Effect> {
     if model.step.is_none() || !is_news(model.reviewing.looked.get(&article)) {
         return None;
     }
+    // To find the last look takes a look at every newer version, so it is done once: from then on the session knows.
+    if !model.reviewing.looked.contains_key(&article)
+        && let Some((last, _)) = model.reviewing.review.last_look(model.article())
+        && last > idx
+    {
+        model.reviewing.looked.insert(article, last);
+        return None;
+    }
     model.reviewing.looked.insert(article, idx);
-    let last = model.reviewing.review.last_look(model.article());
-    let is_behind = last.is_some_and(|(last, _)| last > idx);
-    (model.reviewing.is_kept && !is_behind)
-        .then(|| Effect::Mark(Deed::look(model.article(), model.new_version())))
+    let look = || Effect::Mark(Deed::look(model.article(), model.new_version()));
+    model.reviewing.is_kept.then(look)
 }
 
 /// Tells what was done, and where nothing is kept that too.

@@ -157,6 +157,10 @@ impl Clusters {
     ///
     /// Nothing but visible signs was painted; should that ever fail, the terminal is still not ours to drive.
     fn number(&mut self, symbol: &str) -> u32 {
+        // Nearly every cell of every frame.
+        if let [letter @ b' '..=b'~'] = symbol.as_bytes() {
+            return u32::from(*letter);
+        }
         let mut letters = symbol.chars();
         match (letters.next(), letters.next()) {
             (None, _) => COVERED,

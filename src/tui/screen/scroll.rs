@@ -31,8 +31,13 @@ pub(super) fn find(shown: &Frame, next: &Frame) -> Option<Shift> {
         anew: n_printed(next, y),
     };
     let costs: Vec<Cost> = in_place.into_iter().enumerate().map(cost).collect();
+    let mut gains = vec![0];
+    for cost in &costs {
+        gains.push(gains[gains.len() - 1] + cost.in_place - cost.anew);
+    }
     let distances = (1..costs.len()).flat_map(|by| [(by, true), (by, false)]);
-    let shifts = distances.filter_map(|(by, is_up)| best_of(shown, next, &costs, by, is_up));
+    let shifts =
+        distances.filter_map(|(by, is_up)| best_of(shown, next, &costs, &gains, by, is_up));
     shifts
         .max_by_key(|(spared, _)| *spared)
         .map(|(_, shift)| shift)
@@ -63,19 +68,16 @@ fn n_printed(next: &Frame, y: usize) -> isize {
 ///
 /// A row gains what it costs in its place, and pays what it costs anew unless it arrives there by itself; so do the rows
 /// that are left empty, at one end. The best stretch is the one with the greatest sum (Kadane's algorithm).
+/// `gains` tells of each row what those before it gain when they are left empty.
 fn best_of(
     shown: &Frame,
     next: &Frame,
     costs: &[Cost],
+    gains: &[isize],
     by: usize,
     is_up: bool,
 ) -> Option<(isize, Shift)> {
-    let left_empty = |rows: Range<usize>| -> isize {
-        costs[rows]
-            .iter()
-            .map(|cost| cost.in_place - cost.anew)
-            .sum()
-    };
+    let left_empty = |rows: Range<usize>| gains[rows.end] - gains[rows.start];
     let mut best: Option<(isize, Shift)> = None;
     let mut open: Option<(isize, usize)> = None;
     let targets = if is_up {
