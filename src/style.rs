@@ -40,9 +40,27 @@ roles! {
     BarStrong "bar_strong" "What stands out in header and footer: the step, keys.";
     Warning "warning" "What the reader should know about the data.";
     Selection "selection" "The chosen row of a list.";
+    AgeOldest "age_oldest" "The age of words that were there from the start.";
+    AgeOlder "age_older" "The age of words of the first third of a history.";
+    AgeNewer "age_newer" "The age of words of the second third.";
+    AgeNewest "age_newest" "The age of words of the last third.";
 }
 
 impl Role {
+    /// The ages of words, from the oldest to the newest.
+    pub const AGES: [Self; 4] = [
+        Self::AgeOldest,
+        Self::AgeOlder,
+        Self::AgeNewer,
+        Self::AgeNewest,
+    ];
+
+    /// Returns the role that stands for this one in themes that were written before it was.
+    #[must_use]
+    pub(crate) fn stand_in(self) -> Option<Self> {
+        Self::AGES.contains(&self).then_some(Self::Gutter)
+    }
+
     /// Returns the position in [`Self::ALL`].
     #[must_use]
     pub fn idx(self) -> usize {

@@ -6,6 +6,7 @@ use crate::age::Ages;
 use crate::diff::{Row, RowKind};
 use crate::rows::Item;
 use crate::store::VersionIdx;
+use crate::style::Role;
 
 use super::{Model, Pair, copy};
 
@@ -16,7 +17,23 @@ impl Pair {
     }
 }
 
+/// Returns how far on `version` is on the way from `oldest` to `newest`, as an index of [`Role::AGES`]: the first is for what
+/// was there from the start.
+pub(super) fn age(version: VersionIdx, oldest: VersionIdx, newest: VersionIdx) -> usize {
+    let way = newest.0.saturating_sub(oldest.0).max(1);
+    let gone = version.0.saturating_sub(oldest.0);
+    (gone * (Role::AGES.len() - 1))
+        .div_ceil(way)
+        .min(Role::AGES.len() - 1)
+}
+
 impl Model {
+    /// Returns how a version that made a change is told: the later of those that are compared, the newer.
+    #[must_use]
+    pub fn age_of_maker(&self, version: VersionIdx) -> Role {
+        Role::AGES[age(version, self.pair.old, self.pair.new)]
+    }
+
     /// Returns the versions that made a change of [`crate::rows::Rows::changes`], oldest first; none where the step leads
     /// from one version to the next, or while the ages of the words are not known.
     #[must_use]

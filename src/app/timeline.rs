@@ -130,15 +130,8 @@ impl Model {
     /// The versions that the timeline shows: all, or those around the open step.
     fn versions_in_sight(&self) -> Range<usize> {
         let n_versions = self.article().versions().len();
-        let n_shown = (n_versions >> self.zoom).max(FEWEST).min(n_versions);
-        let [first, last] = [
-            self.pair.old.0.min(self.pair.new.0),
-            self.pair.old.0.max(self.pair.new.0),
-        ];
-        let n_shown = n_shown.max(last + 1 - first);
-        let start = usize::midpoint(first, last).saturating_sub(n_shown / 2);
-        let start = start.min(n_versions - n_shown);
-        start..start + n_shown
+        let [old, new] = [self.pair.old.0, self.pair.new.0];
+        in_sight(old.min(new)..old.max(new) + 1, n_versions, self.zoom)
     }
 
     /// Looks `by` times twice as closely at the open step, or less closely; returns whether that changed anything.
@@ -157,6 +150,17 @@ impl Model {
         self.zoom = zoom;
         has_changed
     }
+}
+
+/// Returns which of `n_versions` are shown: those of the `open` step in their midst, and as many around them as there are in
+/// all, halved `zoom` times.
+fn in_sight(open: Range<usize>, n_versions: usize, zoom: usize) -> Range<usize> {
+    let n_shown = n_versions.checked_shr(zoom as u32).unwrap_or(0);
+    let n_shown = n_shown.max(FEWEST).max(open.len()).min(n_versions);
+    let n_before = (n_shown - open.len()) / 2;
+    let start = open.start.saturating_sub(n_before);
+    let start = start.min(n_versions - n_shown);
+    start..start + n_shown
 }
 
 /// Returns the cell of each version in a line of `room` cells.
@@ -267,6 +271,25 @@ mod tests {
             (&[], &[]),
         ] {
             assert_eq!(places(&versions(minutes), 101), expected, "{minutes:?}");
+        }
+    }
+
+    #[test]
+    fn both_open_versions_are_in_sight_however_closely_the_reader_looks() {
+        for n_versions in 1..12 {
+            for (old, new) in
+                (0..n_versions).flat_map(|old| (old..n_versions).map(move |new| (old, new)))
+            {
+                for zoom in 0..5 {
+                    let shown = in_sight(old..new + 1, n_versions, zoom);
+                    let what = format!("{old} and {new} of {n_versions}, {zoom} times: {shown:?}");
+                    assert!(shown.contains(&old) && shown.contains(&new), "{what}");
+                    assert!(
+                        shown.end <= n_versions && shown.len() >= FEWEST.min(n_versions),
+                        "{what}"
+                    );
+                }
+            }
         }
     }
 

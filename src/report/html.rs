@@ -261,7 +261,11 @@ fn element(run: &Run) -> String {
         | Role::Bar
         | Role::BarStrong
         | Role::Warning
-        | Role::Selection => ("", ""),
+        | Role::Selection
+        | Role::AgeOldest
+        | Role::AgeOlder
+        | Role::AgeNewer
+        | Role::AgeNewest => ("", ""),
     };
     let text = escaped(&run.text);
     if run.is_inner {

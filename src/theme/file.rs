@@ -109,10 +109,15 @@ struct Whole {
 pub(super) fn parse(toml: &str, depth: ColorDepth, find: Find<'_>) -> Result<Theme, ThemeError> {
     let whole = read(toml, find, DEEPEST)?;
     let style = |role: &Role| {
-        let style = whole.roles.get(role).ok_or(ThemeError {
-            line: None,
-            what: Fault::MissingRole(role.name()),
-        })?;
+        let of_stand_in = || whole.roles.get(&role.stand_in()?);
+        let style = whole
+            .roles
+            .get(role)
+            .or_else(of_stand_in)
+            .ok_or(ThemeError {
+                line: None,
+                what: Fault::MissingRole(role.name()),
+            })?;
         Ok(whole.resolve(style, depth))
     };
     let mut styles = Role::ALL

@@ -318,5 +318,9 @@ fn letter(color: Color) -> char {
         Role::BarStrong => 'B',
         Role::Warning => '!',
         Role::Selection => 's',
+        Role::AgeOldest => '1',
+        Role::AgeOlder => '2',
+        Role::AgeNewer => '3',
+        Role::AgeNewest => '4',
     }
 }

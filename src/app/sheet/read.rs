@@ -1,9 +1,10 @@
 //! One clean version, and beside each line how old its youngest words are.
 //!
-//! The younger the darker; where the age changes, the version stands there in which the words were born.
+//! The younger the fuller, in a colour of its own; where the age changes, the version stands there in which the words were born.
 
 use crate::age::LineId;
 use crate::app::Model;
+use crate::app::origin::age;
 use crate::rows::Run;
 use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
@@ -12,7 +13,7 @@ use crate::visual::{self, Invisibles, Piece};
 use super::{Entry, Page, Target, gap, run};
 
 /// From the oldest to the youngest.
-const SHADES: [&str; 4] = [" ", "░", "▒", "█"];
+const SHADES: [&str; Role::AGES.len()] = [" ", "░", "▒", "█"];
 
 /// Cells of the longest line of text: prose is read in columns.
 const COLUMN: usize = 80;
@@ -116,20 +117,15 @@ fn lines(
 
 /// What stands beside a line whose youngest words were born in version `born`.
 fn beside(model: &Model, born: usize, is_same: bool, n_digits: usize) -> Vec<Run> {
-    let read = model.pair().new.0;
-    let role = if born == read && born > 0 {
-        Role::GutterCurrent
-    } else {
-        Role::Gutter
-    };
     let name = if is_same {
         String::new()
     } else {
         format!("v{}", model.article().version(VersionIdx(born)).number)
     };
     // The first version has no shade, the one that is read the darkest.
-    let shade = SHADES[(born * (SHADES.len() - 1))
-        .div_ceil(read.max(1))
-        .min(SHADES.len() - 1)];
-    vec![run(role, &format!("{name:>n_digits$} {shade} "))]
+    let age = age(VersionIdx(born), VersionIdx(0), model.pair().new);
+    vec![run(
+        Role::AGES[age],
+        &format!("{name:>n_digits$} {} ", SHADES[age]),
+    )]
 }

@@ -112,6 +112,25 @@ fn what_came_and_what_went_are_told_apart_by_every_eye() {
 }
 
 #[test]
+fn ages_are_told_apart_by_every_eye() {
+    for depth in [ColorDepth::True, ColorDepth::Palette] {
+        for (name, theme) in built_in(depth) {
+            let colors = Role::AGES.map(|role| theme.style(role).fg);
+            for pair in colors.windows(2) {
+                let &[Some(older), Some(newer)] = pair else {
+                    assert!(["ansi", "mono"].contains(&name), "{name}");
+                    continue;
+                };
+                for (sight, matrix) in &SIGHTS {
+                    let reached = distance(light(older), light(newer), matrix);
+                    assert!(reached >= 10.0, "{name}, {depth:?}, {sight}: {reached:.1}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn changes_are_never_told_by_colour_alone() {
     let (plain, strike) = (Attributes::default(), Attributes::named("strike").unwrap());
     for depth in super::DEPTHS {

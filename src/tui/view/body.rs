@@ -1,7 +1,10 @@
 //! The text: lines of the layout, in one column or in two.
 
+use std::ops::Range;
+
 use crate::app::{Action, Model, Side};
 use crate::rows::{Change, Columns, Line, Pane, Panes};
+use crate::store::VersionIdx;
 use crate::style::Role;
 use ratatui::layout::Position;
 
@@ -31,6 +34,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         key => format!(" ({key} shows them)"),
     };
     let signs = margin(model);
+    let made = made(model);
     // What a search went to last is what the reader looks at.
     let found = model.found_line().filter(|line| rows.found.contains(line));
     for (idx, y) in (model.top()..).zip(frame.body_top..frame.body_top + frame.body_height) {
@@ -55,12 +59,17 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
         if found == Some(idx) {
             cursor = Position::new(column_of(line, columns, painter.area().width), y);
         }
+        let marks = match made.iter().find(|made| made.lines.contains(&idx)) {
+            _ if is_current => Role::GutterCurrent,
+            Some(made) => made.newest(model),
+            None => Role::Gutter,
+        };
         draw_line(
             line,
             columns,
             model.alone(),
             &fold_hint,
-            is_current,
+            (is_current, marks),
             y,
             painter,
         );
@@ -69,7 +78,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
             painter.text(x, y, painter.area().width, &sign.to_string(), *role);
         }
     }
-    makers(model, painter);
+    name_makers(model, &made, painter);
     if model.step().is_none() {
         painter.text(
             3,
@@ -104,32 +113,66 @@ fn margin(model: &Model) -> Vec<(usize, char, Role)> {
     signs.collect()
 }
 
-/// Names the versions that made a change, at the right end of the empty line above it.
-fn makers(model: &Model, painter: &mut Painter<'_>) {
-    let frame = model.frame();
+/// A change in sight of a step over several versions.
+struct Made {
+    idx: usize,
+    lines: Range<usize>,
+    /// The versions that made it, oldest first; at least one.
+    makers: Vec<VersionIdx>,
+}
+
+impl Made {
+    /// How the newest of its versions is told.
+    fn newest(&self, model: &Model) -> Role {
+        let newest = self.makers.last();
+        newest.map_or(Role::Gutter, |maker| model.age_of_maker(*maker))
+    }
+}
+
+/// Returns the changes in sight of which it is known which versions made them.
+fn made(model: &Model) -> Vec<Made> {
+    let bottom = model.top() + usize::from(model.frame().body_height);
     let changes = model.rows().changes.iter().enumerate();
-    for (idx, change) in changes.filter(|(_, change)| change.lines.start > model.top()) {
-        let line = change.lines.start - 1;
+    let in_sight = changes
+        .filter(|(_, change)| change.lines.end > model.top() && change.lines.start <= bottom);
+    let made = in_sight.map(|(idx, change)| Made {
+        idx,
+        lines: change.lines.clone(),
+        makers: model.makers(idx),
+    });
+    made.filter(|made| !made.makers.is_empty()).collect()
+}
+
+/// Names the versions that made a change, at the right end of the empty line above it: the newer in the colours of newer
+/// words.
+fn name_makers(model: &Model, made: &[Made], painter: &mut Painter<'_>) {
+    let frame = model.frame();
+    for made in made.iter().filter(|made| made.lines.start > model.top()) {
+        let line = made.lines.start - 1;
         let y = frame.body_top as usize + line - model.top();
-        if y >= usize::from(frame.body_top + frame.body_height) {
-            return;
-        }
-        let is_empty = model.rows().lines[line].panes == Panes::Blank;
-        let makers = model.makers(idx).into_iter();
-        let names = makers.map(|version| format!("v{}", model.article().version(version).number));
-        let names: Vec<String> = names.collect();
-        if names.is_empty() || !is_empty {
+        let is_in_sight = y < usize::from(frame.body_top + frame.body_height);
+        if !is_in_sight || model.rows().lines[line].panes != Panes::Blank {
             continue;
         }
-        let text = format!("came with {}", names.join(", "));
-        let role = if model.change() == Some(idx) {
+        let role = if model.change() == Some(made.idx) {
             Role::GutterCurrent
         } else {
             Role::Gutter
         };
+        let mut parts = vec![("came with ".to_owned(), role)];
+        for (nth, maker) in made.makers.iter().enumerate() {
+            if nth > 0 {
+                parts.push((", ".to_owned(), role));
+            }
+            let number = model.article().version(*maker).number;
+            parts.push((format!("v{number}"), model.age_of_maker(*maker)));
+        }
         let end = margin_column(model, painter.area().width);
-        let start = end.saturating_sub(painter.form.width(&text) as u16);
-        painter.text(start, y as u16, end, &text, role);
+        let widths = parts.iter().map(|(text, _)| painter.form.width(text));
+        let mut x = end.saturating_sub(widths.sum::<usize>() as u16);
+        for (text, role) in &parts {
+            x = painter.text(x, y as u16, end, text, *role);
+        }
     }
 }
 
@@ -158,7 +201,7 @@ fn draw_line(
     columns: Columns,
     alone: Option<Side>,
     fold_hint: &str,
-    is_current: bool,
+    pointed: (bool, Role),
     y: u16,
     painter: &mut Painter<'_>,
 ) {
@@ -176,27 +219,30 @@ fn draw_line(
             let text = texts.iter().find(fits).unwrap_or(&texts[1]);
             painter.text(3, y, end, text, Role::Dim);
         }
-        Panes::Inline(pane) => draw_pane(pane, is_current, 0, y, width, painter),
+        Panes::Inline(pane) => draw_pane(pane, pointed, 0, y, width, painter),
         Panes::Split(old, new) => match alone {
-            Some(Side::Old) => draw_pane(old, is_current, 0, y, width, painter),
-            Some(Side::New) => draw_pane(new, is_current, 0, y, width, painter),
+            Some(Side::Old) => draw_pane(old, pointed, 0, y, width, painter),
+            Some(Side::New) => draw_pane(new, pointed, 0, y, width, painter),
             None => {
                 let divider = divider(width);
-                draw_pane(old, is_current, 0, y, divider, painter);
-                draw_pane(new, is_current, divider + 1, y, width, painter);
+                draw_pane(old, pointed, 0, y, divider, painter);
+                draw_pane(new, pointed, divider + 1, y, width, painter);
             }
         },
     }
 }
 
-/// Draws one column: a mark, then the text. The current change has a pointer beside its mark.
-fn draw_pane(pane: &Pane, is_current: bool, x: u16, y: u16, end: u16, painter: &mut Painter<'_>) {
+/// Draws one column: a mark in its role, then the text. The current change has a pointer beside its mark.
+fn draw_pane(
+    pane: &Pane,
+    (is_current, role): (bool, Role),
+    x: u16,
+    y: u16,
+    end: u16,
+    painter: &mut Painter<'_>,
+) {
     let is_empty = pane.runs.is_empty();
-    let (arrow, role) = if is_current {
-        ("▶", Role::GutterCurrent)
-    } else {
-        (" ", Role::Gutter)
-    };
+    let arrow = if is_current { "▶" } else { " " };
     if !is_empty {
         painter.sign(x, y, end, arrow, role);
         painter.sign(x + 1, y, end, &pane.mark.sign().to_string(), role);
