@@ -24,6 +24,7 @@ mod telling;
 mod timeline;
 mod typing;
 mod update;
+mod word;
 
 pub use self::action::{Action, Group};
 pub use self::copy::Clipboard;

@@ -106,8 +106,8 @@ actions! {
         Whole "whole" ["A"] "Compare the first version with the newest";
         Shared "shared" ["="] "What the newer text shares with the older, or with all where they are unlike";
         Headlines "headlines" ["#"] "Every headline that the article had";
-        Read "read" ["r"] "Read the newer version clean, with the age of its text beside it";
-        Words "words" ["w"] "When the words of this change, or of the search, came and went, and for what";
+        Read "read" ["r"] "Read the newer version clean, with the age of its text beside it; choose a word";
+        Words "words" ["w"] "When the words of this change, of the search, or a chosen one, came and went, and for what";
         Lives "paragraphs" ["W"] "The life of every paragraph, version by version";
         NextOfParagraph "paragraph-newer" ["J"] "Next version in which this paragraph changed";
         PreviousOfParagraph "paragraph-older" ["K"] "Previous version in which this paragraph changed";

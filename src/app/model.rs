@@ -22,6 +22,7 @@ use super::search::{self, Everywhere, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
 use super::typing::Typing;
+use super::word::ChosenWord;
 use super::{Action, Clipboard, Context, Guess, Help, Key, Keymap, Pair};
 
 /// One of the two versions of a step.
@@ -79,6 +80,8 @@ pub struct Model {
     /// What to do when it is there.
     pub(super) arrival: Arrival,
     pub(super) laid_out: Option<Arc<LaidOut>>,
+    /// The word that the reader chose last while reading.
+    pub(super) word: Option<ChosenWord>,
     /// First line of `rows` that is shown.
     pub(super) top: usize,
     /// Index in the changes of `rows`: the one that the reader went to.
@@ -174,6 +177,7 @@ impl Model {
             is_awaited: false,
             arrival: Arrival::Top,
             laid_out: None,
+            word: None,
             top: 0,
             change: None,
             search: None,

@@ -4,7 +4,7 @@
 
 mod headlines;
 mod lives;
-mod read;
+pub(super) mod read;
 mod search;
 mod shared;
 mod words;
@@ -31,6 +31,8 @@ pub enum SheetKind {
     Read,
     /// When the words of the search, or else of the current change, came and went.
     Words,
+    /// When the word that was chosen in the text came, and what it came with.
+    Word,
     /// The life of each paragraph.
     Lives,
 }
@@ -43,7 +45,7 @@ impl SheetKind {
             Self::Search => Action::FindEverywhere,
             Self::Shared => Action::Shared,
             Self::Read => Action::Read,
-            Self::Words => Action::Words,
+            Self::Words | Self::Word => Action::Words,
             Self::Lives => Action::Lives,
         }
     }
@@ -55,6 +57,7 @@ impl SheetKind {
             Self::Shared => shared::page(model, width),
             Self::Read => read::page(model, width),
             Self::Words => words::page(model, width),
+            Self::Word => words::page_of_word(model, width),
             Self::Lives => lives::page(model, width),
         }
     }
@@ -216,6 +219,17 @@ impl Sheet {
             // Beyond the last one there may still be something to read.
             None => self.scroll_by(by, model),
         }
+        self.bring_into_sight(model);
+    }
+
+    /// Returns whether the entry at `idx` is the chosen one, or the nearest one to it that leads somewhere.
+    pub(super) fn is_at(&self, idx: usize) -> bool {
+        self.nearest(idx) == self.chosen
+    }
+
+    /// Chooses the entry at `idx`, or the nearest one to it that leads somewhere, and brings it into sight.
+    pub(super) fn choose(&mut self, idx: usize, model: &Model) {
+        self.chosen = self.nearest(idx);
         self.bring_into_sight(model);
     }
 

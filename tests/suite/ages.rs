@@ -175,6 +175,37 @@ fn a_version_is_read_with_its_ages() {
 }
 
 #[test]
+fn a_word_of_the_text_is_chosen_and_tells_its_history() {
+    // From the first word of the third paragraph on to the number in it, which came for another one.
+    let session = Session::on(story(), 100, 30).press("r j j l l l l w");
+    insta::assert_snapshot!(session.screen());
+    // Back in the text, at the word.
+    let session = session.press("esc");
+    insta::assert_snapshot!(session.screen());
+    let session = session.press("esc");
+    assert!(session.model.overlay().is_none());
+}
+
+#[test]
+fn words_are_chosen_across_paragraphs_and_no_further_than_the_text() {
+    let chosen = |keys: &str| {
+        let session = Session::on(story(), 100, 30).press(&format!("r {keys} w"));
+        let text = session.text().join("\n");
+        let start = text.find("Word: ").unwrap();
+        text[start..]
+            .split_once('”')
+            .unwrap()
+            .0
+            .replace("Word: “", "")
+    };
+    assert_eq!(chosen("l"), "The");
+    assert_eq!(chosen("l h"), "close", "of the headline");
+    assert_eq!(chosen("l h 9 9 h"), "Yard");
+    assert_eq!(chosen("l 9 9 l l"), "1998");
+    assert_eq!(chosen("l l l j l"), "The", "of the paragraph gone to");
+}
+
+#[test]
 fn paragraphs_live_in_rows() {
     let session = Session::on(story(), 100, 30).press("W");
     insta::assert_snapshot!(session.screen());

@@ -2,7 +2,7 @@
 //!
 //! The younger the fuller, in a colour of its own; where the age changes, the version stands there in which the words were born.
 
-use crate::age::LineId;
+use crate::age::{LineId, word_bytes};
 use crate::app::Model;
 use crate::app::origin::age;
 use crate::rows::Run;
@@ -26,14 +26,17 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
     let time = version.seen_at.map(Timestamp::for_reader);
     let time = time.map(|time| format!(", {time}")).unwrap_or_default();
     let waits = if model.ages().is_some() {
-        "beside each line when its youngest words came"
+        "when its words came"
     } else {
         "reading the history …"
     };
     page.title = format!("Version {}{time}: {waits}", version.number);
     let n_digits = format!("v{}", number(model.article().newest())).len();
     let texts = (0..).map(Some).zip(&version.paragraphs);
-    let here = model.paragraph_at(model.pair().new);
+    let here = match model.chosen_word() {
+        Some(word) => word.paragraph,
+        None => model.paragraph_at(model.pair().new),
+    };
     for (paragraph, text) in std::iter::once((None, &version.title)).chain(texts) {
         if paragraph.is_some() && paragraph == here {
             page.here = page.entries.len();
@@ -52,6 +55,16 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         });
     }
     page
+}
+
+/// Returns the entry of a paragraph, or of the headline.
+pub(in crate::app) fn entry_of(paragraph: Option<usize>) -> usize {
+    paragraph.map_or(0, |idx| 2 * (idx + 1))
+}
+
+/// Returns the paragraph of an entry; `None` is the headline.
+pub(in crate::app) fn paragraph_of(entry: usize) -> Option<usize> {
+    (entry / 2).checked_sub(1)
 }
 
 /// The step that changed a paragraph last, up to the version that is read.
@@ -80,7 +93,12 @@ fn lines(
         Role::Text
     };
     let read = model.pair().new;
-    let mut pieces: Vec<Piece<'_, usize>> = Vec::new();
+    let chosen = model
+        .chosen_word()
+        .filter(|word| word.paragraph == paragraph)
+        .and_then(|word| word_bytes(text).nth(word.place))
+        .unwrap_or(0..0);
+    let mut pieces: Vec<Piece<'_, (usize, bool)>> = Vec::new();
     let mut end = 0;
     let stretches = model.ages().map(|ages| {
         let (ages, idx) = ages.text(paragraph);
@@ -91,25 +109,37 @@ fn lines(
         tag,
         invisibles: Invisibles::Misleading,
     };
+    // The chosen word is a piece of its own.
+    let mut push = |to: usize, born: usize| {
+        for cut in [chosen.start, chosen.end, to] {
+            let cut = cut.clamp(end, to);
+            if cut > end {
+                pieces.push(piece(&text[end..cut], (born, chosen.contains(&end))));
+                end = cut;
+            }
+        }
+    };
     for stretch in stretches.iter().flatten() {
-        let next = stretch.bytes.end;
-        pieces.push(piece(&text[end..next], stretch.birth.version.0));
-        end = next;
+        push(stretch.bytes.end, stretch.birth.version.0);
     }
-    pieces.push(piece(&text[end..], 0));
+    push(text.len(), 0);
     let gutter = n_digits + 3;
     let wrapped = visual::wrap(&pieces, width.saturating_sub(gutter).max(1), model.form());
     let mut before = None;
     wrapped
         .into_iter()
         .map(|line| {
-            let youngest = line.iter().map(|(born, _)| *born).max().unwrap_or(0);
+            let births = line.iter().map(|((born, _), _)| *born);
+            let youngest = births.max().unwrap_or(0);
             let mut runs = match stretches {
                 Some(_) => beside(model, youngest, before == Some(youngest), n_digits),
                 None => vec![run(Role::Gutter, &" ".repeat(gutter))],
             };
             before = Some(youngest);
-            runs.extend(line.into_iter().map(|(_, text)| run(role, &text)));
+            runs.extend(line.into_iter().map(|((_, is_chosen), text)| {
+                let role = if is_chosen { Role::Selection } else { role };
+                run(role, &text)
+            }));
             runs
         })
         .collect()

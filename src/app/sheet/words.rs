@@ -1,8 +1,9 @@
-//! When words came and went, and for what: those of the search, or else those of the current change.
+//! When words came and went, and for what: those of the search, or else those of the current change; or the word that was
+//! chosen in the text.
 
 use std::ops::Range;
 
-use crate::age::{Ages, Event, EventKind, words_at};
+use crate::age::{Ages, Event, EventKind, word_bytes, words_at};
 use crate::app::{Model, copy};
 use crate::diff::{Document, Op, RowKind};
 use crate::find::Phrase;
@@ -53,6 +54,33 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
             lines: wrapped(&[(Role::Dim, what)], width, model.form()),
             target: None,
         });
+    }
+    page
+}
+
+/// Returns the entries for the word that the reader chose in the newer version, and for what came with it.
+pub(super) fn page_of_word(model: &Model, width: usize) -> Page {
+    let mut page = Page::default();
+    let (Some(ages), Some(word)) = (model.ages(), model.chosen_word()) else {
+        page.entries.push(waiting());
+        return page;
+    };
+    let text = model.text_of(word.paragraph);
+    let bytes = word_bytes(text).nth(word.place).unwrap_or(0..0);
+    page.title = format!("Word: “{}”", visual::visible(&text[bytes.clone()]));
+    let asked = |bytes| Asked {
+        version: word.version,
+        paragraph: word.paragraph,
+        bytes,
+        versions: None,
+    };
+    let (of_text, idx) = ages.text(word.paragraph);
+    let stretches = of_text.stretches(word.version, idx, text);
+    let born_with = stretches.into_iter().map(|stretch| stretch.bytes);
+    let born_with = born_with.filter(|all| all.contains(&bytes.start) && *all != bytes);
+    let all: Vec<Range<usize>> = std::iter::once(bytes.clone()).chain(born_with).collect();
+    for bytes in all {
+        add(&mut page, model, ages, &asked(bytes), width);
     }
     page
 }

@@ -1,7 +1,11 @@
 //! What is open over the step takes the keys that mean something to it: lists, the help, the readings of an unsure place.
 
 use crate::app::anchor::{Anchor, Arrival};
-use crate::app::{Action, Effect, Filter, Help, List, ListKind, Model, Overlay, Pair, Target};
+use crate::app::sheet::read;
+use crate::app::word::ChosenWord;
+use crate::app::{
+    Action, Effect, Filter, Help, List, ListKind, Model, Overlay, Pair, SheetKind, Target,
+};
 use crate::store::VersionIdx;
 
 use super::doubts::choose_reading;
@@ -26,6 +30,15 @@ pub(super) fn act_on_overlay(
         Action::PageUp => -page,
         Action::Top => isize::MIN,
         Action::Bottom => isize::MAX,
+        Action::Newer | Action::Older if is_read(model) => {
+            let by = if action == Action::Newer { n } else { -n };
+            choose_word(model, by);
+            return Some(Vec::new());
+        }
+        Action::Words if is_read(model) && model.chosen_word().is_some() => {
+            model.open_sheet(SheetKind::Word);
+            return Some(Vec::new());
+        }
         Action::Cancel => return Some(cancel(model)),
         Action::Close => return Some(close(model)),
         Action::Find => {
@@ -81,6 +94,30 @@ pub(super) fn act_on_overlay(
         by,
         count.filter(|_| action == Action::Bottom),
     ))
+}
+
+fn is_read(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Read)
+}
+
+/// Chooses another word of the version that is read, and goes with it.
+fn choose_word(model: &mut Model, by: isize) {
+    let Some(Overlay::Sheet(sheet)) = &model.overlay else {
+        return;
+    };
+    let chosen = sheet.chosen().unwrap_or(0);
+    // Where the reader went elsewhere meanwhile, they mean a word there.
+    let is_there = |word: &ChosenWord| sheet.is_at(read::entry_of(word.paragraph));
+    model.word = model.chosen_word().filter(is_there);
+    model.choose_word(by, read::paragraph_of(chosen));
+    let entry = model
+        .chosen_word()
+        .map(|word| read::entry_of(word.paragraph));
+    model.fill_sheet_again();
+    if let Some(Overlay::Sheet(mut sheet)) = model.overlay.take() {
+        sheet.choose(entry.unwrap_or(chosen), model);
+        model.overlay = Some(Overlay::Sheet(sheet));
+    }
 }
 
 /// Keeps the version chosen in the list, and compares the open one with it. In other lists nothing can be kept.
@@ -217,6 +254,11 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
             model.set_brackets(model.theme);
             let theme = model.theme.and_then(|idx| model.theme_at(idx));
             vec![Effect::Theme(theme.map(Box::new))]
+        }
+        // Back to the text in which the word was chosen.
+        Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Word => {
+            model.open_sheet(SheetKind::Read);
+            Vec::new()
         }
         _ => Vec::new(),
     }

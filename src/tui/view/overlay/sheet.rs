@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use crate::app::{Action, Model, Sheet};
+use crate::app::{Action, Model, Sheet, SheetKind};
 use crate::style::Role;
 
 use super::super::super::paint::Painter;
@@ -45,7 +45,13 @@ pub(super) fn draw(model: &Model, sheet: &Sheet, painter: &mut Painter<'_>) -> P
 }
 
 fn hint(model: &Model, sheet: &Sheet) -> String {
-    let [down, up] = [Action::Down, Action::Up].map(|way| model.keymap().first_key(way));
+    let keys = |actions: [Action; 2]| actions.map(|action| model.keymap().first_key(action));
+    if sheet.kind == SheetKind::Read {
+        let [back, on] = keys([Action::Older, Action::Newer]);
+        let words = model.keymap().first_key(Action::Words);
+        return format!(" {back}/{on} chooses a word · {words} its history · esc closes ");
+    }
+    let [down, up] = keys([Action::Down, Action::Up]);
     let verb = if sheet.chosen().is_some() {
         "chooses · enter goes there"
     } else {
