@@ -49,7 +49,7 @@ fn hint(model: &Model, sheet: &Sheet) -> String {
     if sheet.kind == SheetKind::Read {
         let [back, on] = keys([Action::Older, Action::Newer]);
         let words = model.keymap().first_key(Action::Words);
-        return format!(" {back}/{on} chooses a word · {words} its history · esc closes ");
+        return format!(" {back}/{on} word · {words} its history · esc closes ");
     }
     let [down, up] = keys([Action::Down, Action::Up]);
     let verb = if sheet.chosen().is_some() {
