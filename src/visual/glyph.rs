@@ -102,8 +102,23 @@ fn cluster_length(text: &str) -> usize {
         [] => 0,
         // Splitting into clusters is slow, and nearly all text is this: ASCII followed by ASCII.
         [b' '..=b'~'] | [b' '..=b'~', 0..=0x7f, ..] => 1,
+        // Letters of western Europe; dashes, quotation marks, and what the screen is drawn with.
+        [0xc3, _, rest @ ..] if begins_plain(rest) => 2,
+        [0xe2, 0x80, 0x90..=0xa7, rest @ ..] | [0xe2, 0x94..=0x96, _, rest @ ..]
+            if begins_plain(rest) =>
+        {
+            3
+        }
         _ => text.graphemes(true).next().map_or(text.len(), str::len),
     }
+}
+
+/// Whether nothing at the beginning of `text` joins what stands before it.
+fn begins_plain(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [] | [0..=0x7f, ..] | [0xe2, 0x80, 0x90..=0xa7, ..] | [0xe2, 0x94..=0x96, ..]
+    )
 }
 
 /// Walks through `text` character by character. Characters that show nothing are left out.
@@ -327,6 +342,8 @@ fn varies_nothing(cluster: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -441,6 +458,14 @@ mod tests {
         assert_eq!(shown.len(), 1);
         assert_eq!(shown[0].text.chars().count(), MOST_MARKS + 1);
         assert_eq!(shown[0].width, 1);
+    }
+
+    proptest! {
+        #[test]
+        fn the_fast_ways_find_the_clusters_that_the_rules_find(text in "[a é–’“…─█▶\u{301}\u{200d}\u{20d0}\u{3099}🏳가ㄱ]{0,8}") {
+            let whole = text.graphemes(true).next().map_or(0, str::len);
+            prop_assert_eq!(cluster_length(&text), whole);
+        }
     }
 
     #[test]
