@@ -27,8 +27,10 @@ fn main() {
     }
     println!("cargo::rustc-link-arg-bins=-no-pie");
     let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    // Not every system has the archives; the program is the same without them, but for its start.
-    if stand_in(&folder).is_ok() {
+    // Not every system has the archives, and none those of another one; the program is the same without them, but for its
+    // start.
+    let is_for_here = env::var_os("HOST") == env::var_os("TARGET");
+    if is_for_here && stand_in(&folder).is_ok() {
         println!("cargo::rustc-link-arg-bins=-static");
         println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
     }
@@ -47,6 +49,7 @@ fn stand_in(folder: &Path) -> io::Result<()> {
         if !path.is_absolute() || !path.exists() {
             return Err(io::ErrorKind::NotFound.into());
         }
+        println!("cargo::rerun-if-changed={}", path.display());
         let script = format!("INPUT(\"{}\")\n", path.display());
         fs::write(folder.join(format!("lib{library}.so")), script)?;
     }

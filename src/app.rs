@@ -145,9 +145,9 @@ impl Guess {
     #[must_use]
     pub fn make(self, store: &Store, deadline: Option<std::time::Instant>) -> Event {
         let step = compare(store, self.pair, deadline);
-        let laid_out = self
-            .look
-            .map(|(layout, marks)| Arc::new(LaidOut::new(&step, layout, marks)));
+        // A long one takes long, and might not be wanted.
+        let look = self.look.filter(|_| !step.body.new.is_long());
+        let laid_out = look.map(|(layout, marks)| Arc::new(LaidOut::new(&step, layout, marks)));
         Event::Guessed(self.pair, Ok((step, laid_out)))
     }
 }

@@ -161,6 +161,11 @@ impl Sheet {
         self.has_targets().then_some(self.chosen)
     }
 
+    /// Returns the entry that the reader is at, whether it leads somewhere or not.
+    pub(super) fn entry(&self) -> usize {
+        self.chosen
+    }
+
     /// Returns the lines from the first one shown, each with the position of its entry.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &[Run])> {
         let lines = self.page.entries.iter().enumerate();
@@ -227,10 +232,16 @@ impl Sheet {
         self.nearest(idx) == self.chosen
     }
 
-    /// Chooses the entry at `idx`, or the nearest one to it that leads somewhere, and brings it into sight.
+    /// Chooses the entry at `idx`, or the nearest one to it that leads somewhere, and brings what is marked in it into sight.
     pub(super) fn choose(&mut self, idx: usize, model: &Model) {
         self.chosen = self.nearest(idx);
-        self.bring_into_sight(model);
+        let is_marked = |line: &Vec<Run>| line.iter().any(|run| run.role == Role::Selection);
+        let lines = self.page.entries.get(idx).map(|entry| &entry.lines);
+        let marked = lines.and_then(|lines| lines.iter().position(is_marked));
+        let line = self.lines_of(idx).start + marked.unwrap_or(0);
+        self.top = self
+            .top
+            .clamp((line + 1).saturating_sub(height(model)), line);
     }
 
     /// Scrolls by lines and keeps what is chosen in sight.

@@ -8,6 +8,8 @@ use super::Model;
 /// A word of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ChosenWord {
+    /// Index of its article in the store.
+    article: usize,
     pub(super) version: VersionIdx,
     /// Index of its paragraph; `None` is the headline.
     pub(super) paragraph: Option<usize>,
@@ -18,7 +20,17 @@ pub(super) struct ChosenWord {
 impl Model {
     /// Returns the word chosen in the newer version of the open step.
     pub(super) fn chosen_word(&self) -> Option<ChosenWord> {
-        self.word.filter(|word| word.version == self.pair.new)
+        let here = (self.pair.article, self.pair.new);
+        self.word
+            .filter(|word| (word.article, word.version) == here)
+    }
+
+    /// Returns what the chosen word says.
+    #[must_use]
+    pub fn chosen_text(&self) -> Option<&str> {
+        let word = self.chosen_word()?;
+        let text = self.text_of(word.paragraph);
+        word_bytes(text).nth(word.place).map(|bytes| &text[bytes])
     }
 
     /// Returns what a paragraph of the newer version says, or the headline.
@@ -34,9 +46,9 @@ impl Model {
     /// Chooses the word `by` words on or back, across paragraphs; where none is chosen yet, the first one from `paragraph`
     /// on. Stays at either end.
     pub(super) fn choose_word(&mut self, by: isize, paragraph: Option<usize>) {
-        let version = self.pair.new;
         let choice = |(paragraph, place)| ChosenWord {
-            version,
+            article: self.pair.article,
+            version: self.pair.new,
             paragraph,
             place,
         };
@@ -47,7 +59,7 @@ impl Model {
             nths.flat_map(|nth| self.words_of(nth).into_iter().rev())
         };
         let found = match self.chosen_word() {
-            None => on(nth(paragraph)).next(),
+            None => on(nth(paragraph)).take(by.max(1).unsigned_abs()).last(),
             Some(word) => {
                 let here = (nth(word.paragraph), word.place);
                 let n = by.unsigned_abs();

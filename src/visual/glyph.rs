@@ -191,11 +191,21 @@ fn parts(
 fn whole_cluster(cluster: &str, bytes: Range<usize>, ambiguous: Ambiguous) -> Glyph<'_> {
     let n_marks = cluster.chars().count() - 1;
     let starts_with_mark = cluster.chars().next().is_some_and(is_mark);
+    let on_circle = || format!("◌{cluster}");
+    // A mark that is newer than the rules by which letters and marks are joined would stand beside its circle.
+    if starts_with_mark && on_circle().graphemes(true).nth(1).is_some() {
+        let text: String = cluster.chars().map(number).collect();
+        return Glyph {
+            width: text.len(),
+            text: text.into(),
+            bytes,
+        };
+    }
     let text = if n_marks > MOST_MARKS && cluster.width() <= 2 {
         let kept: String = cluster.chars().take(MOST_MARKS + 1).collect();
         Cow::Owned(kept)
     } else if starts_with_mark {
-        Cow::Owned(format!("◌{cluster}"))
+        Cow::Owned(on_circle())
     } else {
         Cow::Borrowed(cluster)
     };
@@ -466,6 +476,13 @@ mod tests {
             let whole = text.graphemes(true).next().map_or(0, str::len);
             prop_assert_eq!(cluster_length(&text), whole);
         }
+    }
+
+    #[test]
+    fn a_mark_that_nothing_joins_is_shown_by_its_number() {
+        let shown = visible("\u{1ade}");
+        assert_eq!(visible(&shown), shown);
+        assert!(shown == "<U+1ADE>" || shown == "◌\u{1ade}", "{shown}");
     }
 
     #[test]

@@ -199,10 +199,45 @@ fn words_are_chosen_across_paragraphs_and_no_further_than_the_text() {
             .replace("Word: “", "")
     };
     assert_eq!(chosen("l"), "The");
+    assert_eq!(chosen("3 l"), "runs");
     assert_eq!(chosen("l h"), "close", "of the headline");
     assert_eq!(chosen("l h 9 9 h"), "Yard");
     assert_eq!(chosen("l 9 9 l l"), "1998");
     assert_eq!(chosen("l l l j l"), "The", "of the paragraph gone to");
+    assert_eq!(chosen("l w r l"), "ferry", "back in the text");
+}
+
+#[test]
+fn a_word_is_forgotten_with_the_text_that_it_was_chosen_in() {
+    let has_word = |session: &Session| session.model.chosen_text().is_some();
+    let session = Session::on(story(), 100, 30).press("r l");
+    assert!(has_word(&session));
+    assert!(!has_word(&session.press("j")), "another paragraph");
+    let session = Session::on(story(), 100, 30).press("r l l esc");
+    assert!(!has_word(&session));
+    // Over the text of another article the same place may not even be there.
+    let long = "One two three four five six seven.\n\nAnd eight more words that make it long.\n";
+    let files = [
+        ("a/1.txt", long),
+        ("a/2.txt", long),
+        ("b/1.txt", "A short one.\n"),
+        ("b/2.txt", "A shorter one.\n"),
+    ];
+    let session = Session::on(load(&files), 100, 30).press("r G l l l l w a j enter r w");
+    assert!(!has_word(&session));
+}
+
+#[test]
+fn a_chosen_word_is_in_sight_however_long_its_paragraph_is() {
+    let long = "One word and another one of many. ".repeat(60);
+    let store = load(&[("1.txt", "A word.\n"), ("2.txt", long.as_str())]);
+    let mut session = Session::on(store, 60, 14).press("r");
+    for _ in 0..6 {
+        session = session.press("6 0 l");
+        assert!(session.screen().contains("ss"), "{}", session.screen());
+    }
+    let session = session.press("9 9 9 h");
+    assert!(session.screen().contains("ss"), "{}", session.screen());
 }
 
 #[test]

@@ -37,14 +37,12 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         Some(word) => word.paragraph,
         None => model.paragraph_at(model.pair().new),
     };
+    page.here = entry_of(here);
     for (paragraph, text) in std::iter::once((None, &version.title)).chain(texts) {
-        if paragraph.is_some() && paragraph == here {
-            page.here = page.entries.len();
-        }
         let lines = lines(model, paragraph, text, width.min(COLUMN), n_digits);
         page.entries.push(Entry {
             lines,
-            target: paragraph.and_then(|idx| last_change(model, idx)),
+            target: last_change(model, paragraph),
         });
         page.entries.push(gap());
     }
@@ -67,15 +65,17 @@ pub(in crate::app) fn paragraph_of(entry: usize) -> Option<usize> {
     (entry / 2).checked_sub(1)
 }
 
-/// The step that changed a paragraph last, up to the version that is read.
-fn last_change(model: &Model, paragraph: usize) -> Option<Target> {
-    let (ages, read) = (model.ages()?, model.pair().new);
-    let line: LineId = ages.body.line(read, paragraph)?;
-    let moments = ages.body.lines().moments(line).iter();
+/// The step that changed a paragraph or the headline last, up to the version that is read.
+fn last_change(model: &Model, paragraph: Option<usize>) -> Option<Target> {
+    let read = model.pair().new;
+    let (ages, idx) = model.ages()?.text(paragraph);
+    let line: LineId = ages.line(read, idx)?;
+    let moments = ages.lines().moments(line).iter();
     let last = moments.rev().find(|moment| moment.version <= read)?.version;
+    let place = ages.paragraph_on(last, line)?;
     Some(Target {
         pair: model.pair().ending_at(last),
-        paragraph: Some((last, ages.body.paragraph_on(last, line)?)),
+        paragraph: paragraph.map(|_| (last, place)),
     })
 }
 

@@ -81,7 +81,7 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
         model.overlay = None;
     }
     model.store = store;
-    (model.ages, model.walk) = (None, None);
+    (model.ages, model.walk, model.word) = (None, None, None);
     model.cache = Cache::default();
     model.message = Some("read as you chose; the choice is kept".to_owned());
     let pair = Pair {

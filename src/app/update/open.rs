@@ -39,6 +39,8 @@ pub(super) fn act_on_overlay(
             model.open_sheet(SheetKind::Word);
             return Some(Vec::new());
         }
+        // Back to the text, as with Esc.
+        Action::Read if is_word(model) => return Some(close(model)),
         Action::Cancel => return Some(cancel(model)),
         Action::Close => return Some(close(model)),
         Action::Find => {
@@ -74,6 +76,8 @@ pub(super) fn act_on_overlay(
             let is_same = model.overlay.as_ref().and_then(opened_by) == Some(action);
             let mut effects = close(model);
             if !is_same {
+                // From the history of a word too, past the text in which it was chosen.
+                effects.extend(close(model));
                 effects.extend(act(model, action, count));
             }
             return Some(effects);
@@ -87,13 +91,28 @@ pub(super) fn act_on_overlay(
     if is_page && let Some(Overlay::Sheet(mut sheet)) = model.overlay.take() {
         sheet.page_by(by, model);
         model.overlay = Some(Overlay::Sheet(sheet));
+        forget_word_elsewhere(model);
         return Some(Vec::new());
     }
-    Some(move_by(
-        model,
-        by,
-        count.filter(|_| action == Action::Bottom),
-    ))
+    let effects = move_by(model, by, count.filter(|_| action == Action::Bottom));
+    forget_word_elsewhere(model);
+    Some(effects)
+}
+
+fn is_word(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Word)
+}
+
+/// Where the reader went on to another paragraph, they mean no word of the one before.
+fn forget_word_elsewhere(model: &mut Model) {
+    let Some(Overlay::Sheet(sheet)) = &model.overlay else {
+        return;
+    };
+    let is_there = |word: &ChosenWord| sheet.is_at(read::entry_of(word.paragraph));
+    if sheet.kind == SheetKind::Read && model.word.is_some() {
+        model.word = model.chosen_word().filter(is_there);
+        model.fill_sheet_again();
+    }
 }
 
 fn is_read(model: &Model) -> bool {
@@ -105,17 +124,12 @@ fn choose_word(model: &mut Model, by: isize) {
     let Some(Overlay::Sheet(sheet)) = &model.overlay else {
         return;
     };
-    let chosen = sheet.chosen().unwrap_or(0);
-    // Where the reader went elsewhere meanwhile, they mean a word there.
-    let is_there = |word: &ChosenWord| sheet.is_at(read::entry_of(word.paragraph));
-    model.word = model.chosen_word().filter(is_there);
-    model.choose_word(by, read::paragraph_of(chosen));
-    let entry = model
-        .chosen_word()
-        .map(|word| read::entry_of(word.paragraph));
+    model.choose_word(by, read::paragraph_of(sheet.entry()));
     model.fill_sheet_again();
-    if let Some(Overlay::Sheet(mut sheet)) = model.overlay.take() {
-        sheet.choose(entry.unwrap_or(chosen), model);
+    if let (Some(word), Some(Overlay::Sheet(mut sheet))) =
+        (model.chosen_word(), model.overlay.take())
+    {
+        sheet.choose(read::entry_of(word.paragraph), model);
         model.overlay = Some(Overlay::Sheet(sheet));
     }
 }
@@ -255,6 +269,10 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
             let theme = model.theme.and_then(|idx| model.theme_at(idx));
             vec![Effect::Theme(theme.map(Box::new))]
         }
+        Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Read => {
+            model.word = None;
+            Vec::new()
+        }
         // Back to the text in which the word was chosen.
         Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Word => {
             model.open_sheet(SheetKind::Read);
@@ -271,6 +289,7 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Puzzle { puzzle, reading }) => choose_reading(model, puzzle, reading),
         Some(Overlay::Sheet(sheet)) => {
             if let Some(target) = sheet.target() {
+                model.word = None;
                 return go_to(model, target);
             }
             // What is only read stays open.

@@ -7,8 +7,8 @@ use std::sync::mpsc::{self, Receiver};
 use anyhow::Context as _;
 
 use crate::app::{
-    Effect, Event, HelpLine, List, Model, Options, Overlay, Settings, Sheet, Shelf, Size, Start,
-    Told, update,
+    Effect, Event, HelpLine, List, Model, Options, Overlay, Settings, Sheet, SheetKind, Shelf,
+    Size, Start, Told, update,
 };
 use crate::rows::{Columns, Run};
 use crate::store::Store;
@@ -190,6 +190,16 @@ impl Linear {
                     HelpLine::More(about) => about,
                 })
                 .collect(),
+            // Another word or paragraph of the text that was told already.
+            (Some(Overlay::Sheet(before)), Some(Overlay::Sheet(sheet)))
+                if before.kind == SheetKind::Read && before.title() == sheet.title() =>
+            {
+                match (model.chosen_text(), sheet.chosen()) {
+                    (Some(word), _) => vec![word.to_owned()],
+                    (None, Some(chosen)) => tell_entry(sheet, chosen),
+                    (None, None) => Vec::new(),
+                }
+            }
             (Some(Overlay::Sheet(before)), Some(Overlay::Sheet(sheet)))
                 if before.entries() == sheet.entries() =>
             {
