@@ -9,6 +9,7 @@
 //! Must not know what an article or a terminal is. A diff cannot fail, and reads no clock without a deadline.
 
 mod align;
+mod bags;
 mod borders;
 mod both;
 mod budget;

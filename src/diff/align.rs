@@ -10,13 +10,14 @@ use std::ops::Range;
 use foldhash::fast::FixedState;
 
 use super::DiffOptions;
+use super::bags;
 use super::both::both;
 use super::budget::Budget;
 use super::chain::{self, Link};
 use super::document::Document;
 use super::sequence;
 use super::similar_paragraphs::{Matcher, Similarity};
-use super::words::{self, Vocabulary, Weights, Words};
+use super::words::{Vocabulary, Weights, Words};
 
 /// Two runs of paragraphs that belong together; at least one of the two holds exactly one paragraph.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ pub(super) fn align(
         !budget.is_over() && (whole || !exact.once_new[idx])
     });
     let weights = vocabulary.weights();
-    let count = |words| words::count(words, &weights);
+    let count = |words| bags::count(words, &weights);
     (old_words.bags, new_words.bags) = if old.is_long() && new.is_long() {
         both(|| count(&old_words), || count(&new_words))
     } else {
