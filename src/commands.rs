@@ -98,7 +98,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
 /// Says something on standard error, on one line and harmless.
 pub(crate) fn complain(what: &str) {
     let what = in_charset(
-        visual::visible(what),
+        visual::visible(what).into_owned(),
         Charset::from_environment(|name| std::env::var(name).ok()),
     );
     // Nothing can be done where even standard error is gone.

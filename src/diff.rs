@@ -11,7 +11,6 @@
 mod align;
 mod bags;
 mod borders;
-mod both;
 mod budget;
 mod chain;
 mod document;
@@ -32,7 +31,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Instant;
 
-pub(crate) use both::both;
 pub use document::Document;
 pub use inner::Inner;
 

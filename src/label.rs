@@ -20,7 +20,9 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::diff::{Diff, Document, Op, Row, RowKind, both};
+use crate::diff::{Diff, Document, Op, Row, RowKind};
+
+use crate::parallel;
 
 use self::rules::Change;
 use self::scene::Scene;
@@ -141,8 +143,11 @@ impl FromIterator<Label> for LabelSet {
 impl std::fmt::Display for LabelSet {
     /// The names, with commas between them.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names: Vec<&str> = self.iter().map(Label::name).collect();
-        f.write_str(&names.join(", "))
+        for (idx, label) in self.iter().enumerate() {
+            f.write_str(if idx > 0 { ", " } else { "" })?;
+            f.write_str(label.name())?;
+        }
+        Ok(())
     }
 }
 
@@ -247,7 +252,8 @@ impl<'d> Labeller<'d> {
             return self.label_rows(rows);
         }
         let (first, second) = rows.split_at(rows.len() / 2);
-        let (mut labels, rest) = both(|| self.label_rows(first), || self.label_rows(second));
+        let (mut labels, rest) =
+            parallel::both(|| self.label_rows(first), || self.label_rows(second));
         labels.rows.extend(rest.rows);
         labels.edits.extend(rest.edits);
         labels

@@ -31,15 +31,16 @@
 //! | [`app`] | a reading session without a terminal |
 //! | [`config`] | options and keys, from TOML text |
 //! | [`worker`] | the thread that makes diffs |
+//! | [`parallel`] | work shared between threads |
 //! | `tui` | the viewer in a terminal; with the feature `tui` only |
 //!
 //! # What holds everywhere
 //!
 //! - `diff`, `text` and `label` know no article; `loader` knows no diff.
 //! - A diff cannot fail, and a bad record is data: a [`store::Problem`] with its line.
-//! - Nothing but `tui` names a terminal library. Nothing but `worker` and `tui` starts a thread that lasts; `diff`, `label`,
-//!   `step` and `report` share work on long texts out between two, and wait for both. Nothing but `worker` and `tui` asks a
-//!   clock, except to compare it with a deadline that it was given.
+//! - Nothing but `tui` names a terminal library. Nothing but `parallel`, `worker` and `tui` starts a thread; work on long
+//!   texts is shared out by `parallel`, and whoever shares it waits for it. Nothing but `worker` and `tui` asks a clock,
+//!   except to compare it with a deadline that it was given.
 //! - Nothing here reads files, the environment or the user's folders: the program hands over bytes and values.
 //! - [`app::update()`] is the only writer of the session's state, and the same events always lead to the same state.
 //!   Drawing only reads.
@@ -65,6 +66,7 @@ pub mod find;
 pub mod history;
 pub mod label;
 pub mod loader;
+pub mod parallel;
 pub mod report;
 pub mod review;
 pub mod rows;

@@ -12,6 +12,7 @@ mod newssniffer;
 mod plain;
 mod unpack;
 
+use crate::parallel::{self, LONG};
 use crate::store::{Choices, Problem, Store, Timestamp, Version};
 
 use self::collect::Collector;
@@ -30,6 +31,14 @@ pub struct Input {
     pub group: String,
     /// The whole content.
     pub bytes: Vec<u8>,
+}
+
+impl Input {
+    /// Returns whether work on it is worth sharing with another thread.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        self.bytes.len() >= LONG
+    }
 }
 
 /// A kind of file that can be read.
@@ -111,10 +120,23 @@ pub struct Heading {
 
 /// Takes what a format reads.
 #[derive(Debug)]
-pub struct Sink<'c> {
-    collector: &'c mut Collector,
-    name: &'c str,
-    group: &'c str,
+pub struct Sink<'i> {
+    name: &'i str,
+    found: Vec<Found>,
+}
+
+/// Something that a format read.
+#[derive(Debug)]
+enum Found {
+    /// A version with its number, if it tells one.
+    Version(Heading, Option<u32>, Version),
+    /// A page in which two versions are woven together.
+    Woven(Heading, WovenPage),
+    /// The time between two versions, in the tracker's own words.
+    Later(Heading, (u32, u32), String),
+    /// What is known to exist of an article, without its text.
+    Listing(Heading, Listing),
+    Problem(Problem),
 }
 
 impl Sink<'_> {
@@ -122,14 +144,14 @@ impl Sink<'_> {
     pub fn version(&mut self, heading: Heading, number: Option<u32>, version: Version) {
         let line = version.read_from.first().map(|place| place.line);
         if self.is_in_reason(line, number.unwrap_or_default()) {
-            self.collector.version(self.group, heading, number, version);
+            self.found.push(Found::Version(heading, number, version));
         }
     }
 
     /// Takes a page in which two versions are woven together.
     fn woven(&mut self, heading: Heading, page: WovenPage) {
         if self.is_in_reason(Some(page.place.line), page.page.old.max(page.page.new)) {
-            self.collector.woven(self.name, self.group, heading, page);
+            self.found.push(Found::Woven(heading, page));
         }
     }
 
@@ -147,7 +169,7 @@ impl Sink<'_> {
 
     /// Takes the time between two versions, in the tracker's own words.
     fn later(&mut self, heading: Heading, (old, new): (u32, u32), words: String) {
-        self.collector.later(self.group, heading, (old, new), words);
+        self.found.push(Found::Later(heading, (old, new), words));
     }
 
     /// Takes what is known to exist of an article, without its text.
@@ -158,17 +180,16 @@ impl Sink<'_> {
         listing
             .versions
             .retain(|number, _| *number <= LARGEST_NUMBER);
-        self.collector
-            .listing(self.name, self.group, heading, listing);
+        self.found.push(Found::Listing(heading, listing));
     }
 
     /// Takes a problem of the input at `line` (from 1).
     pub fn problem(&mut self, line: Option<usize>, what: impl Into<String>) {
-        self.collector.problem(Problem {
+        self.found.push(Found::Problem(Problem {
             file: self.name.to_owned(),
             line,
             what: what.into(),
-        });
+        }));
     }
 }
 
@@ -184,18 +205,33 @@ pub fn format_named(name: &str) -> Option<&'static dyn Format> {
 #[must_use]
 pub fn load(inputs: &[Input], read_as: Option<&dyn Format>, choices: &Choices) -> Store {
     let mut collector = Collector::default();
-    for input in inputs {
-        load_one(input, read_as, &mut collector);
+    let read = |input| read(input, read_as);
+    for inputs in inputs.chunks(2) {
+        let found = match inputs {
+            [one, other] if one.is_long() && other.is_long() => {
+                let (one, other) = parallel::both(|| read(one), || read(other));
+                vec![one, other]
+            }
+            _ => inputs.iter().map(read).collect(),
+        };
+        for (input, found) in inputs.iter().zip(found) {
+            collector.take(input, found);
+        }
     }
     collector.finish(choices)
 }
 
-fn load_one(input: &Input, read_as: Option<&dyn Format>, collector: &mut Collector) {
+/// Reads one input by itself.
+fn read(input: &Input, read_as: Option<&dyn Format>) -> Vec<Found> {
     let mut sink = Sink {
-        collector,
         name: &input.name,
-        group: &input.group,
+        found: Vec::new(),
     };
+    read_into(&mut sink, input, read_as);
+    sink.found
+}
+
+fn read_into(sink: &mut Sink<'_>, input: &Input, read_as: Option<&dyn Format>) {
     let (bytes, broken) = unpack::unpack(&input.bytes);
     if let Some(what) = broken {
         sink.problem(None, what);
@@ -216,7 +252,7 @@ fn load_one(input: &Input, read_as: Option<&dyn Format>, collector: &mut Collect
         text: &decoded.text,
     };
     match read_as.map_or_else(|| detect(input.text), Ok) {
-        Ok(format) => format.read(&input, &mut sink),
+        Ok(format) => format.read(&input, sink),
         Err(why) => sink.problem(None, why),
     }
 }

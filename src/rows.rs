@@ -15,7 +15,7 @@ use crate::visual::{self, Form};
 
 use self::fold::Part;
 
-pub(crate) use self::stretch::{signs, woven};
+pub(crate) use self::stretch::{signs, weave};
 
 /// Lays out two short texts in one column of `layout`'s width, with what went and came between them; `plain` is the role
 /// of what did not change.

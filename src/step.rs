@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::diff::{self, Diff, DiffOptions, Document, Op, Quality, RowKind, Stats};
 use crate::label::{Filter, Label, LabelSet, Labeller, Labels};
+use crate::parallel;
 use crate::store::Version;
 
 /// Two versions and their diff. Holds its own copy of the texts, so that it can travel between threads.
@@ -56,14 +57,12 @@ impl Step {
         let (diff, labels, title_labels) = {
             let label = || Labeller::new(&old, &new);
             let (diff, labeller) = if old.is_long() && new.is_long() {
-                // What takes longer stays on this thread: to be woken up for the other one's result takes time too.
                 let prepared = || {
                     let labeller = label();
                     labeller.prepare();
                     labeller
                 };
-                let (labeller, diff) = diff::both(prepared, || compare(&old, &new));
-                (diff, labeller)
+                parallel::both(|| compare(&old, &new), prepared)
             } else {
                 (compare(&old, &new), label())
             };

@@ -3,10 +3,12 @@
 //! The text is the article's own, not what the screen shows of it, with control characters taken out: whoever pastes into
 //! a shell must not run what somebody wrote into an article.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diff::{Edit, RowKind};
-use crate::rows::{Change, Item, woven};
+use crate::rows::{Change, Item, weave};
+use crate::step::Texts;
 use crate::store::Version;
 
 use super::Model;
@@ -119,7 +121,7 @@ pub(super) fn of_change(model: &Model, item: Item) -> String {
         Item::Title => {
             let rows = step.title.diff.rows().iter();
             let edits: Vec<Edit> = rows.flat_map(|row| row.edits.clone()).collect();
-            return woven(&step.title, &edits, str::to_owned);
+            return woven(&step.title, &edits);
         }
         Item::Row(idx) => idx,
     };
@@ -133,11 +135,17 @@ pub(super) fn of_change(model: &Model, item: Item) -> String {
             | RowKind::MovedFrom
             | RowKind::MovedTo
             | RowKind::Split
-            | RowKind::Merged => woven(&step.body, &row.edits, str::to_owned),
+            | RowKind::Merged => woven(&step.body, &row.edits),
         }
     };
     let texts: Vec<String> = rows(model, idx).map(of_row).collect();
     texts.join("\n\n")
+}
+
+fn woven(texts: &Texts, edits: &[Edit]) -> String {
+    let mut woven = String::new();
+    weave(&mut woven, texts, edits, Cow::Borrowed);
+    woven
 }
 
 /// Returns the paragraphs of a change as either version has them; empty where it has none.

@@ -53,7 +53,7 @@ impl Model {
             .pair
             .is_none_or(|pair| pair.article != self.pair.article)
         {
-            lines.push(visible(self.article().name()));
+            lines.push(visible(self.article().name()).into_owned());
         }
         if is_new {
             lines.push(self.where_we_are());
@@ -74,7 +74,7 @@ impl Model {
             .message
             .as_ref()
             .filter(|_| told.message != self.message);
-        lines.extend(message.map(|message| visible(message)));
+        lines.extend(message.map(|message| visible(message).into_owned()));
         let found = self
             .found_line()
             .filter(|_| told.found != self.found_line());
@@ -129,7 +129,11 @@ impl Model {
         );
         let text = copy::of_change(self, found.item);
         std::iter::once(head)
-            .chain(text.lines().filter(|line| !line.is_empty()).map(visible))
+            .chain(
+                text.lines()
+                    .filter(|line| !line.is_empty())
+                    .map(|line| visible(line).into_owned()),
+            )
             .chain(self.tell_notes())
             .collect()
     }
@@ -183,7 +187,7 @@ impl Model {
             pane.runs.iter().map(|run| run.text.as_str()).collect()
         };
         let texts: Vec<String> = panes.iter().map(text).collect();
-        Some(visible(texts.join(" | ").trim()))
+        Some(visible(texts.join(" | ").trim()).into_owned())
     }
 }
 

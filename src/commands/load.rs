@@ -3,6 +3,7 @@
 use anyhow::Result;
 use variorum::app::{Pair, Shelf};
 use variorum::loader::{self, FORMATS, Format, Input};
+use variorum::parallel;
 use variorum::review::{Deed, Review};
 use variorum::sample;
 use variorum::store::{Article, Choices, Problem, PuzzleId, Store, VersionIdx};
@@ -94,6 +95,9 @@ pub(super) fn load(select: &Select) -> Result<Loaded> {
         },
         paths => inputs::gather(paths),
     };
+    if gathered.inputs.iter().any(Input::is_long) {
+        parallel::share();
+    }
     let state = state(select);
     let (choices, lost) = state.choices();
     if let Some(lost) = lost {

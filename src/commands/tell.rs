@@ -53,7 +53,11 @@ pub(super) fn show_config(args: &ConfigArgs, settings: &UserSettings) -> Result<
         Some(file) => format!("# {} (not there)\n\n", file.display()),
         None => "# no file\n\n".to_owned(),
     };
-    print(&(visual::visible(place.trim_end()) + "\n\n" + &settings.config.to_toml()))
+    print(&format!(
+        "{}\n\n{}",
+        visual::visible(place.trim_end()),
+        settings.config.to_toml()
+    ))
 }
 
 pub(super) fn keys(keymap: &Keymap) -> String {

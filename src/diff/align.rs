@@ -11,13 +11,13 @@ use foldhash::fast::FixedState;
 
 use super::DiffOptions;
 use super::bags;
-use super::both::both;
 use super::budget::Budget;
 use super::chain::{self, Link};
 use super::document::Document;
 use super::sequence;
 use super::similar_paragraphs::{Matcher, Similarity};
 use super::words::{Vocabulary, Weights, Words};
+use crate::parallel;
 
 /// Two runs of paragraphs that belong together; at least one of the two holds exactly one paragraph.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ pub(super) fn align(
     let weights = vocabulary.weights();
     let count = |words| bags::count(words, &weights);
     (old_words.bags, new_words.bags) = if old.is_long() && new.is_long() {
-        both(|| count(&old_words), || count(&new_words))
+        parallel::both(|| count(&old_words), || count(&new_words))
     } else {
         (count(&old_words), count(&new_words))
     };

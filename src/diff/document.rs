@@ -4,11 +4,8 @@
 
 use std::ops::Range;
 
-use super::both::both;
+use crate::parallel::{self, LONG};
 use crate::text::{Token, TokenKind};
-
-/// Bytes a side from which a second thread saves more than it takes: cutting so much takes a fifth of a millisecond.
-const LONG: usize = 60_000;
 
 /// The paragraphs of one version: their text, joined by one space, and the tokens that tile it.
 ///
@@ -49,7 +46,7 @@ impl Document {
         if bytes(old).min(bytes(new)) < LONG {
             return (Self::new(old), Self::new(new));
         }
-        both(|| Self::new(old), || Self::new(new))
+        parallel::both(|| Self::new(old), || Self::new(new))
     }
 
     /// Returns whether work on the whole text takes so long that a second thread is worth its while.

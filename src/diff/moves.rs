@@ -2,6 +2,7 @@
 //!
 //! Must not know how rows are shown.
 
+use std::array;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -21,9 +22,20 @@ pub(super) struct Moved {
 }
 
 /// The words of both versions in lower case: text that moved may begin a sentence that it did not begin before.
-struct Texts {
-    old: Vec<u32>,
-    new: Vec<u32>,
+struct Texts<'a> {
+    old: &'a [u32],
+    new: &'a [u32],
+    weights: &'a Weights,
+}
+
+impl Texts<'_> {
+    fn old_word(&self, at: usize) -> u32 {
+        self.weights.lower(self.old[at])
+    }
+
+    fn new_word(&self, at: usize) -> u32 {
+        self.weights.lower(self.new[at])
+    }
 }
 
 /// Words in a row that stand for a place in the text: a run is looked for where this many words stand once on each side.
@@ -49,16 +61,10 @@ pub(super) fn find(old: &Document, new: &Document, changes: &mut Changes) {
     if removed.is_empty() || added.is_empty() {
         return;
     }
-    let lower = |words: &Words| {
-        words
-            .ids
-            .iter()
-            .map(|&id| changes.weights.lower(id))
-            .collect::<Vec<u32>>()
-    };
     let texts = Texts {
-        old: lower(&changes.old),
-        new: lower(&changes.new),
+        old: &changes.old.ids,
+        new: &changes.new.ids,
+        weights: &changes.weights,
     };
     let seeds = seeds(&texts, &removed, &added);
     let mut runs: Vec<Moved> = Vec::new();
@@ -143,19 +149,25 @@ fn free_runs(changes: &Changes, old_side: bool) -> Vec<Range<usize>> {
 }
 
 /// Places where the same words stand, exactly once on each side, by their old place.
-fn seeds(texts: &Texts, removed: &[Range<usize>], added: &[Range<usize>]) -> Vec<(usize, usize)> {
-    let mut places: HashMap<&[u32], (u32, u32, usize, usize), FixedState> =
+fn seeds(
+    texts: &Texts<'_>,
+    removed: &[Range<usize>],
+    added: &[Range<usize>],
+) -> Vec<(usize, usize)> {
+    let mut places: HashMap<[u32; SEED], (u32, u32, usize, usize), FixedState> =
         HashMap::with_hasher(FixedState::default());
     for run in removed {
         for at in run.start..run.end.saturating_sub(SEED - 1) {
-            let place = places.entry(&texts.old[at..at + SEED]).or_default();
+            let place = places.entry(array::from_fn(|idx| texts.old_word(at + idx)));
+            let place = place.or_default();
             place.0 += 1;
             place.2 = at;
         }
     }
     for run in added {
         for at in run.start..run.end.saturating_sub(SEED - 1) {
-            if let Some(place) = places.get_mut(&texts.new[at..at + SEED]) {
+            let words = array::from_fn(|idx| texts.new_word(at + idx));
+            if let Some(place) = places.get_mut(&words) {
                 place.1 += 1;
                 place.3 = at;
             }
@@ -172,7 +184,7 @@ fn seeds(texts: &Texts, removed: &[Range<usize>], added: &[Range<usize>]) -> Vec
 
 /// The longest run of equal words around a seed.
 fn grown(
-    texts: &Texts,
+    texts: &Texts<'_>,
     removed: &[Range<usize>],
     added: &[Range<usize>],
     old_at: usize,
@@ -181,14 +193,13 @@ fn grown(
     let around =
         |runs: &[Range<usize>], at: usize| runs[runs.partition_point(|run| run.end <= at)].clone();
     let (old_run, new_run) = (around(removed, old_at), around(added, new_at));
-    let (old, new) = (&texts.old, &texts.new);
     let back = (old_at - old_run.start).min(new_at - new_run.start);
     let back = (1..=back)
-        .take_while(|step| old[old_at - step] == new[new_at - step])
+        .take_while(|step| texts.old_word(old_at - step) == texts.new_word(new_at - step))
         .count();
     let forth = (old_run.end - old_at).min(new_run.end - new_at);
     let forth = (0..forth)
-        .take_while(|step| old[old_at + step] == new[new_at + step])
+        .take_while(|step| texts.old_word(old_at + step) == texts.new_word(new_at + step))
         .count();
     Moved {
         old: old_at - back..old_at + forth,

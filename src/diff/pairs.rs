@@ -3,13 +3,13 @@
 //! Must not know how changes are shown.
 
 use super::align::{Alignment, Pair};
-use super::both::both;
 use super::budget::Budget;
 use super::document::Document;
 use super::moves::Moved;
 use super::sequence::{self, Hunk};
 use super::tidy::{self, Sides};
 use super::words::{Weights, Words};
+use crate::parallel;
 
 /// All that happened between two versions, by positions in their [`Words`].
 pub(super) struct Changes {
@@ -101,7 +101,8 @@ impl Sources<'_> {
             let mut budget = copy;
             (self.compare_each(first, &mut budget), budget)
         };
-        let ((mut compared, used), rest) = both(of_first, || self.compare_each(second, budget));
+        let ((mut compared, used), rest) =
+            parallel::both(of_first, || self.compare_each(second, budget));
         budget.absorb(used);
         compared.extend(rest);
         compared

@@ -216,13 +216,13 @@ impl Writer<'_> {
 
     fn count(&mut self, edit: &Edit, is_moved: bool) {
         let old = self.old.document.n_words(edit.old.clone());
-        let new = self.new.document.n_words(edit.new.clone());
+        let new = || self.new.document.n_words(edit.new.clone());
         match edit.op {
             Op::Equal if is_moved => self.stats.words_moved += old,
             Op::Equal => self.stats.words_kept += old,
             Op::Delete | Op::Insert | Op::Replace => {
                 self.stats.words_removed += old;
-                self.stats.words_added += new;
+                self.stats.words_added += new();
             }
             Op::Typographic => self.stats.words_typographic += old.max(1),
             // The new place is counted too, without words of the old side.

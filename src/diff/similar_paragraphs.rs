@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use super::both::both;
 use super::budget::Budget;
 use super::chain::Link;
 use super::words::{Weights, Words};
+use crate::parallel;
 
 /// Pairs of places looked up for one word at most: a word in more paragraphs than that tells little of any of them.
 const WORD_PAIRS: usize = 400;
@@ -236,7 +236,7 @@ impl<'a> Matcher<'a> {
             (self.found_for(0..half, &mut budget, &skip), budget)
         };
         let for_second = || self.found_for(half..n_paragraphs, budget, &skip);
-        let ((mut found, used), rest) = both(for_first, for_second);
+        let ((mut found, used), rest) = parallel::both(for_first, for_second);
         budget.absorb(used);
         found.extend(rest);
         found

@@ -2,6 +2,7 @@
 //!
 //! Must not know how words are aligned.
 
+use std::array;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -127,33 +128,39 @@ impl<'a> Guide<'a> {
 /// Weights of words by id.
 #[derive(Debug)]
 pub(super) struct Weights {
-    by_id: Vec<f32>,
-    lower: Vec<u32>,
-    kinds: Vec<TokenKind>,
+    words: Vec<Weighed>,
+}
+
+/// What is known of a word, in one place: for each word of a text all of it is asked for.
+#[derive(Debug)]
+struct Weighed {
+    lower: u32,
+    kind: TokenKind,
+    weight: f32,
 }
 
 impl Weights {
     /// Number of ids.
     pub(super) fn len(&self) -> usize {
-        self.by_id.len()
+        self.words.len()
     }
 
     pub(super) fn of(&self, id: u32) -> f64 {
-        f64::from(self.by_id[id as usize])
+        f64::from(self.words[id as usize].weight)
     }
 
     /// Tells whether it is more than a mark.
     pub(super) fn is_word(&self, id: u32) -> bool {
-        self.kinds[id as usize] != TokenKind::Punctuation
+        self.words[id as usize].kind != TokenKind::Punctuation
     }
 
     pub(super) fn is_number(&self, id: u32) -> bool {
-        self.kinds[id as usize] == TokenKind::Number
+        self.words[id as usize].kind == TokenKind::Number
     }
 
     /// The same word in lower case.
     pub(super) fn lower(&self, id: u32) -> u32 {
-        self.lower[id as usize]
+        self.words[id as usize].lower
     }
 
     pub(super) fn sum(&self, ids: &[u32]) -> f64 {
@@ -232,7 +239,7 @@ impl<'a> Vocabulary<'a> {
         if word.packed != 0 {
             let id = self.short_id(word.packed);
             if id == next {
-                self.learn(Cow::Borrowed(word.text()), word.token.kind);
+                self.learn_short(word.packed, word.token.kind);
             }
             return id;
         }
@@ -268,7 +275,22 @@ impl<'a> Vocabulary<'a> {
         self.counts.reserve(n_words);
     }
 
-    /// Takes in a new word, and with a word in capitals the same word in lower case.
+    /// Takes in a new short word of ASCII, and with a word in capitals the same word in lower case.
+    fn learn_short(&mut self, word: u128, kind: TokenKind) {
+        let id = self.words.len();
+        self.push(word, kind, short_form(word, kind));
+        let lower = in_lower_case(word);
+        if lower != word {
+            let next = self.words.len() as u32;
+            let known = self.short_id(lower);
+            if known == next {
+                self.push(lower, kind, short_form(lower, kind));
+            }
+            self.words[id].lower = known;
+        }
+    }
+
+    /// Takes in any new word, and with a word in capitals the same word in lower case.
     fn learn(&mut self, key: Cow<'a, str>, kind: TokenKind) {
         let id = self.words.len() as u32;
         let has_capitals = if key.is_ascii() {
@@ -277,7 +299,7 @@ impl<'a> Vocabulary<'a> {
             key.chars().any(char::is_uppercase)
         };
         let lower = has_capitals.then(|| key.to_lowercase());
-        self.push(&key, kind);
+        self.push(packed(&key), kind, form(&key, kind));
         if self.packed[id as usize] == 0 {
             self.ids.insert(key, id);
         }
@@ -286,12 +308,11 @@ impl<'a> Vocabulary<'a> {
         }
     }
 
-    fn push(&mut self, key: &str, kind: TokenKind) {
-        let packed = packed(key);
+    fn push(&mut self, packed: u128, kind: TokenKind, form: f32) {
         self.words.push(Entry {
             lower: self.words.len() as u32,
             kind,
-            form: form(key, packed, kind),
+            form,
         });
         self.packed.push(packed);
         self.counts.push(0);
@@ -305,7 +326,7 @@ impl<'a> Vocabulary<'a> {
             short => self.short_id(short),
         };
         if known == next {
-            self.push(&word, kind);
+            self.push(packed(&word), kind, form(&word, kind));
             if packed(&word) == 0 {
                 self.ids.insert(Cow::Owned(word), next);
             }
@@ -325,15 +346,23 @@ impl<'a> Vocabulary<'a> {
         for (entry, count) in self.words.iter().zip(&self.counts) {
             counts[entry.lower as usize] += count;
         }
+        let rarity = |count: u32| {
+            let rarity = (total / f64::from(count.max(2))).ln() / rarest;
+            (rarity * rarity).max(0.1) as f32
+        };
+        // Nearly every word of a text stands in it a few times only.
+        let of_rare: [f32; 16] = array::from_fn(|count| rarity(count as u32));
         let weigh = |entry: &Entry| {
             let lower = entry.lower as usize;
-            let rarity = (total / f64::from(counts[lower].max(2))).ln() / rarest;
-            (rarity * rarity).max(0.1) as f32 * self.words[lower].form
+            let known = of_rare.get(counts[lower] as usize).copied();
+            Weighed {
+                lower: entry.lower,
+                kind: entry.kind,
+                weight: known.unwrap_or_else(|| rarity(counts[lower])) * self.words[lower].form,
+            }
         };
         Weights {
-            by_id: self.words.iter().map(weigh).collect(),
-            lower: self.words.iter().map(|entry| entry.lower).collect(),
-            kinds: self.words.iter().map(|entry| entry.kind).collect(),
+            words: self.words.iter().map(weigh).collect(),
         }
     }
 }
@@ -409,6 +438,15 @@ fn packed_at(text: &[u8], bytes: Range<usize>) -> u128 {
     letters | length
 }
 
+/// The same word in lower case, of one in ASCII. A byte of a letter from `A` on has its highest bit set by the one sum and,
+/// up to `Z`, not by the other.
+fn in_lower_case(word: u128) -> u128 {
+    const EACH: u128 = u128::from_le_bytes([1; 16]);
+    let from_a = word + u128::from(0x80 - b'A') * EACH;
+    let after_z = word + u128::from(0x80 - b'Z' - 1) * EACH;
+    word | (from_a & !after_z & NOT_ASCII) >> 2
+}
+
 /// Frequent English words of four letters and more; shorter ones are told by their length. The list is ours.
 const FUNCTION_WORDS: [&str; 40] = [
     "about", "after", "also", "because", "been", "before", "being", "could", "does", "from",
@@ -436,12 +474,12 @@ static PACKED_FUNCTION_WORDS: [u128; FUNCTION_WORDS.len()] = {
     packed
 };
 
-/// Letters of the longest of these.
-const LONGEST_FUNCTION_WORD: usize = 7;
+/// No number of one of these is greater: the length is in the highest bits.
+const LONGEST_FUNCTION_WORD: u128 = 8 << (8 * SHORT);
 
 /// What the form of a word says of its weight: marks say little, short words are mostly function words. Two Han signs
-/// make a full word. `packed` is the word as a number.
-fn form(word: &str, packed: u128, kind: TokenKind) -> f32 {
+/// make a full word.
+fn form(word: &str, kind: TokenKind) -> f32 {
     match kind {
         TokenKind::Punctuation | TokenKind::Space => 0.1,
         TokenKind::Symbol => 0.5,
@@ -456,18 +494,27 @@ fn form(word: &str, packed: u128, kind: TokenKind) -> f32 {
                     0.5
                 };
             }
-            if (4..=LONGEST_FUNCTION_WORD).contains(&word.len())
-                && PACKED_FUNCTION_WORDS.contains(&packed)
-            {
-                return 0.4;
-            }
-            match word.chars().take(4).count() {
-                1 => 0.3,
-                2 => 0.4,
-                3 => 0.6,
-                _ => 1.0,
-            }
+            form_of_letters(word.chars().take(4).count(), packed(word))
         }
+    }
+}
+
+/// The same of a short word of ASCII.
+fn short_form(word: u128, kind: TokenKind) -> f32 {
+    match kind {
+        TokenKind::Word => form_of_letters((word >> (8 * SHORT)) as usize, word),
+        _ => form("", kind),
+    }
+}
+
+/// The same of a word of letters, of which there are so many, four for more. `packed` is the word as a number.
+fn form_of_letters(n_letters: usize, packed: u128) -> f32 {
+    match n_letters {
+        1 => 0.3,
+        2 => 0.4,
+        3 => 0.6,
+        4.. if packed <= LONGEST_FUNCTION_WORD && PACKED_FUNCTION_WORDS.contains(&packed) => 0.4,
+        _ => 1.0,
     }
 }
 
@@ -485,6 +532,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn lower_case_is_told_of_all_letters_at_once(word in "[ -~]{1,15}") {
+            prop_assert_eq!(in_lower_case(packed(&word)), packed(&word.to_ascii_lowercase()));
+        }
+
+        #[test]
+        fn the_form_of_a_short_word_is_that_of_any(word in "[A-Za-z]{1,15}|that|about|because") {
+            for kind in [TokenKind::Word, TokenKind::Number] {
+                prop_assert_eq!(short_form(packed(&word), kind).to_bits(), form(&word, kind).to_bits());
+            }
+        }
+
         #[test]
         fn short_words_are_told_apart_wherever_they_stand(before in "[ab]{0,18}", word in "[abé]{1,18}", other in "[abé]{1,18}", after in "[ab]{0,18}") {
             let text = format!("{before}{word}{after}");

@@ -1,5 +1,7 @@
 //! Notes in which a paper says that it changed an article.
 
+use memchr::memchr2_iter;
+
 /// How such a note may begin, lower case.
 const BEGINNINGS: &[&str] = &[
     "amendment:",
@@ -40,7 +42,7 @@ const THINGS: &[&str] = &[
 /// What stands before the deed.
 const AUXILIARIES: &[&str] = &["been", "is", "was", "were"];
 
-/// What was done to it.
+/// What was done to it; all end alike.
 const DEEDS: &[&str] = &["amended", "clarified", "corrected"];
 
 /// Words in which the deed must be told.
@@ -63,6 +65,10 @@ pub fn is_correction_note(paragraph: &str) -> bool {
     {
         return true;
     }
+    // What was done is said by few words, and to look for these is quicker than to look at each word.
+    if !speaks_of_a_deed(start(paragraph, START)) {
+        return false;
+    }
     let speaks_of = |(before, word)| is_one_of(before, &["this", "the"]) && is_one_of(word, THINGS);
     let Some(thing) = pairs(start(paragraph, OPENING)).take(4).position(speaks_of) else {
         return false;
@@ -72,12 +78,31 @@ pub fn is_correction_note(paragraph: &str) -> bool {
     soon.skip(thing).any(told)
 }
 
+/// Whether one of the deeds stands anywhere in `text`, if only as part of a word.
+fn speaks_of_a_deed(text: &str) -> bool {
+    let ends_deed = |end: usize| {
+        let ends_so = |deed: &&str| {
+            let start = (end + 1).checked_sub(deed.len());
+            start.is_some_and(|start| {
+                text.as_bytes()[start..=end].eq_ignore_ascii_case(deed.as_bytes())
+            })
+        };
+        DEEDS.iter().any(ends_so)
+    };
+    memchr2_iter(b'd', b'D', text.as_bytes()).any(ends_deed)
+}
+
 fn is_one_of(word: &str, known: &[&str]) -> bool {
     known.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether `text` begins like this, in any capitals and with any apostrophe.
 fn begins(text: &str, beginning: &str) -> bool {
+    // No beginning has an apostrophe first, and hardly any text begins with the letter of one.
+    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+    if first(text) != first(beginning) {
+        return false;
+    }
     let mut signs = text.chars().map(|sign| match sign {
         '\u{2019}' => '\'',
         _ => sign.to_ascii_lowercase(),
@@ -87,6 +112,11 @@ fn begins(text: &str, beginning: &str) -> bool {
 
 /// The first characters of a text; a paragraph may be of any length.
 fn start(text: &str, n_chars: usize) -> &str {
+    if let Some(plain) = text.as_bytes().get(..n_chars)
+        && plain.is_ascii()
+    {
+        return &text[..n_chars];
+    }
     let end = text.char_indices().nth(n_chars);
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::diff::Document;
-use crate::text::TokenKind;
+use crate::text::{Token, TokenKind};
 
 /// Marks that open, each with those that close it. The first that fits decides.
 const PAIRS: &[(char, &[char])] = &[
@@ -28,11 +28,11 @@ pub(super) fn spans(document: &Document, tokens: Range<usize>) -> Vec<Range<usiz
     // Single marks that nothing closes from here on: each is looked for once only, however many open.
     let mut unclosed: Vec<char> = Vec::new();
     let mut at = tokens.start;
-    while at < tokens.end {
-        if document.tokens()[at].kind != TokenKind::Punctuation {
-            at += 1;
-            continue;
-        }
+    while let Some(marks) = document.tokens()[at..tokens.end]
+        .iter()
+        .position(|token| may_open(document, token))
+    {
+        at += marks;
         let opening = opens(document, &tokens, at).filter(|mark| !unclosed.contains(mark));
         let end = opening.and_then(|mark| close(document, at + 1..tokens.end, mark));
         match (opening, end) {
@@ -51,6 +51,15 @@ pub(super) fn spans(document: &Document, tokens: Range<usize>) -> Vec<Range<usiz
         at += 1;
     }
     spans
+}
+
+/// Whether a token may be a mark that opens, as far as its first byte tells: that of hardly any token of a long text does.
+fn may_open(document: &Document, token: &Token) -> bool {
+    token.kind == TokenKind::Punctuation
+        && matches!(
+            document.text().as_bytes()[token.bytes().start],
+            b'"' | b'\'' | 0x80..
+        )
 }
 
 fn is_single(mark: char) -> bool {

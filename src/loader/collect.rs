@@ -10,11 +10,11 @@ use crate::store::{
 };
 use crate::visual::{self, count};
 
-use super::Heading;
 use super::listing::Listing;
 use super::newssniffer::WovenPage;
 use super::newssniffer::puzzle::{self, Puzzles};
 use super::newssniffer::reconstruct::{self, Contradiction, Reconstruction, VersionText};
+use super::{Found, Heading, Input};
 
 /// Takes records and problems until [`Self::finish`].
 #[derive(Debug, Default)]
@@ -58,13 +58,23 @@ struct Parts {
 }
 
 impl Collector {
-    pub(super) fn version(
-        &mut self,
-        group: &str,
-        heading: Heading,
-        number: Option<u32>,
-        version: Version,
-    ) {
+    /// Takes what was found in `input`.
+    pub(super) fn take(&mut self, input: &Input, found: Vec<Found>) {
+        let (name, group) = (&input.name, &input.group);
+        for found in found {
+            match found {
+                Found::Version(heading, number, version) => {
+                    self.version(group, heading, number, version);
+                }
+                Found::Woven(heading, page) => self.woven(name, group, heading, page),
+                Found::Later(heading, pair, words) => self.later(group, heading, pair, words),
+                Found::Listing(heading, listing) => self.listing(name, group, heading, listing),
+                Found::Problem(problem) => self.problems.push(problem),
+            }
+        }
+    }
+
+    fn version(&mut self, group: &str, heading: Heading, number: Option<u32>, version: Version) {
         let key = Key::of(&heading, || Key::Group(group.to_owned()));
         let parts = self.parts(key, heading);
         let next = parts.versions.last().map_or(1, |last| last.number + 1);
@@ -74,28 +84,24 @@ impl Collector {
         });
     }
 
-    pub(super) fn woven(&mut self, name: &str, group: &str, heading: Heading, page: WovenPage) {
+    fn woven(&mut self, name: &str, group: &str, heading: Heading, page: WovenPage) {
         let key = Key::of(&heading, || Key::File(format!("{group}/{name}")));
         self.parts(key, heading).woven.push((name.to_owned(), page));
     }
 
-    pub(super) fn later(&mut self, group: &str, heading: Heading, pair: (u32, u32), words: String) {
+    fn later(&mut self, group: &str, heading: Heading, pair: (u32, u32), words: String) {
         let key = Key::of(&heading, || Key::Group(group.to_owned()));
         let periods = &mut self.parts(key, heading).periods;
         periods.entry(pair).or_insert(words);
     }
 
-    pub(super) fn listing(&mut self, name: &str, group: &str, heading: Heading, listing: Listing) {
+    fn listing(&mut self, name: &str, group: &str, heading: Heading, listing: Listing) {
         self.listings.push(Listed {
             file: name.to_owned(),
             key: Key::of(&heading, || Key::Group(group.to_owned())),
             heading,
             listing,
         });
-    }
-
-    pub(super) fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
     }
 
     fn parts(&mut self, key: Key, heading: Heading) -> &mut Parts {

@@ -25,7 +25,8 @@ const SHORTEST_FOLD: usize = 2;
 pub fn html(steps: &[Compared<'_>]) -> String {
     let name = steps
         .first()
-        .map_or_else(String::new, |first| visible(first.article.name()));
+        .map(|first| visible(first.article.name()))
+        .unwrap_or_default();
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\

@@ -23,7 +23,7 @@ pub fn link(address: &str, links: Links) -> String {
     let text = visible(address);
     match link_target(address).filter(|_| links == Links::On) {
         Some(target) => format!("\u{1b}]8;;{target}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
-        None => text,
+        None => text.into_owned(),
     }
 }
 

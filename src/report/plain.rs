@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Document, Edit, Quality, Row, RowKind, both};
+use crate::diff::{Document, Edit, Quality, Row, RowKind};
 use crate::label::{Label, LabelSet};
-use crate::step::{Step, Texts};
+use crate::parallel;
+use crate::rows::{signs, weave};
+use crate::step::Step;
 use crate::style::Role;
 use crate::visual::{count, visible};
 
@@ -17,25 +19,17 @@ pub fn plain(compared: &Compared<'_>) -> String {
     let step = compared.step;
     let title_labels = step.labels_of_title();
     if compared.filter.wants(title_labels) {
-        let edits: Vec<Edit> = step
-            .title
-            .diff
-            .rows()
-            .iter()
-            .flat_map(|row| row.edits.clone())
-            .collect();
+        let rows = step.title.diff.rows().iter();
+        let edits: Vec<Edit> = rows.flat_map(|row| row.edits.clone()).collect();
         let labels = title_labels.without(Label::Headline);
-        push(
-            &mut text,
-            "headline changed",
-            labels,
-            &woven(&step.title, &edits),
-        );
+        open(&mut text, "headline changed", labels);
+        weave(&mut text, &step.title, &edits, visible);
+        text.push('\n');
     }
     let rows: Vec<usize> = compared.wanted_rows().collect();
     if step.body.old.is_long() {
         let (first, second) = rows.split_at(rows.len() / 2);
-        let (first, second) = both(|| changes(step, first), || changes(step, second));
+        let (first, second) = parallel::both(|| changes(step, first), || changes(step, second));
         text.extend([first, second]);
     } else {
         text += &changes(step, &rows);
@@ -44,23 +38,42 @@ pub fn plain(compared: &Compared<'_>) -> String {
 }
 
 fn changes(step: &Step, rows: &[usize]) -> String {
-    let mut text = String::new();
+    let (texts, all) = (&step.body, step.body.diff.rows());
+    // What is shown, and a little for the signs and the words above it.
+    let of_row = |idx: &usize| {
+        all[*idx]
+            .new
+            .clone()
+            .map(|new| texts.new.paragraph(new).len())
+    };
+    let bytes: usize = rows.iter().flat_map(of_row).sum();
+    let mut text = String::with_capacity(bytes * 5 / 4 + 64 * rows.len());
     for &idx in rows {
-        if let Some((what, words)) = change(&step.body, &step.body.diff.rows()[idx]) {
-            push(&mut text, &what, step.labels.of_row(idx), &words);
+        let row = &all[idx];
+        let Some(what) = what_happened(row) else {
+            continue;
+        };
+        open(&mut text, &what, step.labels.of_row(idx));
+        match row.kind {
+            RowKind::Removed => {
+                whole(&mut text, &texts.old, row.old.start, Role::RemovedBlock);
+            }
+            RowKind::Added => whole(&mut text, &texts.new, row.new.start, Role::AddedBlock),
+            _ => weave(&mut text, texts, &row.edits, visible),
         }
+        text.push('\n');
     }
     text
 }
 
-fn push(text: &mut String, what: &str, labels: LabelSet, words: &str) {
-    let kinds = if labels.is_empty() {
-        String::new()
-    } else {
-        format!(" ({labels})")
-    };
-    // Writing to a string cannot fail.
-    let _ = write!(text, "\n{what}{kinds}:\n{words}\n");
+/// Says what the next text shows.
+fn open(text: &mut String, what: &str, labels: LabelSet) {
+    text.extend(["\n", what]);
+    if !labels.is_empty() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, " ({labels})");
+    }
+    text.push_str(":\n");
 }
 
 fn heading(compared: &Compared<'_>) -> String {
@@ -127,53 +140,28 @@ fn heading(compared: &Compared<'_>) -> String {
     heading
 }
 
-/// Says in words what happened to the paragraphs of `row`, and shows it; `None` where nothing did.
-fn change(texts: &Texts, row: &Row) -> Option<(String, String)> {
+/// Says in words what happened to the paragraphs of `row`; `None` where nothing did.
+fn what_happened(row: &Row) -> Option<String> {
     let (old, new) = (row.old.start + 1, row.new.start + 1);
-    let was = if old == new {
-        String::new()
-    } else {
-        format!(" (was {old})")
-    };
-    let changed = || woven(texts, &row.edits);
     Some(match row.kind {
         RowKind::Equal | RowKind::MovedFrom => return None,
-        RowKind::Changed => (format!("paragraph {new}{was} changed"), changed()),
-        RowKind::Removed => (
-            format!("old paragraph {old} removed"),
-            whole(&texts.old, row.old.start, Role::RemovedBlock),
-        ),
-        RowKind::Added => (
-            format!("paragraph {new} added"),
-            whole(&texts.new, row.new.start, Role::AddedBlock),
-        ),
-        RowKind::MovedTo => (
-            format!("paragraph {old} moved, now paragraph {new}"),
-            changed(),
-        ),
+        RowKind::Changed if old == new => format!("paragraph {new} changed"),
+        RowKind::Changed => format!("paragraph {new} (was {old}) changed"),
+        RowKind::Removed => format!("old paragraph {old} removed"),
+        RowKind::Added => format!("paragraph {new} added"),
+        RowKind::MovedTo => format!("paragraph {old} moved, now paragraph {new}"),
         RowKind::Split => {
             let parts = count(row.new.len(), "paragraph");
-            (
-                format!("paragraph {old} split into {parts}, now from {new} on"),
-                changed(),
-            )
+            format!("paragraph {old} split into {parts}, now from {new} on")
         }
         RowKind::Merged => {
             let last = row.old.end;
-            (
-                format!("paragraphs {old} to {last} merged, now paragraph {new}"),
-                changed(),
-            )
+            format!("paragraphs {old} to {last} merged, now paragraph {new}")
         }
     })
 }
 
-fn whole(document: &Document, paragraph: usize, role: Role) -> String {
-    let (open, close) = crate::rows::signs(role);
-    format!("{open}{}{close}", visible(document.paragraph(paragraph)))
-}
-
-/// The two sides of `edits` in one text.
-fn woven(texts: &Texts, edits: &[Edit]) -> String {
-    crate::rows::woven(texts, edits, visible)
+fn whole(text: &mut String, document: &Document, paragraph: usize, role: Role) {
+    let (open, close) = signs(role);
+    text.extend([open, &visible(document.paragraph(paragraph)), close]);
 }

@@ -144,7 +144,8 @@ fn text_of<'a>(article: &'a Article, fate: &Fate) -> &'a str {
 
 fn event_row(article: &Article, fate: &Fate, event: &Event<'_>) -> String {
     let version = article.version(event.change.version);
-    let words = visible(&words_of(article, fate, event));
+    let words = words_of(article, fate, event);
+    let words = visible(&words);
     let quoted = |text: &str| format!("“{}”", shorten(text, EDIT));
     let (old, new) = (&event.change.old, &event.change.new);
     let what = match event.kind {

@@ -1,5 +1,6 @@
 //! From the edits of a diff row to stretches of text with a role, still unwrapped.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diff::{Document, Edit, Op};
@@ -176,13 +177,19 @@ pub(super) fn pieces<'t>(
     (pieces, in_brackets)
 }
 
-/// Returns the two sides of `edits` in one text, each change in its [`signs`] and as `show` shows it.
-pub(crate) fn woven(texts: &Texts, edits: &[Edit], show: impl Fn(&str) -> String) -> String {
-    let mut woven = String::new();
-    let mut push = |role: Role, text: &str| {
+/// Appends the two sides of `edits` in one text, each change in its [`signs`] and as `show` shows it.
+pub(crate) fn weave<'t>(
+    woven: &mut String,
+    texts: &'t Texts,
+    edits: &[Edit],
+    show: impl Fn(&'t str) -> Cow<'t, str>,
+) {
+    let mut push = |role: Role, parts: &[&'t str]| {
         let (open, close) = signs(role);
-        if !text.is_empty() {
-            woven.extend([open, &show(text), close]);
+        if parts.iter().any(|part| !part.is_empty()) {
+            woven.push_str(open);
+            woven.extend(parts.iter().map(|part| show(part)));
+            woven.push_str(close);
         }
     };
     for edit in edits {
@@ -191,18 +198,17 @@ pub(crate) fn woven(texts: &Texts, edits: &[Edit], show: impl Fn(&str) -> String
             texts.new.slice(edit.new.clone()),
         );
         match edit.op {
-            Op::Equal => push(Role::Text, new),
+            Op::Equal => push(Role::Text, &[new]),
             Op::Delete | Op::Insert | Op::Replace => {
-                push(Role::Removed, old);
-                push(Role::Added, new);
+                push(Role::Removed, &[old]);
+                push(Role::Added, &[new]);
             }
             // A space that became another space is not worth an arrow.
-            Op::Typographic if show(old) == show(new) => push(Role::Typographic, new),
-            Op::Typographic => push(Role::Typographic, &format!("{old}→{new}")),
-            Op::Moved => push(Role::Moved, if new.is_empty() { old } else { new }),
+            Op::Typographic if show(old) == show(new) => push(Role::Typographic, &[new]),
+            Op::Typographic => push(Role::Typographic, &[old, "→", new]),
+            Op::Moved => push(Role::Moved, &[if new.is_empty() { old } else { new }]),
         }
     }
-    woven
 }
 
 /// The signs that git and wdiff use, and two of the same kind for what those do not know.

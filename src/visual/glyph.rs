@@ -58,11 +58,11 @@ pub(super) fn number(letter: char) -> String {
 const MOST_MARKS: usize = 8;
 
 /// Returns the texts of the [`glyphs`] together, without looking at each plain letter.
-pub(super) fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     // Told without a branch a byte: nearly all text is plain throughout.
     let is_plain = |all, byte| all & matches!(byte, b' '..=b'~');
     if text.bytes().fold(true, is_plain) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -84,7 +84,7 @@ pub(super) fn visible(text: &str) -> String {
         );
         rest = &other[cluster.len()..];
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// The letters, digits and marks of ASCII at the beginning; the last one is left to what follows if that may combine.

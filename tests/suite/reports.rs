@@ -183,7 +183,7 @@ fn paragraphs(text: &str) -> Vec<&str> {
 fn shown(paragraphs: &[String]) -> Vec<String> {
     paragraphs
         .iter()
-        .map(|paragraph| variorum::visual::visible(paragraph))
+        .map(|paragraph| variorum::visual::visible(paragraph).into_owned())
         .collect()
 }
 

@@ -162,7 +162,7 @@ fn push_rest(page: &mut Page, of_base: &Version, shared: &[&Passage], width: usi
 fn name(version: &Version) -> String {
     let file = version.read_from.first();
     match file.filter(|_| version.title.is_empty()) {
-        Some(place) => visible(&place.file),
+        Some(place) => visible(&place.file).into_owned(),
         None => format!("v{}", version.number),
     }
 }

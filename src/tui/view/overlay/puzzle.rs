@@ -108,7 +108,7 @@ fn read_line(line: &ReadLine, width: usize, form: Form) -> Vec<(String, Role)> {
 fn ends(text: &str, width: usize, form: Form) -> String {
     let n_cells = form.width(text);
     if n_cells <= width {
-        return visual::visible(text);
+        return visual::visible(text).into_owned();
     }
     let room = width.saturating_sub(1) / 2;
     format!("{} {}", form.shorten(text, room), form.tail(text, room))
