@@ -12,45 +12,106 @@ use ratatui::style as cells;
 
 /// A buffer and the theme that it is painted in.
 pub(super) struct Painter<'b> {
-    pub(super) buffer: &'b mut Buffer,
-    pub(super) theme: &'b Theme,
+    buffer: &'b mut Buffer,
+    /// For each cell whether it was painted, as bits; each row begins a number of its own. What else stands in the buffer is
+    /// of an earlier frame.
+    painted: Vec<u64>,
+    /// Whether a sign of two cells is among what was painted.
+    has_wide: bool,
+    theme: &'b Theme,
+    /// How each role looks, by its position.
+    looks: Vec<Look>,
     pub(super) form: Form,
 }
 
-impl Painter<'_> {
+impl<'b> Painter<'b> {
+    pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme, form: Form) -> Self {
+        let Rect { width, height, .. } = buffer.area;
+        let painted = vec![0; n_numbers(width) * usize::from(height)];
+        Self {
+            buffer,
+            painted,
+            has_wide: false,
+            theme,
+            looks: Role::ALL
+                .iter()
+                .map(|role| theme.style(*role).into())
+                .collect(),
+            form,
+        }
+    }
+
+    fn look(&self, role: Role) -> Look {
+        self.looks[role.idx()]
+    }
+
     pub(super) fn area(&self) -> Rect {
         self.buffer.area
     }
 
-    /// Blanks everything, on the ground of `role`.
-    pub(super) fn clear(&mut self, role: Role) {
-        let mut blank = Cell::EMPTY;
-        blank.set_style(to_cells(self.theme.style(role)));
-        self.buffer.content.fill(blank);
+    /// Blanks everything that was not painted, on the ground of `role`.
+    pub(super) fn blank_the_rest(&mut self, role: Role) {
+        let ground = self.look(role);
+        // A screen of no width has no cells.
+        let width = self.area().width.max(1);
+        let rows = self.buffer.content.chunks_mut(usize::from(width));
+        for (row, painted) in rows.zip(self.painted.chunks(n_numbers(width))) {
+            for (cells, painted) in row.chunks_mut(64).zip(painted) {
+                let mut left = !painted;
+                // Most of it is blank already.
+                while let Some(cell) = cells.get_mut(left.trailing_zeros() as usize) {
+                    if Look::of(cell) != ground || cell.symbol().as_bytes() != b" " {
+                        cell.set_char(' ');
+                        ground.put_on(cell);
+                    }
+                    left &= left - 1;
+                }
+            }
+        }
+    }
+
+    /// Notes that the cells of row `y` from column `x` up to `end` are painted.
+    fn note(&mut self, x: u16, end: u16, y: u16) {
+        let first = n_numbers(self.area().width) * usize::from(y);
+        for number in x / 64..n_numbers(end) as u16 {
+            let from = x.saturating_sub(number * 64);
+            let to = (end - number * 64).min(64);
+            self.painted[first + usize::from(number)] |= u64::MAX << from & u64::MAX >> (64 - to);
+        }
+    }
+
+    fn is_painted(&self, x: u16, y: u16) -> bool {
+        let number = n_numbers(self.area().width) * usize::from(y) + usize::from(x / 64);
+        self.painted[number] >> (x % 64) & 1 == 1
     }
 
     /// Writes `text` from (`x`, `y`) on, up to column `end`, which is not written. Returns the column after it.
     pub(super) fn text(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
-        self.styled(x, y, end, text, to_cells(self.theme.style(role)))
+        self.styled(x, y, end, text, self.look(role))
     }
 
-    /// Writes a sign that the screen is drawn with, in one cell whatever the width of such signs in text.
+    /// Writes a sign that the screen is drawn with, or several, each in one cell whatever the width of such signs in text.
     pub(super) fn sign(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) -> u16 {
         let sign = self.in_one_cell(sign);
+        let is_one = sign.chars().take(2).count() == 1;
+        let is_on_screen = y < self.area().bottom() && x < end.min(self.area().right());
+        if is_one && is_on_screen {
+            return self.put(x, y, end, &sign, 1, self.look(role)).unwrap_or(x);
+        }
         self.text(x, y, end, &sign, role)
     }
 
     /// The same, standing out from what is around it in the same role.
     fn strong(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         let style = self.theme.style(role).strong();
-        self.styled(x, y, end, text, to_cells(style))
+        self.styled(x, y, end, text, style.into())
     }
 
     /// The same for text that a search found: it keeps the signs of its role under the colours of what is found.
     fn found(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         let (mut style, of_role) = (self.theme.style(Role::Match), self.theme.style(role));
         style.attributes = style.attributes.with(of_role.attributes);
-        self.styled(x, y, end, text, to_cells(style))
+        self.styled(x, y, end, text, style.into())
     }
 
     /// Writes a stretch of a line as what it means.
@@ -64,7 +125,7 @@ impl Painter<'_> {
         }
     }
 
-    fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, style: cells::Style) -> u16 {
+    fn styled(&mut self, x: u16, y: u16, end: u16, text: &str, look: Look) -> u16 {
         let end = end.min(self.area().right());
         if y >= self.area().bottom() {
             return x;
@@ -79,11 +140,10 @@ impl Painter<'_> {
                 return x;
             }
             self.part(x, end, y);
-            let mut styled = Cell::EMPTY;
-            styled.set_style(style);
+            self.note(x, end, y);
             for (cell, letter) in self.cells(x, end, y).iter_mut().zip(text.chars()) {
                 cell.set_char(letter);
-                (cell.fg, cell.bg, cell.modifier) = (styled.fg, styled.bg, styled.modifier);
+                look.put_on(cell);
             }
             return end;
         }
@@ -93,14 +153,14 @@ impl Painter<'_> {
             // Labels are wider than a cell, and made of signs that take one each.
             let is_label = shown.len() > glyph.text.len() || glyph.width > 2;
             if !is_label {
-                x = match self.put(x, y, end, &shown, glyph.width as u16, style) {
+                x = match self.put(x, y, end, &shown, glyph.width as u16, look) {
                     Some(next) => next,
                     None => return x,
                 };
                 continue;
             }
             for letter in shown.chars() {
-                x = match self.put(x, y, end, letter.encode_utf8(&mut [0; 4]), 1, style) {
+                x = match self.put(x, y, end, letter.encode_utf8(&mut [0; 4]), 1, look) {
                     Some(next) => next,
                     None => return x,
                 };
@@ -110,23 +170,18 @@ impl Painter<'_> {
     }
 
     /// Writes one sign; `None` where it does not fit before `end`.
-    fn put(
-        &mut self,
-        x: u16,
-        y: u16,
-        end: u16,
-        sign: &str,
-        width: u16,
-        style: cells::Style,
-    ) -> Option<u16> {
+    fn put(&mut self, x: u16, y: u16, end: u16, sign: &str, width: u16, look: Look) -> Option<u16> {
         if x + width > end {
             return None;
         }
         self.part(x, x + width, y);
-        self.buffer[(x, y)].set_symbol(sign).set_style(style);
+        self.note(x, x + width, y);
+        self.has_wide |= width > 1;
         // The second cell of a wide sign is covered by the first.
-        for covered in x + 1..x + width {
-            self.buffer[(covered, y)].set_symbol("").set_style(style);
+        let signs = std::iter::once(sign).chain(std::iter::repeat(""));
+        for (cell, sign) in self.cells(x, x + width, y).iter_mut().zip(signs) {
+            cell.set_symbol(sign);
+            look.put_on(cell);
         }
         Some(x + width)
     }
@@ -134,11 +189,16 @@ impl Painter<'_> {
     /// Blanks what would be left of wide signs that are half within the cells from `start` to `end`: a terminal cannot show
     /// half of one.
     fn part(&mut self, start: u16, end: u16, y: u16) {
-        let is_second = |buffer: &Buffer, x: u16| buffer[(x, y)].symbol().is_empty();
-        if start > 0 && start < self.area().right() && is_second(self.buffer, start) {
+        if !self.has_wide {
+            return;
+        }
+        let is_second = |painter: &Self, x: u16| {
+            painter.buffer[(x, y)].symbol().is_empty() && painter.is_painted(x, y)
+        };
+        if start > 0 && start < self.area().right() && is_second(self, start) {
             self.buffer[(start - 1, y)].set_symbol(" ");
         }
-        if end < self.area().right() && is_second(self.buffer, end) {
+        if end < self.area().right() && is_second(self, end) {
             self.buffer[(end, y)].set_symbol(" ");
         }
     }
@@ -166,34 +226,66 @@ impl Painter<'_> {
     /// Fills columns `x` to `end` of row `y` with `sign`, which is one of our own.
     pub(super) fn fill(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) {
         let sign = self.in_one_cell(sign);
-        let style = to_cells(self.theme.style(role));
+        let look = self.look(role);
         let area = self.area();
         let end = end.min(area.right());
         if y < area.bottom() && x < end {
             self.part(x, end, y);
+            self.note(x, end, y);
             let mut filled = Cell::EMPTY;
-            filled.set_symbol(&sign).set_style(style);
+            filled.set_symbol(&sign);
+            look.put_on(&mut filled);
             self.cells(x, end, y).fill(filled);
         }
     }
 }
 
-fn to_cells(style: Style) -> cells::Style {
-    let color = |color: Option<Color>| match color {
-        None => cells::Color::Reset,
-        Some(Color::Indexed(idx)) => cells::Color::Indexed(idx),
-        Some(Color::Rgb(red, green, blue)) => cells::Color::Rgb(red, green, blue),
-    };
-    let modifiers = Attributes::ALL
-        .into_iter()
-        .filter(|(attribute, ..)| style.attributes.contains(*attribute));
-    let modifiers = modifiers.fold(cells::Modifier::empty(), |all, (_, name, _)| {
-        all | modifier(name)
-    });
-    cells::Style::reset()
-        .fg(color(style.fg))
-        .bg(color(style.bg))
-        .add_modifier(modifiers)
+/// Numbers of 64 bits that hold a bit for each of so many cells.
+fn n_numbers(width: u16) -> usize {
+    usize::from(width).div_ceil(64)
+}
+
+/// How a cell looks, whatever stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Look {
+    fg: cells::Color,
+    bg: cells::Color,
+    modifier: cells::Modifier,
+}
+
+impl Look {
+    fn of(cell: &Cell) -> Self {
+        Self {
+            fg: cell.fg,
+            bg: cell.bg,
+            modifier: cell.modifier,
+        }
+    }
+
+    fn put_on(self, cell: &mut Cell) {
+        (cell.fg, cell.bg, cell.modifier) = (self.fg, self.bg, self.modifier);
+    }
+}
+
+impl From<Style> for Look {
+    fn from(style: Style) -> Self {
+        let color = |color: Option<Color>| match color {
+            None => cells::Color::Reset,
+            Some(Color::Indexed(idx)) => cells::Color::Indexed(idx),
+            Some(Color::Rgb(red, green, blue)) => cells::Color::Rgb(red, green, blue),
+        };
+        let modifiers = Attributes::ALL
+            .into_iter()
+            .filter(|(attribute, ..)| style.attributes.contains(*attribute));
+        let modifier = modifiers.fold(cells::Modifier::empty(), |all, (_, name, _)| {
+            all | modifier(name)
+        });
+        Self {
+            fg: color(style.fg),
+            bg: color(style.bg),
+            modifier,
+        }
+    }
 }
 
 fn modifier(name: &str) -> cells::Modifier {
@@ -210,6 +302,8 @@ fn modifier(name: &str) -> cells::Modifier {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::style::Style;
+
     use super::*;
     use crate::theme::{BUILT_IN, ColorDepth};
 
@@ -217,15 +311,41 @@ mod tests {
     fn what_is_written_over_half_of_a_wide_sign_leaves_no_half() {
         let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-        let mut painter = Painter {
-            buffer: &mut buffer,
-            theme: &theme,
-            form: Form::default(),
-        };
+        let mut painter = Painter::new(&mut buffer, &theme, Form::default());
         painter.text(0, 0, 8, "船船船船", Role::Text);
         painter.text(3, 0, 8, "│", Role::Border);
         painter.fill(5, 0, 6, " ", Role::Text);
         let shown: Vec<&str> = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
         assert_eq!(shown, ["船", "", " ", "│", " ", " ", "船", ""]);
+    }
+
+    #[test]
+    fn nothing_of_an_earlier_frame_stays() {
+        let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
+        let paint = |buffer: &mut Buffer, x: u16, text: &str| {
+            let mut painter = Painter::new(buffer, &theme, Form::default());
+            painter.text(x, 1, 150, text, Role::Added);
+            painter.sign(3, 0, 150, "│", Role::Border);
+            painter.fill(127, 2, 129, "─", Role::Border);
+            painter.blank_the_rest(Role::Text);
+        };
+        let empty = || Buffer::empty(Rect::new(0, 0, 150, 3));
+        let mut used = empty();
+        let texts = ["plain letters", "船船船船", "\u{202e}a", ""];
+        for (text, x) in texts
+            .iter()
+            .flat_map(|text| [0, 1, 62, 63, 64, 143].map(|x| (text, x)))
+        {
+            paint(&mut used, x, text);
+            let mut fresh = empty();
+            paint(&mut fresh, x, text);
+            let seen = |buffer: &Buffer| -> Vec<(String, Style)> {
+                let cells = buffer.content.iter();
+                cells
+                    .map(|cell| (cell.symbol().to_owned(), cell.style()))
+                    .collect()
+            };
+            assert_eq!(seen(&used), seen(&fresh), "{text} at {x}");
+        }
     }
 }

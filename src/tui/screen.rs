@@ -135,6 +135,14 @@ fn encode_row(shown: &[Packed], next: &[Packed], y: usize, pen: &mut Pen<'_>) {
         }
         pen.print(next[x], x, y);
         x += 1;
+        // Most of what changes is words, and of these only the first letter can be reached in several ways.
+        let is_like =
+            |(cell, shown): &(&Packed, &Packed)| cell != shown && cell.is_ascii_like(next[x - 1]);
+        let n_alike = next[x..].iter().zip(&shown[x..]).take_while(is_like);
+        let n_alike = n_alike.count();
+        if pen.print_after(&next[x - 1..x + n_alike], x, y) {
+            x += n_alike;
+        }
     }
 }
 

@@ -32,25 +32,26 @@ pub(super) fn view_with_headline(
     theme: &Theme,
     buffer: &mut Buffer,
 ) -> (Position, Range<u16>) {
-    let mut painter = Painter {
-        buffer,
-        theme,
-        form: model.form(),
-    };
-    let area = painter.area();
+    let mut painter = Painter::new(buffer, theme, model.form());
+    let places = paint(model, &mut painter);
     // Themes that bring a ground of their own cover the terminal's.
-    painter.clear(Role::Text);
+    painter.blank_the_rest(Role::Text);
+    places
+}
+
+fn paint(model: &Model, painter: &mut Painter<'_>) -> (Position, Range<u16>) {
+    let area = painter.area();
     if area.width < LEAST.0 || area.height < LEAST.1 {
         let text = format!("too small ({}x{})", area.width, area.height);
         painter.text(0, 0, area.width, &text, Role::Text);
         return (Position::ORIGIN, 0..0);
     }
-    let headline = bars::header(model, &mut painter);
-    let in_body = body::body(model, &mut painter);
-    let in_footer = footer::footer(model, &mut painter);
+    let headline = bars::header(model, painter);
+    let in_body = body::body(model, painter);
+    let in_footer = footer::footer(model, painter);
     let in_overlay = model
         .overlay()
-        .map(|open| overlay::overlay(model, open, &mut painter));
+        .map(|open| overlay::overlay(model, open, painter));
     let headline = if in_overlay.is_some() { 0..0 } else { headline };
     (in_footer.or(in_overlay).unwrap_or(in_body), headline)
 }

@@ -1,7 +1,8 @@
 //! A screen of cells in the form in which it is compared: a cell is a number, and so is a row.
 
+use std::array;
 use std::collections::HashMap;
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
@@ -68,16 +69,6 @@ impl Packed {
     /// An empty cell of the terminal's own colours: what erasing leaves.
     pub(super) const BLANK: Self = Self(' ' as u128);
 
-    fn new(cell: &Cell, clusters: &mut Clusters) -> Self {
-        let sign = clusters.number(cell.symbol());
-        let bg = u128::from(packed_color(cell.bg)) << 64;
-        if sign == u32::from(' ') && !cell.modifier.intersects(ON_BLANK) {
-            return Self(u128::from(sign) | bg);
-        }
-        let fg = u128::from(packed_color(cell.fg)) << 32;
-        Self(u128::from(sign) | fg | bg | u128::from(cell.modifier.bits()) << 96)
-    }
-
     /// Returns the same as part of a link; 0 is none.
     pub(super) fn linked(self, link: u16) -> Self {
         Self(self.0 & !(0xffff << 112) | u128::from(link) << 112)
@@ -108,6 +99,11 @@ impl Packed {
         self.number() == u32::from(' ') && self.0 & SEEN_ON_BLANK == 0
     }
 
+    /// Returns whether it shows a letter, digit or mark of ASCII that looks as `other` does, and is part of the same link.
+    pub(super) fn is_ascii_like(self, other: Self) -> bool {
+        (0x21..0x7f).contains(&self.number()) && self.0 >> 32 == other.0 >> 32
+    }
+
     /// Returns whether it takes one byte to print.
     pub(super) fn is_ascii(self) -> bool {
         (1..0x80).contains(&self.number())
@@ -132,6 +128,56 @@ fn color(packed: u32) -> Color {
         INDEXED => Color::Indexed(blue),
         RGB => Color::Rgb(red, green, blue),
         _ => Color::Reset,
+    }
+}
+
+/// Makes numbers of cells. Most look like the one before.
+struct Packer<'c> {
+    clusters: &'c mut Clusters,
+    fg: Color,
+    bg: Color,
+    modifier: Modifier,
+    /// What the three are in a cell.
+    look: u128,
+    /// The same of a blank.
+    on_blank: u128,
+}
+
+impl<'c> Packer<'c> {
+    fn new(clusters: &'c mut Clusters) -> Self {
+        Self {
+            clusters,
+            fg: Color::Reset,
+            bg: Color::Reset,
+            modifier: Modifier::empty(),
+            look: 0,
+            on_blank: 0,
+        }
+    }
+
+    fn pack(&mut self, cell: &Cell) -> Packed {
+        if cell.fg != self.fg || cell.bg != self.bg || cell.modifier != self.modifier {
+            self.turn_to(cell);
+        }
+        let sign = self.clusters.number(cell.symbol());
+        let look = if sign == u32::from(' ') {
+            self.on_blank
+        } else {
+            self.look
+        };
+        Packed(u128::from(sign) | look)
+    }
+
+    fn turn_to(&mut self, cell: &Cell) {
+        (self.fg, self.bg, self.modifier) = (cell.fg, cell.bg, cell.modifier);
+        let bg = u128::from(packed_color(cell.bg)) << 64;
+        let fg = u128::from(packed_color(cell.fg)) << 32;
+        self.look = fg | bg | u128::from(cell.modifier.bits()) << 96;
+        self.on_blank = if cell.modifier.intersects(ON_BLANK) {
+            self.look
+        } else {
+            bg
+        };
     }
 }
 
@@ -222,9 +268,9 @@ impl Frame {
     ) {
         self.width = usize::from(buffer.area.width);
         self.cells.clear();
+        let mut packer = Packer::new(clusters);
         let cells = buffer.content.iter();
-        self.cells
-            .extend(cells.map(|cell| Packed::new(cell, clusters)));
+        self.cells.extend(cells.map(|cell| packer.pack(cell)));
         let (linked, link) = linked;
         for cell in self.cells.get_mut(linked).into_iter().flatten() {
             *cell = cell.linked(link);
@@ -264,6 +310,14 @@ pub(super) fn blank_row(width: usize) -> u64 {
     number(&vec![Packed::BLANK; width])
 }
 
+/// Every fourth cell goes into a hash of its own: each step of a hash waits for the one before.
 fn number(row: &[Packed]) -> u64 {
-    FixedState::default().hash_one(row)
+    let state = FixedState::default();
+    let mut hashes: [_; 4] = array::from_fn(|_| state.build_hasher());
+    for cells in row.chunks(hashes.len()) {
+        for (hash, cell) in hashes.iter_mut().zip(cells) {
+            hash.write_u128(cell.0);
+        }
+    }
+    state.hash_one(hashes.map(|hash| hash.finish()))
 }

@@ -131,6 +131,30 @@ impl<'c> Pen<'c> {
         };
     }
 
+    /// Prints all `cells` but the first, which was printed before column `x` of row `y`, and which the others look like. Returns
+    /// false, and prints nothing, where it is not known that the cursor is there.
+    pub(super) fn print_after(&mut self, cells: &[Packed], x: usize, y: usize) -> bool {
+        let [first, rest @ ..] = cells else {
+            return false;
+        };
+        // What does not show on a blank may not be switched on.
+        if self.at != At::Cell(x, y) || first.is_empty() {
+            return false;
+        }
+        for cell in rest {
+            if let Sign::Letter(letter) = cell.sign() {
+                self.bytes.push(letter);
+            }
+        }
+        let end = x + rest.len();
+        self.at = if end < self.width {
+            At::Cell(end, y)
+        } else {
+            At::Row(y)
+        };
+        true
+    }
+
     /// Returns whether printing `cells`, which the terminal shows already, is no longer than jumping over them.
     pub(super) fn is_cheaper_printed(&self, cells: &[Packed], x: usize, y: usize) -> bool {
         // No jump is longer than this, so that nothing longer need be looked at.
@@ -140,7 +164,7 @@ impl<'c> Pen<'c> {
         };
         self.at == At::Cell(x, y)
             && cells.len() <= LONGEST_JUMP
-            && cells.len() <= step(x, x + cells.len()).len()
+            && cells.len() <= Way::along(x, x + cells.len()).len()
             && cells.iter().all(is_cheap)
     }
 
@@ -157,7 +181,7 @@ impl<'c> Pen<'c> {
     /// Erases `n_cells` where that, and the jump over them, is shorter than printing blanks.
     pub(super) fn erase(&mut self, n_cells: usize, x: usize, y: usize) -> bool {
         // No jump is shorter than three bytes.
-        let is_shorter = n_cells > 6 && n_cells > 2 * step(x, x + n_cells).len();
+        let is_shorter = n_cells > 6 && n_cells > 2 * Way::along(x, x + n_cells).len();
         if is_shorter {
             self.prepare_to_erase(x, y);
             self.sequence(n_cells, 'X');
@@ -173,37 +197,37 @@ impl<'c> Pen<'c> {
     }
 
     fn sequence(&mut self, number: usize, end: char) {
-        self.bytes.push_str(&sequence(number, end));
+        Way::Sequence(number, end).write(&mut self.bytes);
     }
 
+    #[inline]
     fn go_to(&mut self, x: usize, y: usize) {
-        if self.at == At::Cell(x, y) {
-            return;
+        if self.at != At::Cell(x, y) {
+            self.go_elsewhere(x, y);
         }
+    }
+
+    fn go_elsewhere(&mut self, x: usize, y: usize) {
         let (row, column) = match self.at {
             At::Row(row) => (row, None),
             At::Cell(column, row) => (row, Some(column)),
         };
         let way = if row == y {
             let to_column = if x == 0 {
-                "\r".to_owned()
+                Way::Return
             } else {
-                sequence(x + 1, 'G')
+                Way::Sequence(x + 1, 'G')
             };
-            match column.map(|column| step(column, x)) {
-                Some(step) if step.len() < to_column.len() => step,
+            match column.map(|column| Way::along(column, x)) {
+                Some(along) if along.len() < to_column.len() => along,
                 _ => to_column,
             }
         } else if row + 1 == y && x == 0 {
-            "\r\n".to_owned()
+            Way::NextRow
         } else {
-            match (x, y) {
-                (0, 0) => "\u{1b}[H".to_owned(),
-                (0, y) => format!("\u{1b}[{}H", y + 1),
-                (x, y) => format!("\u{1b}[{};{}H", y + 1, x + 1),
-            }
+            Way::To(x, y)
         };
-        self.bytes.push_str(&way);
+        way.write(&mut self.bytes);
         self.at = At::Cell(x, y);
     }
 
@@ -230,10 +254,14 @@ impl<'c> Pen<'c> {
             .extend(["\u{1b}]8;", name, ";", target, "\u{1b}\\"]);
     }
 
+    #[inline]
     fn look(&mut self, look: Look) {
-        if look == self.look {
-            return;
+        if look != self.look {
+            self.look_otherwise(look);
         }
+    }
+
+    fn look_otherwise(&mut self, look: Look) {
         let (from, looks) = (self.look, &mut self.known.looks);
         let sequence = looks
             .entry((from, look))
@@ -258,23 +286,73 @@ fn look_sequence(from: Look, to: Look) -> String {
     format!("\u{1b}[{shorter}m")
 }
 
-/// Returns the shortest way from one column to another of the same row.
-fn step(from: usize, to: usize) -> String {
-    const MOST_BACKSPACES: usize = 3;
-    match from.checked_sub(to) {
-        Some(back @ ..=MOST_BACKSPACES) => "\u{8}".repeat(back),
-        Some(back) => sequence(back, 'D'),
-        None => sequence(to - from, 'C'),
+/// What takes the cursor elsewhere, or does something so many times.
+#[derive(Clone, Copy)]
+enum Way {
+    Backspaces(usize),
+    /// `ESC [ number letter`; 1 is what an absent number means.
+    Sequence(usize, char),
+    /// To the beginning of the row.
+    Return,
+    /// To the beginning of the next row.
+    NextRow,
+    /// To a column of a row.
+    To(usize, usize),
+}
+
+impl Way {
+    /// Returns the shortest way from one column to another of the same row.
+    fn along(from: usize, to: usize) -> Self {
+        const MOST_BACKSPACES: usize = 3;
+        match from.checked_sub(to) {
+            Some(back @ ..=MOST_BACKSPACES) => Self::Backspaces(back),
+            Some(back) => Self::Sequence(back, 'D'),
+            None => Self::Sequence(to - from, 'C'),
+        }
+    }
+
+    /// Returns the number of its bytes.
+    fn len(self) -> usize {
+        let digits = |number: usize| number.checked_ilog10().map_or(1, |log| log as usize + 1);
+        match self {
+            Self::Backspaces(number) => number,
+            Self::Sequence(1, _) | Self::To(0, 0) => 3,
+            Self::Sequence(number, _) => 3 + digits(number),
+            Self::Return => 1,
+            Self::NextRow => 2,
+            Self::To(0, y) => 3 + digits(y + 1),
+            Self::To(x, y) => 4 + digits(y + 1) + digits(x + 1),
+        }
+    }
+
+    /// Formatting is left out: a frame has hundreds of these.
+    fn write(self, bytes: &mut String) {
+        let mut sequence = |numbers: &[usize], letter: char| {
+            bytes.push_str("\u{1b}[");
+            for (idx, number) in numbers.iter().enumerate() {
+                bytes.push_str(if idx > 0 { ";" } else { "" });
+                push_number(bytes, *number);
+            }
+            bytes.push(letter);
+        };
+        match self {
+            Self::Backspaces(number) => bytes.extend(std::iter::repeat_n('\u{8}', number)),
+            Self::Sequence(1, letter) => sequence(&[], letter),
+            Self::Sequence(number, letter) => sequence(&[number], letter),
+            Self::Return => bytes.push('\r'),
+            Self::NextRow => bytes.push_str("\r\n"),
+            Self::To(0, 0) => sequence(&[], 'H'),
+            Self::To(0, y) => sequence(&[y + 1], 'H'),
+            Self::To(x, y) => sequence(&[y + 1, x + 1], 'H'),
+        }
     }
 }
 
-/// Returns `ESC [ number end`; 1 is what an absent number means.
-fn sequence(number: usize, end: char) -> String {
-    if number == 1 {
-        format!("\u{1b}[{end}")
-    } else {
-        format!("\u{1b}[{number}{end}")
+fn push_number(bytes: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(bytes, number / 10);
     }
+    bytes.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// What each modifier is switched on and off by. Bold and dim share the number that ends them.
@@ -325,5 +403,23 @@ fn color_code(color: Color, base: u8) -> String {
         Color::Indexed(idx) => style::Color::Indexed(idx).sgr(base),
         Color::Rgb(red, green, blue) => style::Color::Rgb(red, green, blue).sgr(base),
         _ => (base + 9).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_are_as_long_as_they_say() {
+        let numbers = [1, 2, 9, 10, 99, 100, 65_535];
+        let sequences = numbers.map(|number| Way::Sequence(number, 'C'));
+        let places = numbers.map(|number| Way::To(number - 1, 100 - number.min(100)));
+        let others = [Way::Backspaces(3), Way::Return, Way::NextRow, Way::To(0, 9)];
+        for way in sequences.into_iter().chain(places).chain(others) {
+            let mut bytes = String::new();
+            way.write(&mut bytes);
+            assert_eq!(bytes.len(), way.len(), "{bytes:?}");
+        }
     }
 }
