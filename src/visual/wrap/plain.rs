@@ -13,12 +13,12 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_plain_letter)
 }
 
-/// ASCII, Latin letters with accents, the punctuation of print, and what lines and bars are drawn with; no soft hyphen and
-/// no unusual space.
+/// ASCII, Latin letters with accents, the punctuation of print, arrows, and what lines and bars are drawn with; no soft
+/// hyphen and no unusual space.
 fn is_plain_letter(letter: char) -> bool {
     matches!(
         letter,
-        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2500}'..='\u{259f}' | '€' | '™'
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}' | '−' | '\u{2500}'..='\u{259f}' | '€' | '™'
     )
 }
 
