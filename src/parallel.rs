@@ -2,20 +2,23 @@
 //!
 //! Must not know what the work is.
 
-use std::error::Error;
 use std::mem;
 use std::sync::LazyLock;
 
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Bytes of a text from which work on it is shared, because that saves more time than it takes.
 pub const LONG: usize = 60_000;
 
-/// Has other threads ready to share the work of this one, until the program ends. For a program that works on one thread:
-/// without this, it is the others that work, and this one waits for them.
+/// Threads that share work: it is cut into halves, so that more would wait.
+const N_THREADS: usize = 2;
+
+/// Has another thread ready to share the work of this one, until the program ends. For a program that works on one thread:
+/// without this, it is others that work, and this one waits for them.
 pub fn share() {
-    // Where no thread is to be had, work is done by this one, and then nothing was gained or lost.
-    mem::forget(ThreadPoolBuilder::new().use_current_thread().build());
+    let pool = ThreadPoolBuilder::new().num_threads(N_THREADS);
+    // Where no thread is to be had, nothing is gained, and nothing lost.
+    mem::forget(pool.use_current_thread().build());
 }
 
 /// Does both, the second on another thread if one is free by then.
@@ -23,15 +26,15 @@ pub(crate) fn both<A: Send, B: Send>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B + Send,
 ) -> (A, B) {
-    /// Whether there are threads at all; the error of a pool that is there already has no other as its source.
-    static HAS_THREADS: LazyLock<bool> = LazyLock::new(|| {
-        let built = ThreadPoolBuilder::new().build_global();
-        built.err().is_none_or(|error| error.source().is_none())
-    });
-    if rayon::current_thread_index().is_some() || *HAS_THREADS {
-        rayon::join(first, second)
-    } else {
-        (first(), second())
+    /// The threads that work for all that share none of their own; `None` where none are to be had.
+    static OTHERS: LazyLock<Option<ThreadPool>> =
+        LazyLock::new(|| ThreadPoolBuilder::new().num_threads(N_THREADS).build().ok());
+    if rayon::current_thread_index().is_some() {
+        return rayon::join(first, second);
+    }
+    match &*OTHERS {
+        Some(pool) => pool.join(first, second),
+        None => (first(), second()),
     }
 }
 
