@@ -21,7 +21,6 @@ mod tests;
 use std::ops::Range;
 
 use crate::diff::{Diff, Document, Op, Row, RowKind};
-
 use crate::parallel;
 
 use self::rules::Change;

@@ -34,7 +34,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// Returns whether work on it is worth sharing with another thread.
+    /// Returns whether work on it, as it is stored, is worth sharing with another thread.
     #[must_use]
     pub fn is_long(&self) -> bool {
         self.bytes.len() >= LONG

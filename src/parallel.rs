@@ -13,6 +13,9 @@ pub const LONG: usize = 60_000;
 /// Threads that share work: it is cut into halves, so that more would wait.
 const N_THREADS: usize = 2;
 
+/// The name of the threads whose panic costs what they work at, and not the program.
+pub(crate) const WORKER: &str = "diff";
+
 /// Has another thread ready to share the work of this one, until the program ends. For a program that works on one thread:
 /// without this, it is others that work, and this one waits for them.
 pub fn share() {
@@ -21,14 +24,17 @@ pub fn share() {
     mem::forget(pool.use_current_thread().build());
 }
 
-/// Does both, the second on another thread if one is free by then.
+/// Does both at the same time, as far as threads are free: on this thread and another one where [`share`] was called on it,
+/// otherwise on others.
 pub(crate) fn both<A: Send, B: Send>(
     first: impl FnOnce() -> A + Send,
     second: impl FnOnce() -> B + Send,
 ) -> (A, B) {
     /// The threads that work for all that share none of their own; `None` where none are to be had.
-    static OTHERS: LazyLock<Option<ThreadPool>> =
-        LazyLock::new(|| ThreadPoolBuilder::new().num_threads(N_THREADS).build().ok());
+    static OTHERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+        let pool = ThreadPoolBuilder::new().num_threads(N_THREADS);
+        pool.thread_name(|_| WORKER.to_owned()).build().ok()
+    });
     if rayon::current_thread_index().is_some() {
         return rayon::join(first, second);
     }
@@ -62,5 +68,13 @@ mod tests {
             .map(|number| number * alone(6, *number))
             .sum();
         assert_eq!(sum(&numbers), expected);
+    }
+
+    #[test]
+    fn work_for_others_is_done_on_threads_that_may_fail() {
+        let name = || std::thread::current().name().map(str::to_owned);
+        let (first, second) = both(name, name);
+        assert_eq!(first.as_deref(), Some(WORKER));
+        assert_eq!(second.as_deref(), Some(WORKER));
     }
 }

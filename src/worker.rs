@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::age::Ages;
 use crate::app::{Event, Guess, Pair, Shelf, Sought, compare, seek, survey};
 use crate::history::Summary;
+use crate::parallel;
 use crate::review::Deed;
 use crate::store::{PuzzleId, Store, VersionIdx};
 
@@ -130,7 +131,7 @@ impl Worker {
     ) -> std::io::Result<()> {
         let for_thread = Arc::clone(&self.shared);
         let thread = std::thread::Builder::new()
-            .name("diff".to_owned())
+            .name(parallel::WORKER.to_owned())
             .spawn(move || {
                 let mut desk = Desk {
                     store,

@@ -76,8 +76,25 @@ pub(super) fn state(select: &Select) -> State {
     }
 }
 
-/// Reads everything and tells the problems; an error where no article was found.
+/// Reads everything and tells the problems; an error where no article was found. What takes long is shared with another
+/// thread, now and later: for commands that do all their work on this one.
 pub(super) fn load(select: &Select) -> Result<Loaded> {
+    load_on(select, Threads::Shared)
+}
+
+/// The same for the viewer, whose work is done on other threads anyway.
+pub(super) fn load_for_viewer(select: &Select) -> Result<Loaded> {
+    load_on(select, Threads::One)
+}
+
+/// What the thread that loads has for company.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Threads {
+    One,
+    Shared,
+}
+
+fn load_on(select: &Select, threads: Threads) -> Result<Loaded> {
     let read_as = match &select.read_as {
         None => None,
         Some(name) => Some(loader::format_named(name).ok_or_else(|| {
@@ -95,7 +112,7 @@ pub(super) fn load(select: &Select) -> Result<Loaded> {
         },
         paths => inputs::gather(paths),
     };
-    if gathered.inputs.iter().any(Input::is_long) {
+    if threads == Threads::Shared && gathered.inputs.iter().any(Input::is_long) {
         parallel::share();
     }
     let state = state(select);

@@ -15,7 +15,7 @@ use crate::settings::UserSettings;
 
 use super::Environment;
 use super::diff::diff;
-use super::load::{Loaded, articles, load, step_of};
+use super::load::{Loaded, articles, load_for_viewer, step_of};
 use super::look::{Appearance, charset, depth};
 
 /// Tells the step in lines, and goes on doing so for every key where somebody is there to press them.
@@ -64,7 +64,7 @@ fn print_step(
 /// Reads everything; what is wrong with settings and marks stands among the problems. Where no version is asked for, all that
 /// is new since the last look is opened.
 fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Start)> {
-    let mut loaded = load(&cli.select)?;
+    let mut loaded = load_for_viewer(&cli.select)?;
     let n_known = loaded.problems.len();
     loaded.read_reviews(&cli.select);
     loaded.problems.extend(settings.problems.iter().cloned());

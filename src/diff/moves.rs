@@ -21,7 +21,7 @@ pub(super) struct Moved {
     pub(super) new: Range<usize>,
 }
 
-/// The words of both versions in lower case: text that moved may begin a sentence that it did not begin before.
+/// The words of both versions, asked for in lower case: text that moved may begin a sentence that it did not begin before.
 struct Texts<'a> {
     old: &'a [u32],
     new: &'a [u32],

@@ -474,8 +474,8 @@ static PACKED_FUNCTION_WORDS: [u128; FUNCTION_WORDS.len()] = {
     packed
 };
 
-/// No number of one of these is greater: the length is in the highest bits.
-const LONGEST_FUNCTION_WORD: u128 = 8 << (8 * SHORT);
+/// The number of each of these is smaller: the length is in the highest bits.
+const FUNCTION_WORDS_END: u128 = 8 << (8 * SHORT);
 
 /// What the form of a word says of its weight: marks say little, short words are mostly function words. Two Han signs
 /// make a full word.
@@ -513,7 +513,7 @@ fn form_of_letters(n_letters: usize, packed: u128) -> f32 {
         1 => 0.3,
         2 => 0.4,
         3 => 0.6,
-        4.. if packed <= LONGEST_FUNCTION_WORD && PACKED_FUNCTION_WORDS.contains(&packed) => 0.4,
+        4.. if packed < FUNCTION_WORDS_END && PACKED_FUNCTION_WORDS.contains(&packed) => 0.4,
         _ => 1.0,
     }
 }
@@ -528,6 +528,7 @@ mod tests {
     fn function_words_are_known_as_numbers() {
         for (word, number) in FUNCTION_WORDS.iter().zip(PACKED_FUNCTION_WORDS) {
             assert_eq!(packed(word), number, "{word}");
+            assert!(number < FUNCTION_WORDS_END, "{word}");
         }
     }
 

@@ -42,7 +42,7 @@ const THINGS: &[&str] = &[
 /// What stands before the deed.
 const AUXILIARIES: &[&str] = &["been", "is", "was", "were"];
 
-/// What was done to it; all end alike.
+/// What was done to it; all end in `d`.
 const DEEDS: &[&str] = &["amended", "clarified", "corrected"];
 
 /// Words in which the deed must be told.
@@ -146,6 +146,13 @@ mod tests {
             "Editor’s note: the photograph was replaced.",
         ] {
             assert!(is_correction_note(note), "{note}");
+        }
+    }
+
+    #[test]
+    fn every_deed_is_seen_at_a_glance() {
+        for deed in DEEDS {
+            assert!(speaks_of_a_deed(&format!("It was {deed}.")), "{deed}");
         }
     }
 

@@ -90,7 +90,8 @@ impl<'b> Painter<'b> {
         self.styled(x, y, end, text, self.look(role))
     }
 
-    /// Writes a sign that the screen is drawn with, or several, each in one cell whatever the width of such signs in text.
+    /// Writes a sign that the screen is drawn with, or several, each in one cell whatever the width of such signs in text: our
+    /// own signs, which need no visualiser.
     pub(super) fn sign(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) -> u16 {
         let sign = self.in_one_cell(sign);
         let is_one = sign.chars().take(2).count() == 1;

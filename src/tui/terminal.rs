@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
+use crate::parallel::WORKER;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 pub(super) use self::signals::Signals;
@@ -64,7 +65,7 @@ pub(super) fn watch_panics(give_back: fn()) {
     std::panic::set_hook(Box::new(move |info| {
         let thread = std::thread::current();
         // Work of the worker that panics is caught and told to the reader; the session goes on.
-        if thread.name() == Some("diff") {
+        if thread.name() == Some(WORKER) {
             return;
         }
         give_back();

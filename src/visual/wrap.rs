@@ -490,7 +490,7 @@ mod tests {
     proptest! {
         #[test]
         fn plain_text_is_wrapped_like_any(
-            pieces in proptest::collection::vec(("[ a-c/?.é“”—-]{0,24}", 0..3_u8), 0..5),
+            pieces in proptest::collection::vec(("[ a-c/?.é“”→−─█—-]{0,24}", 0..3_u8), 0..5),
             width in 1_usize..16,
         ) {
             let piece = |(text, tag): &'_ (String, u8)| (text.clone(), *tag);

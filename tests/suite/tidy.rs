@@ -42,13 +42,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["app", "report", "rows", "text", "visual"]),
     (
         "worker",
-        &["age", "app", "history", "review", "step", "store"],
+        &[
+            "age", "app", "history", "parallel", "review", "step", "store",
+        ],
     ),
     (
         "tui",
         &[
-            "app", "diff", "history", "label", "report", "review", "rows", "store", "style",
-            "theme", "visual", "worker",
+            "app", "diff", "history", "label", "parallel", "report", "review", "rows", "store",
+            "style", "theme", "visual", "worker",
         ],
     ),
 ];

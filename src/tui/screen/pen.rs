@@ -131,8 +131,8 @@ impl<'c> Pen<'c> {
         };
     }
 
-    /// Prints all `cells` but the first, which was printed before column `x` of row `y`, and which the others look like. Returns
-    /// false, and prints nothing, where it is not known that the cursor is there.
+    /// Prints all `cells` but the first, which was printed before column `x` of row `y`, and which the others look like.
+    /// Returns false, and prints nothing, where it is not known that the cursor is there, or how the pen looks.
     pub(super) fn print_after(&mut self, cells: &[Packed], x: usize, y: usize) -> bool {
         let [first, rest @ ..] = cells else {
             return false;
