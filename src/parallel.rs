@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Bytes of a text from which work on it is shared, because that saves more time than it takes.
-pub const LONG: usize = 60_000;
+pub(crate) const LONG: usize = 60_000;
 
 /// Threads that share work: it is cut into halves, so that more would wait.
 const N_THREADS: usize = 2;
