@@ -2,26 +2,29 @@
 //!
 //! Must not know how words are numbered, nor what they are counted for.
 
+use std::ops::Range;
+
 use super::words::{Weights, Words};
 
-/// The distinct words of each paragraph in lower case with their number, by id; marks are left out.
+/// The distinct words of each paragraph in lower case with their number, in the order in which they first stand there;
+/// marks are left out.
 #[derive(Debug, Default)]
 pub(super) struct Bags {
     words: Vec<(u32, u32)>,
     /// Where those of each paragraph begin, and the end.
     firsts: Vec<u32>,
+    /// What all words of each paragraph weigh.
+    totals: Vec<f64>,
     /// The same by word: in which paragraphs each stands, ascending, and how often.
     places: Vec<(u32, u32)>,
-    /// Where those of each word begin.
+    /// Where those of each word begin, and the end.
     starts: Vec<u32>,
-    /// Where those of each word end.
-    ends: Vec<u32>,
 }
 
 impl Bags {
     /// Number of paragraphs.
     pub(super) fn len(&self) -> usize {
-        self.firsts.len().saturating_sub(1)
+        self.totals.len()
     }
 
     /// The words of a paragraph. Panics if there is no such paragraph.
@@ -29,9 +32,29 @@ impl Bags {
         &self.words[self.firsts[paragraph] as usize..self.firsts[paragraph + 1] as usize]
     }
 
-    /// The paragraphs that a word of either version stands in, and how often. Panics if there is no such word.
-    pub(super) fn places_of(&self, id: u32) -> &[(u32, u32)] {
-        &self.places[self.starts[id as usize] as usize..self.ends[id as usize] as usize]
+    /// What the words of a paragraph weigh, each as often as it stands there. Panics if there is no such paragraph.
+    pub(super) fn total(&self, paragraph: usize) -> f64 {
+        self.totals[paragraph]
+    }
+
+    /// Where the paragraphs that a word of either version stands in are among [`places`](Self::places). Panics if there is
+    /// no such word.
+    pub(super) fn range_of(&self, id: usize) -> Range<u32> {
+        self.starts[id]..self.starts[id + 1]
+    }
+
+    /// The paragraphs that each word stands in, ascending, and how often; one word after the other.
+    pub(super) fn places(&self) -> &[(u32, u32)] {
+        &self.places
+    }
+
+    /// How often a word stands in a paragraph. Panics if there is no such word.
+    pub(super) fn count_in(&self, id: u32, paragraph: usize) -> u32 {
+        let range = self.range_of(id as usize);
+        let places = &self.places[range.start as usize..range.end as usize];
+        places
+            .binary_search_by_key(&(paragraph as u32), |&(paragraph, _)| paragraph)
+            .map_or(0, |at| places[at].1)
     }
 
     /// A paragraph with as many words before it as after it.
@@ -43,56 +66,66 @@ impl Bags {
         half.min(self.len())
     }
 
-    /// Those of each paragraph.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[(u32, u32)]> {
-        (0..self.len()).map(|idx| self.of(idx))
-    }
-
-    /// Those of all paragraphs, one after the other.
-    pub(super) fn words(&self) -> &[(u32, u32)] {
-        &self.words
+    /// The number of distinct words of each paragraph, added up.
+    pub(super) fn n_words(&self) -> usize {
+        self.words.len()
     }
 }
 
-/// Returns the bags of words. Nothing is sorted: words are laid out by id, and from there dealt out to their paragraphs.
+/// Where a word was seen last.
+#[derive(Clone, Copy)]
+struct Seen {
+    paragraph: u32,
+    /// Its place among all words.
+    at: u32,
+}
+
+/// Returns the bags of words.
 pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
-    let counted = |&id: &u32| weights.is_word(id).then(|| weights.lower(id));
-    let mut starts = vec![0; weights.len() + 1];
-    for id in words.ids.iter().filter_map(counted) {
-        starts[id as usize + 1] += 1;
-    }
-    add_up(&mut starts);
-    // Each word takes no more places than it has in the text, and fewer where a paragraph has it twice.
-    let mut places = vec![(0, 0); starts[weights.len()] as usize];
-    let mut next = starts.clone();
-    let mut ends = vec![0; words.paragraphs.len() + 1];
+    let n_paragraphs = words.paragraphs.len();
+    let mut bags = Bags {
+        words: Vec::with_capacity(words.ids.len()),
+        firsts: Vec::with_capacity(n_paragraphs + 1),
+        totals: Vec::with_capacity(n_paragraphs),
+        places: Vec::new(),
+        starts: vec![0; weights.len() + 1],
+    };
+    let nowhere = Seen {
+        paragraph: u32::MAX,
+        at: 0,
+    };
+    let mut seen = vec![nowhere; weights.len()];
     for (idx, positions) in (0..).zip(&words.paragraphs) {
-        for id in words.ids[positions.clone()].iter().filter_map(counted) {
-            let at = &mut next[id as usize];
-            match places[starts[id as usize] as usize..*at as usize].last_mut() {
-                Some((paragraph, count)) if *paragraph == idx => *count += 1,
-                _ => {
-                    places[*at as usize] = (idx, 1);
-                    *at += 1;
-                    ends[idx as usize + 1] += 1;
-                }
+        bags.firsts.push(bags.words.len() as u32);
+        let mut total = 0.0;
+        for id in &words.ids[positions.clone()] {
+            let Some((id, weight)) = weights.counted(*id) else {
+                continue;
+            };
+            total += weight;
+            let last = &mut seen[id as usize];
+            if last.paragraph == idx {
+                bags.words[last.at as usize].1 += 1;
+            } else {
+                *last = Seen {
+                    paragraph: idx,
+                    at: bags.words.len() as u32,
+                };
+                bags.words.push((id, 1));
+                bags.starts[id as usize + 1] += 1;
             }
         }
+        bags.totals.push(total);
     }
-    add_up(&mut ends);
-    let mut bags = Bags {
-        words: vec![(0, 0); ends[words.paragraphs.len()] as usize],
-        places,
-        starts,
-        ends: next,
-        firsts: ends,
-    };
-    let mut next = bags.firsts.clone();
-    for id in 0..weights.len() as u32 {
-        let places = bags.starts[id as usize] as usize..bags.ends[id as usize] as usize;
-        for &(paragraph, count) in &bags.places[places] {
-            let at = &mut next[paragraph as usize];
-            bags.words[*at as usize] = (id, count);
+    bags.firsts.push(bags.words.len() as u32);
+    add_up(&mut bags.starts);
+    bags.places = vec![(0, 0); bags.words.len()];
+    let mut next = bags.starts.clone();
+    for idx in 0..n_paragraphs {
+        let range = bags.firsts[idx] as usize..bags.firsts[idx + 1] as usize;
+        for &(id, count) in &bags.words[range] {
+            let at = &mut next[id as usize];
+            bags.places[*at as usize] = (idx as u32, count);
             *at += 1;
         }
     }
@@ -128,17 +161,25 @@ mod tests {
             let mut by_word = vec![Vec::new(); weights.len()];
             for (idx, positions) in words.paragraphs.iter().enumerate() {
                 let mut counted = std::collections::BTreeMap::new();
+                let mut total = 0.0;
                 for &id in words.ids[positions.clone()].iter().filter(|id| weights.is_word(**id)) {
                     *counted.entry(weights.lower(id)).or_insert(0) += 1;
+                    total += weights.of(weights.lower(id));
                 }
-                let counted: Vec<(u32, u32)> = counted.into_iter().collect();
-                prop_assert_eq!(bags.of(idx), counted.as_slice());
+                let mut bag = bags.of(idx).to_vec();
+                bag.sort_unstable();
+                prop_assert_eq!(bag, counted.clone().into_iter().collect::<Vec<(u32, u32)>>());
+                prop_assert_eq!(bags.total(idx).to_bits(), total.to_bits());
+                for id in 0..weights.len() as u32 {
+                    prop_assert_eq!(bags.count_in(id, idx), counted.get(&id).copied().unwrap_or(0));
+                }
                 for (id, count) in counted {
                     by_word[id as usize].push((idx as u32, count));
                 }
             }
-            for (id, places) in (0..).zip(&by_word) {
-                prop_assert_eq!(bags.places_of(id), places.as_slice());
+            for (id, places) in by_word.iter().enumerate() {
+                let range = bags.range_of(id);
+                prop_assert_eq!(&bags.places()[range.start as usize..range.end as usize], places.as_slice());
             }
         }
     }

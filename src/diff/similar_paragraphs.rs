@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::bags::Bags;
 use super::budget::Budget;
 use super::chain::Link;
 use super::words::{Weights, Words};
@@ -36,13 +37,17 @@ pub(super) struct Matcher<'a> {
     old: &'a Words,
     new: &'a Words,
     weights: &'a Weights,
-    old_totals: Vec<Total>,
-    new_totals: Vec<Total>,
     known: Vec<Similarity>,
+    /// How often each word stands in the old paragraph compared last.
+    held: Vec<u32>,
+    held_paragraph: Option<usize>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Total {
+/// Where the new version has a word that is rare enough to tell of paragraphs.
+struct Rare {
+    /// Among its [`places`](Bags::places).
+    start: u32,
+    end: u32,
     weight: f64,
 }
 
@@ -121,23 +126,13 @@ impl Similarity {
 
 impl<'a> Matcher<'a> {
     pub(super) fn new(old: &'a Words, new: &'a Words, weights: &'a Weights) -> Self {
-        let total = |bag: &[(u32, u32)]| Total {
-            weight: bag
-                .iter()
-                .map(|&(id, count)| weights.of(id) * f64::from(count))
-                .sum(),
-        };
-        let (old_totals, new_totals) = (
-            old.bags.iter().map(total).collect(),
-            new.bags.iter().map(total).collect(),
-        );
         Self {
             old,
             new,
             weights,
-            old_totals,
-            new_totals,
             known: Vec::new(),
+            held: vec![0; weights.len()],
+            held_paragraph: None,
         }
     }
 
@@ -146,16 +141,15 @@ impl<'a> Matcher<'a> {
         self.known.iter()
     }
 
-    /// Compares two paragraphs.
-    pub(super) fn compare(&self, old: usize, new: usize) -> Similarity {
-        let (shared, words) = self.shared(self.old.bags.of(old), self.new.bags.of(new));
-        let (old_weight, new_weight) = (self.old_totals[old].weight, self.new_totals[new].weight);
+    /// Compares two paragraphs; fastest with the same old one several times in a row.
+    pub(super) fn compare(&mut self, old: usize, new: usize) -> Similarity {
+        let (shared, words) = self.shared(old, new);
         Similarity {
             old: old..old + 1,
             new: new..new + 1,
             shared,
-            old_weight,
-            new_weight,
+            old_weight: self.old.bags.total(old),
+            new_weight: self.new.bags.total(new),
             words,
         }
     }
@@ -166,36 +160,35 @@ impl<'a> Matcher<'a> {
         !old.is_empty() && old == &self.new.ids[self.new.paragraphs[new].clone()]
     }
 
-    /// Weight and number of the words that two bags share.
-    fn shared(&self, old: &[(u32, u32)], new: &[(u32, u32)]) -> (f64, f64) {
-        let (small, large) = if old.len() < new.len() {
-            (old, new)
-        } else {
-            (new, old)
-        };
+    /// Weight and number of the words that two paragraphs share.
+    fn shared(&mut self, old: usize, new: usize) -> (f64, f64) {
+        let (old_bag, new_bag) = (self.old.bags.of(old), self.new.bags.of(new));
         let (mut weight, mut words) = (0.0, 0.0);
         let mut take = |id: u32, count: u32| {
             weight += self.weights.of(id) * f64::from(count);
             words += f64::from(count);
         };
-        // A line in a long paragraph: looking its words up is quicker than walking along both.
-        if small.len() * 8 < large.len() {
-            for &(id, count) in small {
-                if let Ok(at) = large.binary_search_by_key(&id, |&(id, _)| id) {
-                    take(id, count.min(large[at].1));
-                }
+        // A line beside a long paragraph: looking its words up is quicker than walking along that.
+        if old_bag.len() * 8 < new_bag.len() {
+            for &(id, count) in old_bag {
+                take(id, count.min(self.new.bags.count_in(id, new)));
             }
             return (weight, words);
         }
-        let (mut small_at, mut large_at) = (0, 0);
-        while let (Some(&(small_id, small_count)), Some(&(large_id, large_count))) =
-            (small.get(small_at), large.get(large_at))
-        {
-            if small_id == large_id {
-                take(small_id, small_count.min(large_count));
+        if self.held_paragraph != Some(old) {
+            for &(id, _) in self
+                .held_paragraph
+                .map_or(&[][..], |held| self.old.bags.of(held))
+            {
+                self.held[id as usize] = 0;
             }
-            small_at += usize::from(small_id <= large_id);
-            large_at += usize::from(large_id <= small_id);
+            for &(id, count) in old_bag {
+                self.held[id as usize] = count;
+            }
+            self.held_paragraph = Some(old);
+        }
+        for &(id, count) in new_bag {
+            take(id, count.min(self.held[id as usize]));
         }
         (weight, words)
     }
@@ -210,8 +203,8 @@ impl<'a> Matcher<'a> {
         pairs.sort_unstable();
         pairs.dedup();
         self.known = pairs
-            .iter()
-            .map(|&(old, new)| self.compare(old, new))
+            .into_iter()
+            .map(|(old, new)| self.compare(old, new))
             .collect();
         let mut groups = self.splits();
         groups.extend(self.merges());
@@ -226,49 +219,66 @@ impl<'a> Matcher<'a> {
         skip: impl Fn(usize, usize) -> bool + Sync,
     ) -> Vec<(f64, usize, usize)> {
         let n_paragraphs = self.old.bags.len();
-        if self.old.bags.words().len() < LONG {
-            return self.found_for(0..n_paragraphs, budget, &skip);
+        let rare = self.rare();
+        if self.old.bags.n_words() < LONG {
+            return self.found_for(0..n_paragraphs, &rare, budget, &skip);
         }
         let half = self.old.bags.half();
         let copy = *budget;
         let for_first = || {
             let mut budget = copy;
-            (self.found_for(0..half, &mut budget, &skip), budget)
+            let found = self.found_for(0..half, &rare, &mut budget, &skip);
+            (found, budget)
         };
-        let for_second = || self.found_for(half..n_paragraphs, budget, &skip);
+        let for_second = || self.found_for(half..n_paragraphs, &rare, budget, &skip);
         let ((mut found, used), rest) = parallel::both(for_first, for_second);
         budget.absorb(used);
         found.extend(rest);
         found
     }
 
+    /// Where the new version has each word; nowhere for those that stand in too many paragraphs.
+    fn rare(&self) -> Vec<Rare> {
+        let rare = |id| {
+            let (old, new) = (self.old.bags.range_of(id), self.new.bags.range_of(id));
+            let is_rare = old.len() * new.len() <= WORD_PAIRS;
+            Rare {
+                start: new.start,
+                end: if is_rare { new.end } else { new.start },
+                weight: self.weights.of(id as u32),
+            }
+        };
+        (0..self.weights.len()).map(rare).collect()
+    }
+
     fn found_for(
         &self,
         paragraphs: Range<usize>,
+        rare: &[Rare],
         budget: &mut Budget,
         skip: impl Fn(usize, usize) -> bool,
     ) -> Vec<(f64, usize, usize)> {
-        let mut shared = vec![0.0f64; self.new.bags.len()];
+        let (old_bags, new_bags) = (&self.old.bags, &self.new.bags);
+        let mut shared = vec![0.0f64; new_bags.len()];
         let mut touched: Vec<usize> = Vec::new();
         let mut found: Vec<(f64, usize, usize)> = Vec::new();
         for old in paragraphs {
             if budget.is_over() {
                 break;
             }
-            for &(id, count) in self.old.bags.of(old) {
-                let places = self.new.bags.places_of(id);
-                if places.len() * self.old.bags.places_of(id).len() > WORD_PAIRS {
-                    continue;
-                }
-                for &(new, new_count) in places {
-                    if shared[new as usize] == 0.0 {
+            for &(id, count) in old_bags.of(old) {
+                let rare = &rare[id as usize];
+                for &(new, new_count) in &new_bags.places()[rare.start as usize..rare.end as usize]
+                {
+                    let shared = &mut shared[new as usize];
+                    if *shared == 0.0 {
                         touched.push(new as usize);
                     }
-                    shared[new as usize] += self.weights.of(id) * f64::from(count.min(new_count));
+                    *shared += rare.weight * f64::from(count.min(new_count));
                 }
             }
             for new in touched.drain(..) {
-                let lighter = self.old_totals[old].weight.min(self.new_totals[new].weight);
+                let lighter = old_bags.total(old).min(new_bags.total(new));
                 if shared[new] >= 0.1 * lighter && !skip(old, new) {
                     found.push((shared[new], old, new));
                 }
@@ -328,11 +338,7 @@ impl<'a> Matcher<'a> {
             .map(|known| (known.old.start, known.new.start))
             .collect();
         pieces.sort_unstable();
-        let (wholes, parts) = (
-            (self.old, self.old_totals.as_slice()),
-            (self.new, self.new_totals.as_slice()),
-        );
-        let groups = groups(&pieces, wholes, parts, self.weights);
+        let groups = groups(&pieces, &self.old.bags, &self.new.bags, self.weights);
         groups
             .into_iter()
             .map(|group| group.similarity(self, false))
@@ -349,11 +355,7 @@ impl<'a> Matcher<'a> {
             .map(|known| (known.new.start, known.old.start))
             .collect();
         pieces.sort_unstable();
-        let (wholes, parts) = (
-            (self.new, self.new_totals.as_slice()),
-            (self.old, self.old_totals.as_slice()),
-        );
-        let groups = groups(&pieces, wholes, parts, self.weights);
+        let groups = groups(&pieces, &self.new.bags, &self.old.bags, self.weights);
         groups
             .into_iter()
             .map(|group| group.similarity(self, true))
@@ -373,12 +375,8 @@ struct Group {
 impl Group {
     fn similarity(self, matcher: &Matcher<'_>, merged: bool) -> Similarity {
         let whole = self.whole..self.whole + 1;
-        let totals = if merged {
-            &matcher.new_totals
-        } else {
-            &matcher.old_totals
-        };
-        let whole_weight = totals[self.whole].weight;
+        let wholes = if merged { matcher.new } else { matcher.old };
+        let whole_weight = wholes.bags.total(self.whole);
         let (old, new) = if merged {
             (self.parts, whole)
         } else {
@@ -400,15 +398,8 @@ impl Group {
     }
 }
 
-type Counted<'a> = (&'a Words, &'a [Total]);
-
 /// Runs of neighbouring pieces of one whole of which each adds its share. `pieces` are (whole, piece), sorted.
-fn groups(
-    pieces: &[(usize, usize)],
-    wholes: Counted<'_>,
-    parts: Counted<'_>,
-    weights: &Weights,
-) -> Vec<Group> {
+fn groups(pieces: &[(usize, usize)], wholes: &Bags, parts: &Bags, weights: &Weights) -> Vec<Group> {
     let mut groups = Vec::new();
     // What is left of the whole for pieces still to come.
     let mut left = vec![0u32; weights.len()];
@@ -419,7 +410,7 @@ fn groups(
         if head % GROUP >= HEADS || pieces.get(idx + 1) != Some(&(whole, first + 1)) {
             continue;
         }
-        for &(id, count) in wholes.0.bags.of(whole) {
+        for &(id, count) in wholes.of(whole) {
             left[id as usize] = count;
         }
         let mut group = Group {
@@ -434,16 +425,16 @@ fn groups(
                 break;
             }
             let before = group.shared;
-            for &(id, count) in parts.0.bags.of(piece) {
+            for &(id, count) in parts.of(piece) {
                 let taken = count.min(left[id as usize]);
                 left[id as usize] -= taken;
                 group.shared += weights.of(id) * f64::from(taken);
                 group.words += f64::from(taken);
             }
-            if group.shared - before < PIECE * parts.1[piece].weight {
+            if group.shared - before < PIECE * parts.total(piece) {
                 break;
             }
-            group.weight += parts.1[piece].weight;
+            group.weight += parts.total(piece);
             group.parts.end = piece + 1;
             if group.parts.len() > 1 {
                 groups.push(Group {
@@ -452,7 +443,7 @@ fn groups(
                 });
             }
         }
-        for &(id, _) in wholes.0.bags.of(whole) {
+        for &(id, _) in wholes.of(whole) {
             left[id as usize] = 0;
         }
     }

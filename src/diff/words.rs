@@ -158,6 +158,12 @@ impl Weights {
         self.words[id as usize].kind == TokenKind::Number
     }
 
+    /// The same word in lower case, and its weight, which is the same; `None` of a mark.
+    pub(super) fn counted(&self, id: u32) -> Option<(u32, f64)> {
+        let word = &self.words[id as usize];
+        (word.kind != TokenKind::Punctuation).then(|| (word.lower, f64::from(word.weight)))
+    }
+
     /// The same word in lower case.
     pub(super) fn lower(&self, id: u32) -> u32 {
         self.words[id as usize].lower
@@ -385,9 +391,9 @@ struct Word<'a> {
 
 impl<'a> Word<'a> {
     fn new(document: &'a Document, token: Token) -> Self {
-        // Folding leaves words of ASCII as they are, but not some of its marks.
+        // Folding leaves words of ASCII as they are, and its single marks but for one.
         let packed = packed_at(document.text().as_bytes(), token.bytes());
-        let is_plain = packed & NOT_ASCII == 0 && token.kind.is_word();
+        let is_plain = packed & NOT_ASCII == 0 && (token.kind.is_word() || is_plain_mark(packed));
         Self {
             document,
             token,
@@ -436,6 +442,11 @@ fn packed_at(text: &[u8], bytes: Range<usize>) -> u128 {
         u128::from_le_bytes(letters)
     };
     letters | length
+}
+
+/// Tells whether a packed word is one sign that folding leaves as it is.
+fn is_plain_mark(packed: u128) -> bool {
+    packed >> 8 == 1 << (8 * (SHORT - 1)) && packed as u8 != b'`'
 }
 
 /// The same word in lower case, of one in ASCII. A byte of a letter from `A` on has its highest bit set by the one sum and,
@@ -533,6 +544,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn plain_marks_are_those_that_folding_leaves(mark in "[ -~]{1,2}|[«’“]") {
+            prop_assume!(mark != " ");
+            let is_left = mark.is_ascii() && mark.len() == 1 && fold::fold(&mark) == mark;
+            prop_assert_eq!(packed(&mark) & NOT_ASCII == 0 && is_plain_mark(packed(&mark)), is_left);
+        }
+
         #[test]
         fn lower_case_is_told_of_all_letters_at_once(word in "[ -~]{1,15}") {
             prop_assert_eq!(in_lower_case(packed(&word)), packed(&word.to_ascii_lowercase()));
