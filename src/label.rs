@@ -221,19 +221,16 @@ impl<'d> Labeller<'d> {
     /// Reads both texts: their language, and the names in them.
     #[must_use]
     pub fn new(old: &'d Document, new: &'d Document) -> Self {
-        let lexicon = scene::Lexicon::new([old, new]);
-        Self {
-            old: Scene::new(old, lexicon.clone()),
-            new: Scene::new(new, lexicon),
-        }
+        let (old, new) = Scene::pair(old, new);
+        Self { old, new }
     }
 
     /// Labels two other texts of the same article, such as its headlines, with the knowledge of these.
     #[must_use]
     pub fn beside<'t>(&self, old: &'t Document, new: &'t Document) -> Labeller<'t> {
         Labeller {
-            old: Scene::new(old, self.old.lexicon()),
-            new: Scene::new(new, self.new.lexicon()),
+            old: self.old.beside(old),
+            new: self.new.beside(new),
         }
     }
 

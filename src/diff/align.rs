@@ -70,11 +70,12 @@ pub(super) fn align(
         !budget.is_over() && (whole || !exact.once_new[idx])
     });
     let weights = vocabulary.weights();
-    let count = |words| bags::count(words, &weights);
+    let count_old = || bags::count(&old_words, &weights);
+    let count_new = || bags::count(&new_words, &weights).with_places();
     (old_words.bags, new_words.bags) = if old.is_long() && new.is_long() {
-        parallel::both(|| count(&old_words), || count(&new_words))
+        parallel::both(count_old, count_new)
     } else {
-        (count(&old_words), count(&new_words))
+        (count_old(), count_new())
     };
     let pairs = {
         let matcher = Matcher::new(&old_words, &new_words, &weights);

@@ -15,10 +15,10 @@ pub(super) struct Bags {
     firsts: Vec<u32>,
     /// What all words of each paragraph weigh.
     totals: Vec<f64>,
-    /// The same by word: in which paragraphs each stands, ascending, and how often.
-    places: Vec<(u32, u32)>,
-    /// Where those of each word begin, and the end.
+    /// Where the places of each word begin, and the end.
     starts: Vec<u32>,
+    /// The same by word: in which paragraphs each stands, ascending, and how often; see [`with_places`](Self::with_places).
+    places: Vec<(u32, u32)>,
 }
 
 impl Bags {
@@ -37,24 +37,39 @@ impl Bags {
         self.totals[paragraph]
     }
 
-    /// Where the paragraphs that a word of either version stands in are among [`places`](Self::places). Panics if there is
-    /// no such word.
+    /// Where the paragraphs that a word of either version stands in are among all places. Panics if there is no such word.
     pub(super) fn range_of(&self, id: usize) -> Range<u32> {
         self.starts[id]..self.starts[id + 1]
     }
 
-    /// The paragraphs that each word stands in, ascending, and how often; one word after the other.
+    /// The places of all words: the paragraphs that each stands in, ascending, and how often. Empty unless asked for by
+    /// [`with_places`](Self::with_places).
     pub(super) fn places(&self) -> &[(u32, u32)] {
         &self.places
     }
 
-    /// How often a word stands in a paragraph. Panics if there is no such word.
+    /// How often a word stands in a paragraph, told by its places. Panics if there is no such word.
     pub(super) fn count_in(&self, id: u32, paragraph: usize) -> u32 {
         let range = self.range_of(id as usize);
         let places = &self.places[range.start as usize..range.end as usize];
         places
             .binary_search_by_key(&(paragraph as u32), |&(paragraph, _)| paragraph)
             .map_or(0, |at| places[at].1)
+    }
+
+    /// Finds the places of all words.
+    pub(super) fn with_places(mut self) -> Self {
+        self.places = vec![(0, 0); self.words.len()];
+        let mut next = self.starts.clone();
+        for idx in 0..self.len() {
+            let range = self.firsts[idx] as usize..self.firsts[idx + 1] as usize;
+            for &(id, count) in &self.words[range] {
+                let at = &mut next[id as usize];
+                self.places[*at as usize] = (idx as u32, count);
+                *at += 1;
+            }
+        }
+        self
     }
 
     /// A paragraph with as many words before it as after it.
@@ -87,8 +102,8 @@ pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
         words: Vec::with_capacity(words.ids.len()),
         firsts: Vec::with_capacity(n_paragraphs + 1),
         totals: Vec::with_capacity(n_paragraphs),
-        places: Vec::new(),
         starts: vec![0; weights.len() + 1],
+        places: Vec::new(),
     };
     let nowhere = Seen {
         paragraph: u32::MAX,
@@ -119,16 +134,6 @@ pub(super) fn count(words: &Words, weights: &Weights) -> Bags {
     }
     bags.firsts.push(bags.words.len() as u32);
     add_up(&mut bags.starts);
-    bags.places = vec![(0, 0); bags.words.len()];
-    let mut next = bags.starts.clone();
-    for idx in 0..n_paragraphs {
-        let range = bags.firsts[idx] as usize..bags.firsts[idx + 1] as usize;
-        for &(id, count) in &bags.words[range] {
-            let at = &mut next[id as usize];
-            bags.places[*at as usize] = (idx as u32, count);
-            *at += 1;
-        }
-    }
     bags
 }
 
@@ -156,7 +161,7 @@ mod tests {
             let mut vocabulary = Vocabulary::new(false);
             let words = vocabulary.read(&document, None, |_| true);
             let weights = vocabulary.weights();
-            let bags = count(&words, &weights);
+            let bags = count(&words, &weights).with_places();
             prop_assert_eq!(bags.len(), paragraphs.len());
             let mut by_word = vec![Vec::new(); weights.len()];
             for (idx, positions) in words.paragraphs.iter().enumerate() {

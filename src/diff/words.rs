@@ -276,9 +276,10 @@ impl<'a> Vocabulary<'a> {
         let n_words = n_words.min(MANY_WORDS);
         let packed = &self.packed;
         self.short.reserve(n_words, |id| hash(packed[*id as usize]));
-        self.words.reserve(n_words);
-        self.packed.reserve(n_words);
-        self.counts.reserve(n_words);
+        // What is not used of these costs nothing.
+        self.words.reserve(2 * n_words);
+        self.packed.reserve(2 * n_words);
+        self.counts.reserve(2 * n_words);
     }
 
     /// Takes in a new short word of ASCII, and with a word in capitals the same word in lower case.

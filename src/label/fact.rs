@@ -14,7 +14,7 @@ pub(super) enum Fact {
 impl Fact {
     pub(super) const ALL: [Self; 3] = [Self::Number, Self::Date, Self::Name];
 
-    /// Returns what the word at `token`, one that [`may tell`](Scene::may_tell) a fact, tells of this sort, in a form in
+    /// Returns what the word at `token`, one that [may tell](Scene::telling) a fact, tells of this sort, in a form in
     /// which the same facts are equal.
     pub(super) fn told(self, scene: &Scene<'_>, token: usize) -> Vec<String> {
         match self {

@@ -58,7 +58,7 @@ struct Part<'a> {
     scene: &'a Scene<'a>,
     tokens: Range<usize>,
     /// Those of its tokens that may tell a fact.
-    telling: Vec<usize>,
+    telling: &'a [u32],
     /// The quotations in the paragraphs of the row, ascending.
     quoted: &'a [Range<usize>],
 }
@@ -72,10 +72,7 @@ impl<'a> Change<'a> {
         let part = |(scene, quoted): Side<'a>, tokens: &Range<usize>| Part {
             scene,
             tokens: tokens.clone(),
-            telling: tokens
-                .clone()
-                .filter(|token| scene.may_tell(*token))
-                .collect(),
+            telling: scene.telling(tokens),
             quoted,
         };
         let (old, new) = (part(old, &edit.old), part(new, &edit.new));
@@ -119,7 +116,7 @@ impl Part<'_> {
     fn facts(&self, fact: Fact) -> Vec<String> {
         let tokens = self.telling.iter();
         let mut found: Vec<String> = tokens
-            .flat_map(|token| fact.told(self.scene, *token))
+            .flat_map(|token| fact.told(self.scene, *token as usize))
             .collect();
         found.sort_unstable();
         found

@@ -18,28 +18,15 @@ const LEAST_ENGLISH: f64 = 0.1;
 /// Words that are enough to tell the language.
 const SAMPLE: usize = 400;
 
+/// What words in small letters may tell: hardly any word of a text does, and the rest should cost nothing.
+const TELLING: [Trait; 3] = [Trait::Numeral, Trait::Relative, Trait::Day];
+
 /// What two versions of a text know together.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     pub(super) is_english: bool,
     /// Words that stand with a capital within a sentence.
     pub(super) capitalised: FxHashSet<String>,
-}
-
-impl Lexicon {
-    pub(super) fn new(documents: [&Document; 2]) -> Arc<Self> {
-        let is_english = documents.into_iter().any(is_english);
-        let mut capitalised = FxHashSet::default();
-        if is_english {
-            for document in documents {
-                collect_capitalised(document, &mut capitalised);
-            }
-        }
-        Arc::new(Self {
-            is_english,
-            capitalised,
-        })
-    }
 }
 
 fn is_english(document: &Document) -> bool {
@@ -58,25 +45,38 @@ fn is_english(document: &Document) -> bool {
     n_telltale as f64 > n_words as f64 * LEAST_ENGLISH
 }
 
-fn collect_capitalised(document: &Document, words: &mut FxHashSet<String>) {
+/// Walks over a text once: returns the tokens that may tell a fact, ascending, and adds to `capitalised`, where it is told
+/// of, the words that stand with a capital within a sentence.
+fn read(document: &Document, mut capitalised: Option<&mut FxHashSet<String>>) -> Vec<u32> {
+    let mut telling = Vec::with_capacity(document.tokens().len() / 8);
     let mut found: Vec<&str> = Vec::new();
     for paragraph in 0..document.n_paragraphs() {
         let tokens = document.paragraph_tokens(paragraph);
         let mut follows_word = false;
-        for token in &document.tokens()[tokens.clone()] {
+        for (idx, token) in tokens.clone().zip(&document.tokens()[tokens.clone()]) {
             let text = || &document.text()[token.bytes()];
             follows_word = match token.kind {
                 TokenKind::Space => continue,
                 TokenKind::Word => {
-                    if follows_word && !begins_small(document, token) && has_capital(text()) {
+                    let is_small = begins_small(document, token);
+                    if !is_small || english::is_any(text(), &TELLING) {
+                        telling.push(idx as u32);
+                    }
+                    if !is_small && follows_word && capitalised.is_some() && has_capital(text()) {
                         found.push(bare(text()));
                     }
                     true
                 }
-                TokenKind::Number => true,
+                TokenKind::Number => {
+                    telling.push(idx as u32);
+                    true
+                }
                 TokenKind::Punctuation | TokenKind::Symbol => text() == ",",
             };
         }
+        let Some(words) = &mut capitalised else {
+            continue;
+        };
         found.retain(|word| !words.contains(*word));
         // Where capitals are the rule they tell nothing.
         if found.is_empty() || is_title_case(document, &tokens) {
@@ -84,6 +84,7 @@ fn collect_capitalised(document: &Document, words: &mut FxHashSet<String>) {
         }
         words.extend(found.drain(..).map(str::to_owned));
     }
+    telling
 }
 
 /// Whether a word begins with a small letter of ASCII, as nearly all do: that is told by a byte.
@@ -133,6 +134,8 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 pub(super) struct Scene<'d> {
     document: &'d Document,
     lexicon: Arc<Lexicon>,
+    /// The tokens that may tell a fact, ascending.
+    telling: Vec<u32>,
     /// The facts of the whole text, by their sort; found when they are first asked for.
     told: OnceLock<[FxHashSet<String>; Fact::ALL.len()]>,
     /// Whether each paragraph is set in capitals like a headline; told of a whole paragraph once.
@@ -140,10 +143,32 @@ pub(super) struct Scene<'d> {
 }
 
 impl<'d> Scene<'d> {
-    pub(super) fn new(document: &'d Document, lexicon: Arc<Lexicon>) -> Self {
+    /// Two versions of a text.
+    pub(super) fn pair(old: &'d Document, new: &'d Document) -> (Self, Self) {
+        let is_english = is_english(old) || is_english(new);
+        let mut capitalised = FxHashSet::default();
+        let mut read = |document| read(document, is_english.then_some(&mut capitalised));
+        let (of_old, of_new) = (read(old), read(new));
+        let lexicon = Arc::new(Lexicon {
+            is_english,
+            capitalised,
+        });
+        (
+            Self::new(old, lexicon.clone(), of_old),
+            Self::new(new, lexicon, of_new),
+        )
+    }
+
+    /// Another text of the same article, read with the knowledge of this one.
+    pub(super) fn beside<'t>(&self, document: &'t Document) -> Scene<'t> {
+        Scene::new(document, Arc::clone(&self.lexicon), read(document, None))
+    }
+
+    fn new(document: &'d Document, lexicon: Arc<Lexicon>, telling: Vec<u32>) -> Self {
         Self {
             document,
             lexicon,
+            telling,
             told: OnceLock::new(),
             title_case: vec![OnceLock::new(); document.n_paragraphs()],
         }
@@ -164,8 +189,7 @@ impl<'d> Scene<'d> {
         let mut all: [FxHashSet<String>; Fact::ALL.len()] = Default::default();
         // Words that tell the same everywhere: a name, and nothing else.
         let mut known: FxHashSet<&str> = FxHashSet::default();
-        let tokens = 0..self.document.tokens().len();
-        for token in tokens.filter(|token| self.may_tell(*token)) {
+        for token in self.telling.iter().map(|token| *token as usize) {
             let word = self.text(token);
             if known.contains(word) {
                 continue;
@@ -181,29 +205,19 @@ impl<'d> Scene<'d> {
         all
     }
 
-    /// Whether the word at `token` may tell a fact: hardly any word of a long text does, and the rest should cost nothing.
-    #[inline]
-    pub(super) fn may_tell(&self, token: usize) -> bool {
-        let token = &self.document.tokens()[token];
-        match token.kind {
-            TokenKind::Number => true,
-            TokenKind::Word => {
-                !begins_small(self.document, token)
-                    || english::is_any(
-                        &self.document.text().as_bytes()[token.bytes()],
-                        &[Trait::Numeral, Trait::Relative, Trait::Day],
-                    )
-            }
-            TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Space => false,
-        }
+    /// Those of `tokens` that may tell a fact.
+    pub(super) fn telling(&self, tokens: &Range<usize>) -> &[u32] {
+        let start = self
+            .telling
+            .partition_point(|token| (*token as usize) < tokens.start);
+        let n_telling = self.telling[start..]
+            .iter()
+            .take_while(|token| (**token as usize) < tokens.end);
+        &self.telling[start..start + n_telling.count()]
     }
 
     pub(super) fn is_long(&self) -> bool {
         self.document.is_long()
-    }
-
-    pub(super) fn lexicon(&self) -> Arc<Lexicon> {
-        Arc::clone(&self.lexicon)
     }
 
     pub(super) fn is_english(&self) -> bool {
