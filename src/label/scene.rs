@@ -59,7 +59,8 @@ fn read(document: &Document, mut capitalised: Option<&mut FxHashSet<String>>) ->
                 TokenKind::Space => continue,
                 TokenKind::Word => {
                     let is_small = begins_small(document, token);
-                    if !is_small || english::is_any(text(), &TELLING) {
+                    let bytes = &document.text().as_bytes()[token.bytes()];
+                    if !is_small || english::is_any(bytes, &TELLING) {
                         telling.push(idx as u32);
                     }
                     if !is_small && follows_word && capitalised.is_some() && has_capital(text()) {

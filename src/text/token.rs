@@ -101,13 +101,8 @@ pub(crate) fn tokenize_into(text: &str, offset: usize, tokens: &mut Vec<Token>) 
     // The first of the signs read last that make words among them.
     let mut signs = None;
     loop {
-        // Most of prose is plain words, single blanks and marks; the general rules give the same for them.
-        while let Some((len, kind)) =
-            plain(&text.as_bytes()[cursor.at..]).filter(|_| signs.is_none())
-        {
-            let start = offset + cursor.at;
-            tokens.push(Token::new(&(start..start + len), kind));
-            cursor.at += len;
+        if signs.is_none() {
+            cursor.at += plain(&text.as_bytes()[cursor.at..], offset + cursor.at, tokens);
         }
         let first = cursor.peek();
         if first.is_some_and(|first| first >= FIRST_LONE && class(first) == Class::Lone) {
@@ -277,30 +272,74 @@ impl Cursor<'_> {
     }
 }
 
-/// The first token of a text where it is a word of ASCII letters, a space or a mark, and the byte after it tells that nothing
-/// more belongs to it.
-#[inline]
-fn plain(text: &[u8]) -> Option<(usize, TokenKind)> {
-    let first = *text.first()?;
-    match first {
-        b'a'..=b'z' | b'A'..=b'Z' => {
-            let len = n_letters(text);
-            let ends = |next: &u8| matches!(next, b' '..=b'&' | b'('..=b'-' | b':'..=b'?');
-            text.get(len)
-                .is_none_or(ends)
-                .then_some((len, TokenKind::Word))
+/// Appends the tokens at the beginning of `text` that are words of ASCII letters, single spaces or marks, as most of prose
+/// is, as long as the byte after each tells that nothing more belongs to it; returns their bytes. The general rules give the
+/// same for them.
+fn plain(text: &[u8], offset: usize, tokens: &mut Vec<Token>) -> usize {
+    let mut at = 0;
+    while let Some(&first) = text.get(at) {
+        let (kind, len) = match PLAIN[usize::from(first)].begins {
+            WORD => (TokenKind::Word, n_letters(&text[at..])),
+            SPACE => (TokenKind::Space, 1),
+            MARK => (TokenKind::Punctuation, 1),
+            _ => break,
+        };
+        let end = at + len;
+        let is_over = text.get(end).is_none_or(|&next| {
+            PLAIN[usize::from(next)].ends & PLAIN[usize::from(first)].begins != 0
+                && (next != first || kind != TokenKind::Punctuation)
+                || next == b'.' && kind == TokenKind::Word && ends_sentence(text, at..end)
+        });
+        if !is_over {
+            break;
         }
-        b' ' => text
-            .get(1)
-            .is_none_or(u8::is_ascii_graphic)
-            .then_some((1, TokenKind::Space)),
-        _ if first.is_ascii() && class(char::from(first)) == Class::Mark => text
-            .get(1)
-            .is_none_or(|next| *next != first && matches!(next, b' '..=b'~'))
-            .then_some((1, TokenKind::Punctuation)),
-        _ => None,
+        tokens.push(Token::new(&(offset + at..offset + end), kind));
+        at = end;
     }
+    at
 }
+
+/// Whether a full stop follows the plain `word` that can be no part of it: it is neither initials nor a title.
+fn ends_sentence(text: &[u8], word: Range<usize>) -> bool {
+    word.len() > 1
+        && text[word.start].is_ascii_lowercase()
+        && text
+            .get(word.end + 1)
+            .is_none_or(|after| after.is_ascii() && !after.is_ascii_alphabetic())
+}
+
+/// What a byte is to [`plain`] tokens.
+#[derive(Clone, Copy)]
+struct Plain {
+    /// The token that begins with it; 0 for none.
+    begins: u8,
+    /// The tokens that are over before it, a bit for each.
+    ends: u8,
+}
+
+const WORD: u8 = 1;
+const SPACE: u8 = 2;
+const MARK: u8 = 4;
+
+static PLAIN: [Plain; 256] = {
+    let mut plain = [Plain { begins: 0, ends: 0 }; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        plain[byte as usize].begins = match ascii_class(byte) {
+            Class::Letter => WORD,
+            Class::Blank if byte == b' ' => SPACE,
+            Class::Mark => MARK,
+            _ => 0,
+        };
+        let ends_word = matches!(byte, b' '..=b'&' | b'('..=b'-' | b':'..=b'?');
+        let ends_space = byte.is_ascii_graphic();
+        let ends_mark = matches!(byte, b' '..=b'~');
+        plain[byte as usize].ends =
+            (ends_word as u8 * WORD) | (ends_space as u8 * SPACE) | (ends_mark as u8 * MARK);
+        byte += 1;
+    }
+    plain
+};
 
 /// The number of ASCII letters at the beginning, told for eight bytes at once: where a word ends is hard to foresee.
 fn n_letters(text: &[u8]) -> usize {
@@ -356,22 +395,20 @@ fn binds(mark: char, sort: Class) -> bool {
 
 fn class(c: char) -> Class {
     if c.is_ascii() {
-        return match c {
-            'a'..='z' | 'A'..='Z' => Class::Letter,
-            '0'..='9' => Class::Digit,
-            ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' => Class::Blank,
-            '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => {
-                if c == '`' {
-                    Class::Mark
-                } else {
-                    Class::Other
-                }
-            }
-            '\0'..='\u{1F}' | '\u{7F}' => Class::Other,
-            _ => Class::Mark,
-        };
+        ascii_class(c as u8)
+    } else {
+        class_beyond_ascii(c)
     }
-    class_beyond_ascii(c)
+}
+
+const fn ascii_class(byte: u8) -> Class {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+        b'0'..=b'9' => Class::Digit,
+        b' ' | b'\t' | b'\n' | b'\r' | 0xB | 0xC => Class::Blank,
+        0..=0x1F | b'$' | b'+' | b'<' | b'=' | b'>' | b'^' | b'|' | b'~'.. => Class::Other,
+        _ => Class::Mark,
+    }
 }
 
 fn class_beyond_ascii(c: char) -> Class {

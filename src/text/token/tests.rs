@@ -141,9 +141,14 @@ proptest! {
             (kind, cursor.at)
         };
         for (at, first) in text.char_indices() {
-            if let Some((len, kind)) = plain(&text.as_bytes()[at..]) {
-                prop_assert_eq!((kind, at + len), slow(at, first), "{:?} at {}", text, at);
+            let mut tokens = Vec::new();
+            let len = plain(&text.as_bytes()[at..], at, &mut tokens);
+            if let Some(token) = tokens.first() {
+                prop_assert_eq!((token.kind, token.bytes().end), slow(at, first), "{:?} at {}", text, at);
             }
+            let borders = tokens.iter().map(|token| token.bytes().start).chain([at + len]);
+            let ends = std::iter::once(at).chain(tokens.iter().map(|token| token.bytes().end));
+            prop_assert!(borders.eq(ends), "the tokens tile what was read");
         }
     }
 
