@@ -299,7 +299,7 @@ fn plain(text: &[u8], offset: usize, tokens: &mut Vec<Token>) -> usize {
     at
 }
 
-/// Whether a full stop follows the plain `word` that can be no part of it: it is neither initials nor a title.
+/// Whether a full stop after the plain `word` is no part of it: it is neither initials nor a title, and no letter follows.
 fn ends_sentence(text: &[u8], word: Range<usize>) -> bool {
     word.len() > 1
         && text[word.start].is_ascii_lowercase()
