@@ -14,6 +14,7 @@ mod mark;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -38,17 +39,15 @@ impl MarkId {
         new: impl IntoIterator<Item = &'t str>,
     ) -> Self {
         let address = address(article.url.as_deref());
-        let about = [subject.name(), address].map(str::to_owned);
+        let about = [subject.name(), address];
         let old = old.into_iter().map(plain);
         let new = new.into_iter().map(plain);
         // No paragraph is empty, so that none is taken for the line between old and new.
-        let texts: Vec<String> = about
-            .into_iter()
-            .chain(old)
-            .chain([String::new()])
-            .collect();
-        let texts: Vec<String> = texts.into_iter().chain(new).collect();
-        Self(digest(texts.iter().map(String::as_str)))
+        let between = Cow::Borrowed("");
+        let texts: Vec<Cow<'_, str>> = old.chain([between]).chain(new).collect();
+        Self(digest(
+            about.into_iter().chain(texts.iter().map(Cow::as_ref)),
+        ))
     }
 
     /// Returns the id of the step of `article` from `old` to `new`.
@@ -64,12 +63,20 @@ impl MarkId {
 pub fn text_digest(version: &Version) -> u64 {
     let paragraphs = version.paragraphs.iter();
     let texts = std::iter::once(&version.title).chain(paragraphs);
-    let texts: Vec<String> = texts.map(|text| plain(text)).collect();
-    digest(texts.iter().map(String::as_str))
+    let texts: Vec<Cow<'_, str>> = texts.map(|text| plain(text)).collect();
+    digest(texts.iter().map(Cow::as_ref))
 }
 
 /// Returns `text` in one line and one Unicode form.
-fn plain(text: &str) -> String {
+fn plain(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(made_plain(text))
+    }
+}
+
+fn made_plain(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");
     if is_nfc(&line) {
@@ -77,6 +84,25 @@ fn plain(text: &str) -> String {
     } else {
         line.nfc().collect()
     }
+}
+
+/// Tells whether a text has but single spaces between its words and no sign that could have another form, as most have.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has_line = bytes.iter().any(|&byte| byte < b' ');
+    let has_gap = bytes
+        .iter()
+        .zip(&bytes[1.min(bytes.len())..])
+        .any(|(&one, &next)| one == b' ' && next == b' ');
+    // Letters of Western Europe, and the dashes, quotes and dots of prose; blanks stand before and between the two ranges.
+    let is_usual = |sign: char| {
+        sign.is_ascii() || matches!(sign, '\u{A1}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
+    };
+    !has_line
+        && !has_gap
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && (text.is_ascii() || text.chars().all(is_usual))
 }
 
 /// Returns the address by which an article is known in every dump; empty where it has none.

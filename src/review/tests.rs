@@ -223,7 +223,24 @@ fn merged(one: &Review, other: &Review) -> Review {
     both
 }
 
+#[test]
+fn prose_is_plain() {
+    assert!(is_plain(
+        "The ferry — “Tern” — cost £3.2m in Århus, didn’t it…"
+    ));
+    for text in [
+        " a", "a ", "a  b", "a\tb", "a\u{A0}b", "e\u{301}", "\u{2028}",
+    ] {
+        assert!(!is_plain(text), "{text:?}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn what_is_taken_for_plain_is(text in "[a-c éÅ“—…\u{301}\u{A0}\u{85}\u{2028}\u{2009}\t\n]{0,6}|[a-z]{1,3}( [a-zé“—]{1,3}){0,4}") {
+        prop_assert!(!is_plain(&text) || made_plain(&text) == text, "{:?}", text);
+    }
+
     #[test]
     fn what_is_written_is_read(before in deeds()) {
         let review = done(Review::default(), &before);
