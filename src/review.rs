@@ -88,18 +88,12 @@ fn made_plain(text: &str) -> String {
 
 /// Tells whether a text has but single spaces between its words and no sign that could have another form, as most have.
 fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let has_line = bytes.iter().any(|&byte| byte < b' ');
-    let has_gap = bytes
-        .iter()
-        .zip(&bytes[1.min(bytes.len())..])
-        .any(|(&one, &next)| one == b' ' && next == b' ');
     // Letters of Western Europe, and the dashes, quotes and dots of prose; blanks stand before and between the two ranges.
     let is_usual = |sign: char| {
         sign.is_ascii() || matches!(sign, '\u{A1}'..='\u{2FF}' | '\u{2010}'..='\u{2027}')
     };
-    !has_line
-        && !has_gap
+    text.bytes().all(|byte| byte >= b' ')
+        && !text.contains("  ")
         && !text.starts_with(' ')
         && !text.ends_with(' ')
         && (text.is_ascii() || text.chars().all(is_usual))
