@@ -23,10 +23,10 @@ const TELLING: [Trait; 3] = [Trait::Numeral, Trait::Relative, Trait::Day];
 
 /// What two versions of a text know together.
 #[derive(Debug)]
-pub(super) struct Lexicon {
-    pub(super) is_english: bool,
+struct Lexicon {
+    is_english: bool,
     /// Words that stand with a capital within a sentence.
-    pub(super) capitalised: FxHashSet<String>,
+    capitalised: FxHashSet<String>,
 }
 
 fn is_english(document: &Document) -> bool {
