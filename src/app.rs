@@ -81,6 +81,12 @@ impl Pair {
             ..self
         }
     }
+
+    /// Returns whether this is one version beside itself, so that nothing is compared.
+    #[must_use]
+    pub fn is_one_version(self) -> bool {
+        self.old == self.new
+    }
 }
 
 /// What a session can have read again, and where it keeps what its reader does.

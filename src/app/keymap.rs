@@ -220,6 +220,8 @@ pub struct Hint {
     actions: &'static [Action],
     /// What they are about.
     pub word: &'static str,
+    /// Whether they mean something only where there are versions to compare.
+    pub compares: bool,
 }
 
 impl Hint {
@@ -241,50 +243,62 @@ pub const HINTS: &[Hint] = &[
     Hint {
         actions: &[Action::Help],
         word: "help",
+        compares: false,
     },
     Hint {
         actions: &[Action::Older, Action::Newer],
         word: "version",
+        compares: true,
     },
     Hint {
         actions: &[Action::PreviousChange, Action::NextChange],
         word: "change",
+        compares: true,
     },
     Hint {
         actions: &[Action::Close],
         word: "quit",
+        compares: false,
     },
     Hint {
         actions: &[Action::Commands],
         word: "commands",
+        compares: false,
     },
     Hint {
         actions: &[Action::Layout],
         word: "layout",
+        compares: true,
     },
     Hint {
         actions: &[Action::Fold],
         word: "fold",
+        compares: true,
     },
     Hint {
         actions: &[Action::Typography],
         word: "typography",
+        compares: true,
     },
     Hint {
         actions: &[Action::Only],
         word: "only",
+        compares: true,
     },
     Hint {
         actions: &[Action::Versions],
         word: "versions",
+        compares: true,
     },
     Hint {
         actions: &[Action::Find],
         word: "search",
+        compares: false,
     },
     Hint {
         actions: &[Action::MarkSeen, Action::MarkFlag, Action::Note],
         word: "mark",
+        compares: true,
     },
 ];
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
-use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Rows, Wish};
+use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
@@ -473,19 +473,17 @@ impl Model {
         if self.alone.is_some() {
             return Layout::one_at_a_time(width, &self.wish);
         }
-        // A version beside itself needs no second column.
-        let columns = if pair.old == pair.new {
-            Some(Columns::Inline)
-        } else {
-            self.wish.columns
-        };
-        Layout::fit(
-            width,
-            &Wish {
-                columns,
+        // A version beside itself needs no second column, and is there to be read.
+        let wish = if pair.is_one_version() {
+            Wish {
+                columns: Some(Columns::Inline),
+                unchanged: Unchanged::Shown,
                 ..self.wish
-            },
-        )
+            }
+        } else {
+            self.wish
+        };
+        Layout::fit(width, &wish)
     }
 
     /// Returns whether the width alone keeps the two columns from being shown.

@@ -89,6 +89,10 @@ impl Model {
         let n_versions = self.article().versions().len();
         let seen = self.new_version().seen_at;
         let seen = seen.map(|time| format!(", seen {}", time.for_reader()));
+        let seen = seen.unwrap_or_default();
+        if n_versions == 1 {
+            return format!("version {new}, the only one held{seen}");
+        }
         let n_changes = self.rows().changes.len();
         let changes = match (self.change, n_changes) {
             (_, 0) => "no changes".to_owned(),
@@ -96,10 +100,7 @@ impl Model {
             (None, 1) => "1 change".to_owned(),
             (None, _) => format!("{n_changes} changes"),
         };
-        format!(
-            "version {old} to version {new}, of {n_versions} held{}, {changes}",
-            seen.unwrap_or_default()
-        )
+        format!("version {old} to version {new}, of {n_versions} held{seen}, {changes}")
     }
 
     /// Says which change it is, of what kind, where, and how it reads.

@@ -348,6 +348,10 @@ fn toggle_layout(model: &mut Model) {
 }
 
 fn toggle_fold(model: &mut Model) {
+    if model.pair.is_one_version() {
+        model.message = Some("one version by itself is shown whole".to_owned());
+        return;
+    }
     model.wish.unchanged = match model.wish.unchanged {
         Unchanged::Shown => Unchanged::Folded,
         Unchanged::Folded => Unchanged::Shown,

@@ -36,6 +36,37 @@ fn steps_to_the_older_version_and_back() {
 }
 
 #[test]
+fn a_single_version_is_there_to_be_read() {
+    let paragraphs: Vec<String> = (1..=12)
+        .map(|number| format!("The {number}th boat of the day left on time."))
+        .collect();
+    let text = paragraphs.join("\n\n");
+    let session = Session::on(load(&[("one.txt", &text)]), 100, 40);
+    let screen = session.text();
+    for paragraph in &paragraphs {
+        let is_shown = screen.iter().any(|line| line.contains(paragraph));
+        assert!(is_shown, "{paragraph}: {screen:#?}");
+    }
+    let screen = screen.join("\n");
+    for idle in ["rewritten", "words", "no change", "h/l", "z fold"] {
+        assert!(!screen.contains(idle), "{idle}: {screen}");
+    }
+    let told = session.model.where_we_are();
+    assert_eq!(told, "version 1, the only one held");
+    let session = session.press("z");
+    let message = session.model.message();
+    assert_eq!(message, Some("one version by itself is shown whole"));
+    assert!(session.text().join("\n").contains(&paragraphs[11]));
+}
+
+#[test]
+fn a_fold_tells_its_key_on_a_narrow_screen_too() {
+    let session = Session::on(story(), 44, 20).press("H");
+    let screen = session.text().join("\n");
+    assert!(screen.contains("unchanged paragraphs (z) ···"), "{screen}");
+}
+
+#[test]
 fn the_ends_say_so_and_change_nothing() {
     let session = Session::on(story(), 120, 30);
     let before = session.text();

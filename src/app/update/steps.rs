@@ -34,7 +34,7 @@ pub(super) fn toggle_case(model: &mut Model) -> Vec<Effect> {
 pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effect> {
     // Version 0 has nothing before it: show how it became the next.
     let newest = model.store.articles[pair.article].newest();
-    let pair = if pair.old == pair.new && newest > pair.new {
+    let pair = if pair.is_one_version() && newest > pair.new {
         Pair {
             new: VersionIdx(pair.new.0 + 1),
             ..pair

@@ -50,9 +50,16 @@ fn title_bar(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
 /// What the reader must know, the least needed first, so that it goes first where there is no room.
 fn facts(model: &Model, room: usize) -> String {
     let (old, new) = (model.old(), model.new_version());
-    let step = if old.number == new.number {
-        format!("v{}", new.number)
-    } else {
+    if model.pair().is_one_version() {
+        let source = model.article().source.as_ref();
+        let source = source.map_or_else(String::new, |source| format!("{source}   "));
+        let hidden = match hidden_marks(model) {
+            none if none.is_empty() => none,
+            marks => format!("{marks}   "),
+        };
+        return format!("{source}{hidden}v{}", new.number);
+    }
+    let step = {
         let is_pinned = |idx| {
             if model.pinned() == Some(idx) {
                 " stays"
@@ -180,7 +187,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
             let head = format!("{}{later} ", head(new).trim_end());
             painter.text(divider + 2, y, width - 1, &head, Role::Heading)
         }
-        Columns::Inline if old.number == new.number => {
+        Columns::Inline if model.pair().is_one_version() => {
             let is_alone = model.article().versions().len() == 1;
             let what = if is_alone {
                 ", the only one"

@@ -29,10 +29,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
     };
     let current = model.change().and_then(|change| rows.changes.get(change));
     let mut cursor = Position::new(0, frame.body_top);
-    let fold_hint = match model.keymap().first_key(Action::Fold) {
-        none if none.is_empty() => none,
-        key => format!(" ({key} shows them)"),
-    };
+    let fold_key = model.keymap().first_key(Action::Fold);
     let signs = margin(model);
     let made = made(model);
     // What a search went to last is what the reader looks at.
@@ -68,7 +65,7 @@ pub(super) fn body(model: &Model, painter: &mut Painter<'_>) -> Position {
             line,
             columns,
             model.alone(),
-            &fold_hint,
+            &fold_key,
             (is_current, marks),
             y,
             painter,
@@ -200,7 +197,7 @@ fn draw_line(
     line: &Line,
     columns: Columns,
     alone: Option<Side>,
-    fold_hint: &str,
+    fold_key: &str,
     pointed: (bool, Role),
     y: u16,
     painter: &mut Painter<'_>,
@@ -214,10 +211,15 @@ fn draw_line(
                 Columns::Inline => width,
             };
             let form = painter.form;
-            let texts = [fold_hint, ""].map(|hint| format!("··· {folded}{hint} ···"));
-            let fits = |text: &&String| form.width(text) + 3 <= usize::from(end);
-            let text = texts.iter().find(fits).unwrap_or(&texts[1]);
-            painter.text(3, y, end, text, Role::Dim);
+            let hints = match fold_key {
+                "" => Vec::new(),
+                key => vec![format!(" ({key} shows them)"), format!(" ({key})")],
+            };
+            let texts = hints.iter().map(|hint| format!("··· {folded}{hint} ···"));
+            let fits = |text: &String| form.width(text) + 3 <= usize::from(end);
+            let text = texts.into_iter().find(fits);
+            let text = text.unwrap_or_else(|| format!("··· {folded} ···"));
+            painter.text(3, y, end, &text, Role::Dim);
         }
         Panes::Inline(pane) => draw_pane(pane, pointed, 0, y, width, painter),
         Panes::Split(old, new) => match alone {

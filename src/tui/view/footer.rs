@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use crate::app::{Action, HINTS, Keymap, Model};
+use crate::app::{Action, HINTS, Hint, Model};
 use crate::diff::Quality;
 use crate::report::certainty;
 use crate::store::SURE;
@@ -47,8 +47,10 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
         );
     } else if !model.continuations().is_empty() {
         continuations(model, painter, y, end.saturating_sub(1));
+    } else if model.overlay().is_some() {
+        // What lies over the step tells its own keys, and those of the step mean other things there.
     } else if model.notes_at_hand().is_empty() {
-        hints(model.keymap(), painter, y, end.saturating_sub(2));
+        hints(model, painter, y, end.saturating_sub(2));
     } else {
         notes(model, painter, y, end.saturating_sub(1));
     }
@@ -58,8 +60,11 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
     None
 }
 
-fn hints(keymap: &Keymap, painter: &mut Painter<'_>, y: u16, end: u16) {
-    let hints = HINTS.iter().map(|hint| (hint.keys(keymap), hint.word));
+fn hints(model: &Model, painter: &mut Painter<'_>, y: u16, end: u16) {
+    let is_single = model.article().versions().len() == 1;
+    let is_useful = |hint: &&Hint| !(hint.compares && is_single);
+    let hints = HINTS.iter().filter(is_useful);
+    let hints = hints.map(|hint| (hint.keys(model.keymap()), hint.word));
     pairs(hints.filter(|(keys, _)| !keys.is_empty()), painter, y, end);
 }
 
