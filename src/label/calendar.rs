@@ -23,6 +23,11 @@ pub(super) fn date(scene: &Scene<'_>, token: usize) -> Option<String> {
     is_date.then(|| scene.lower(token).into_owned())
 }
 
+/// Returns whether `word` may be a month, which the words around it decide.
+pub(super) fn is_month(word: &str) -> bool {
+    is(word.trim_end_matches('.'), Trait::Month)
+}
+
 fn is_word_of_date(scene: &Scene<'_>, token: usize) -> bool {
     let word = scene.text(token).trim_end_matches('.');
     is_any(word, &[Trait::Day, Trait::Relative]) || is_month_at(scene, token, word)
@@ -107,8 +112,7 @@ fn is_joined(scene: &Scene<'_>, token: usize) -> bool {
 fn is_beside_month(scene: &Scene<'_>, before: Option<usize>, after: Option<usize>) -> bool {
     let is_month = |idx: Option<usize>| {
         idx.is_some_and(|idx| {
-            scene.text(idx).starts_with(char::is_uppercase)
-                && is(scene.text(idx).trim_end_matches('.'), Trait::Month)
+            scene.text(idx).starts_with(char::is_uppercase) && is_month(scene.text(idx))
         })
     };
     // `17th of April`.

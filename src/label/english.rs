@@ -32,6 +32,10 @@ traits! {
         understood unlikely without";
     Approximation "Words that blur the number after them."
         "about almost approximately around as least nearly over roughly some than under";
+    BeforeTo "Words that blur a number with a `to` between them."
+        "up";
+    Denial "Words that say no by themselves."
+        "cannot";
     Honorific "Forms of address: they come and go with house style, not with the person."
         "baroness capt captain col dame dr gen lady lord miss mr mrs ms mx prof professor rev sen \
         sergeant sgt sir";

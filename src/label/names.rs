@@ -15,11 +15,7 @@ pub(super) fn name(scene: &Scene<'_>, token: usize) -> Option<String> {
     if !has_capital || !scene.is_english() || is_common(word) {
         return None;
     }
-    let follows_word = || {
-        let before = scene.before(token);
-        before.is_some_and(|before| scene.kind(before).is_word() || scene.text(before) == ",")
-    };
-    let is_name = scene.is_known_capitalised(word) || follows_word() && !scene.is_title_case(token);
+    let is_name = scene.is_capitalised_within_sentence(word, token);
     // `Covid` became `COVID`: the same name.
     is_name.then(|| lower(word).into_owned())
 }

@@ -47,6 +47,10 @@ fn is_label(scene: &Scene<'_>, token: usize) -> bool {
 
 /// `1,400.50` as `1400.50`; an ending that counts in thousands is a word of its own.
 fn digits(text: &str) -> Vec<String> {
+    // As nearly all are.
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return vec![text.to_owned()];
+    }
     let text = text.to_lowercase();
     let letters = text.find(char::is_alphabetic).unwrap_or(text.len());
     let (value, ending) = text.split_at(letters);

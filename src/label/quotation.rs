@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use memchr::{memchr2, memchr3};
+
 use crate::diff::Document;
-use crate::text::{Token, TokenKind};
+use crate::text::TokenKind;
 
 /// Marks that open, each with those that close it. The first that fits decides.
 const PAIRS: &[(char, &[char])] = &[
@@ -25,21 +27,19 @@ const PAIRS: &[(char, &[char])] = &[
 /// Returns the tokens from each opening mark to the one that closes it, ascending, for one paragraph's `tokens`.
 pub(super) fn spans(document: &Document, tokens: Range<usize>) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
+    let marks = marks(document, &tokens);
     // Single marks that nothing closes from here on: each is looked for once only, however many open.
     let mut unclosed: Vec<char> = Vec::new();
-    let mut at = tokens.start;
-    while let Some(marks) = document.tokens()[at..tokens.end]
-        .iter()
-        .position(|token| may_open(document, token))
-    {
-        at += marks;
+    let mut next = 0;
+    while let Some(&at) = marks.get(next) {
+        next += 1;
         let opening = opens(document, &tokens, at).filter(|mark| !unclosed.contains(mark));
-        let end = opening.and_then(|mark| close(document, at + 1..tokens.end, mark));
-        match (opening, end) {
-            (Some(_), Some(end)) => {
-                spans.push(at..end);
-                at = end;
-                continue;
+        let closing = |mark| close(document, &marks[next..], tokens.end, mark);
+        match (opening, opening.and_then(closing)) {
+            (Some(_), Some(n_between)) => {
+                next += n_between;
+                spans.push(at..marks[next] + 1);
+                next += 1;
             }
             (Some(mark), None) if is_single(mark) => unclosed.push(mark),
             (Some(_), None) => {
@@ -48,19 +48,39 @@ pub(super) fn spans(document: &Document, tokens: Range<usize>) -> Vec<Range<usiz
             }
             (None, _) => {}
         }
-        at += 1;
     }
     spans
 }
 
-/// Whether a token may be a mark that opens, as far as its first byte tells: that of hardly any token of a long text does.
-fn may_open(document: &Document, token: &Token) -> bool {
-    token.kind == TokenKind::Punctuation
-        && matches!(
-            document.text().as_bytes()[token.bytes().start],
-            b'"' | b'\'' | 0x80..
-        )
+/// Those of `tokens` that may be marks of quotation, as far as their first bytes tell. Few bytes of a long text do, so the
+/// bytes are looked at and not the tokens.
+fn marks(document: &Document, tokens: &Range<usize>) -> Vec<usize> {
+    let start = document.bytes(tokens.clone()).start;
+    let text = document.slice(tokens.clone()).as_bytes();
+    // One look rules out all marks but those of few languages.
+    let is_usual = memchr2(FIRST[3], FIRST[4], text).is_none();
+    let next = |text: &[u8]| {
+        if is_usual {
+            memchr3(FIRST[0], FIRST[1], FIRST[2], text)
+        } else {
+            text.iter().position(|byte| FIRST.contains(byte))
+        }
+    };
+    let all = &document.tokens()[tokens.clone()];
+    let (mut marks, mut from, mut idx) = (Vec::new(), 0, 0);
+    while let Some(at) = next(&text[from..]) {
+        let at = start + from + at;
+        idx += all[idx..].partition_point(|token| token.bytes().end <= at);
+        if all[idx].kind == TokenKind::Punctuation && all[idx].bytes().start == at {
+            marks.push(tokens.start + idx);
+        }
+        from = all[idx].bytes().end - start;
+    }
+    marks
 }
+
+/// The first bytes of all these marks, the most usual first.
+const FIRST: [u8; 5] = [b'"', b'\'', 0xe2, 0xc2, 0xe3];
 
 fn is_single(mark: char) -> bool {
     matches!(mark, '\u{2018}' | '\'' | '\u{2039}')
@@ -76,16 +96,16 @@ fn opens(document: &Document, tokens: &Range<usize>, at: usize) -> Option<char> 
     (is_opening && !(is_single(mark) && stands_alone)).then_some(mark)
 }
 
-/// Returns the end of the first of `tokens` that closes what `mark` opened.
-fn close(document: &Document, tokens: Range<usize>, mark: char) -> Option<usize> {
+/// Returns the index of the first of `marks` that closes what `mark` opened in a paragraph whose tokens end at `end`.
+fn close(document: &Document, marks: &[usize], end: usize, mark: char) -> Option<usize> {
     let (_, closing) = PAIRS.iter().find(|(opening, _)| *opening == mark)?;
     let kind = |idx: usize| document.tokens()[idx].kind;
     let closes = |idx: &usize| {
         let is_one = self::mark(document, *idx).is_some_and(|mark| closing.contains(&mark));
-        let is_apart = *idx + 1 >= tokens.end || !kind(*idx + 1).is_word();
+        let is_apart = *idx + 1 >= end || !kind(*idx + 1).is_word();
         is_one && (!is_single(mark) || is_apart && kind(*idx - 1) != TokenKind::Space)
     };
-    tokens.clone().find(closes).map(|idx| idx + 1)
+    marks.iter().position(closes)
 }
 
 /// The sign of a mark that stands by itself.
@@ -105,6 +125,16 @@ mod tests {
         let spans = spans(&document, document.paragraph_tokens(0));
         let found: Vec<&str> = spans.into_iter().map(|span| document.slice(span)).collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_mark_is_told_by_its_first_byte() {
+        for mark in PAIRS
+            .iter()
+            .flat_map(|(open, close)| close.iter().chain([open]))
+        {
+            assert!(FIRST.contains(&mark.to_string().as_bytes()[0]), "{mark}");
+        }
     }
 
     #[test]

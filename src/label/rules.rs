@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::diff::Edit;
 use crate::text::TokenKind;
 
-use super::english::{Trait, is};
+use super::english::{Trait, is, is_any};
 use super::fact::Fact;
 use super::scene::{Scene, lower};
 use super::{Label, LabelSet, numbers};
@@ -92,6 +92,10 @@ impl<'a> Change<'a> {
 
     /// Returns whether facts of a sort came, went or became others.
     fn is_of(&self, fact: Fact) -> bool {
+        // As with most changes: nothing in it may tell a fact.
+        if self.parts().all(|part| part.telling.is_empty()) {
+            return false;
+        }
         if self.is_within_sentence {
             return self.old.facts(fact) != self.new.facts(fact);
         }
@@ -177,16 +181,17 @@ fn attribution(scene: &Scene<'_>, token: usize) -> Option<String> {
 /// What makes the words around it less sure; every way of saying no is the same.
 fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
     let word = english_word(scene, token)?;
+    let denies = is(&word, Trait::Denial) || ends_in_not(&word);
+    let may_hedge = [Trait::Hedge, Trait::Approximation, Trait::BeforeTo];
+    if !denies && !is_any(word.as_ref(), &may_hedge) {
+        return None;
+    }
     let is_number = |idx: usize| !numbers::number(scene, idx).is_empty();
     let is_to = |idx: usize| scene.text(idx) == "to";
-    let denies = word.eq_ignore_ascii_case("cannot")
-        || word
-            .get(word.len().saturating_sub(3)..)
-            .is_some_and(|end| end.eq_ignore_ascii_case("n't"));
     let hedges = denies
         || is(&word, Trait::Hedge)
         || is(&word, Trait::Approximation) && scene.after(token).is_some_and(is_number)
-        || word.eq_ignore_ascii_case("up") && scene.after(token).is_some_and(is_to);
+        || is(&word, Trait::BeforeTo) && scene.after(token).is_some_and(is_to);
     // The month of May and Theresa May are neither hedge.
     let is_name =
         || scene.text(token).starts_with(char::is_uppercase) && scene.before(token).is_some();
@@ -197,6 +202,11 @@ fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
     } else {
         Some(word.to_ascii_lowercase())
     }
+}
+
+fn ends_in_not(word: &str) -> bool {
+    let end = word.as_bytes().last_chunk();
+    end.is_some_and(|end: &[u8; 3]| end.eq_ignore_ascii_case(b"n't"))
 }
 
 /// The word at `token` in plain signs, as [`is`] takes it: in capitals or not.

@@ -11,7 +11,7 @@ use crate::text::{Token, TokenKind, fold, sentence};
 
 use super::english::{self, Trait};
 use super::fact::Fact;
-use super::{note, quotation};
+use super::{calendar, note, quotation};
 
 /// English news prose has a telltale word among four; other languages of Europe have one among twenty at most.
 const LEAST_ENGLISH: f64 = 0.1;
@@ -121,12 +121,12 @@ pub(super) fn bare(word: &str) -> &str {
 
 /// A word in lower case, in plain signs.
 pub(super) fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        Cow::Borrowed(word)
-    } else if word.is_ascii() {
+    if !word.is_ascii() {
+        Cow::Owned(fold::fold(word).to_lowercase())
+    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(word.to_ascii_lowercase())
     } else {
-        Cow::Owned(fold::fold(word).to_lowercase())
+        Cow::Borrowed(word)
     }
 }
 
@@ -135,6 +135,8 @@ pub(super) fn lower(word: &str) -> Cow<'_, str> {
 pub(super) struct Scene<'d> {
     document: &'d Document,
     lexicon: Arc<Lexicon>,
+    /// Whether the lexicon was made of other texts, so that it lacks the capitals of this one.
+    is_beside: bool,
     /// The tokens that may tell a fact, ascending.
     telling: Vec<u32>,
     /// The facts of the whole text, by their sort; found when they are first asked for.
@@ -155,20 +157,27 @@ impl<'d> Scene<'d> {
             capitalised,
         });
         (
-            Self::new(old, lexicon.clone(), of_old),
-            Self::new(new, lexicon, of_new),
+            Self::new(old, lexicon.clone(), false, of_old),
+            Self::new(new, lexicon, false, of_new),
         )
     }
 
     /// Another text of the same article, read with the knowledge of this one.
     pub(super) fn beside<'t>(&self, document: &'t Document) -> Scene<'t> {
-        Scene::new(document, Arc::clone(&self.lexicon), read(document, None))
+        let telling = read(document, None);
+        Scene::new(document, Arc::clone(&self.lexicon), true, telling)
     }
 
-    fn new(document: &'d Document, lexicon: Arc<Lexicon>, telling: Vec<u32>) -> Self {
+    fn new(
+        document: &'d Document,
+        lexicon: Arc<Lexicon>,
+        is_beside: bool,
+        telling: Vec<u32>,
+    ) -> Self {
         Self {
             document,
             lexicon,
+            is_beside,
             telling,
             told: OnceLock::new(),
             title_case: vec![OnceLock::new(); document.n_paragraphs()],
@@ -188,19 +197,24 @@ impl<'d> Scene<'d> {
 
     fn all_told(&self) -> [FxHashSet<String>; Fact::ALL.len()] {
         let mut all: [FxHashSet<String>; Fact::ALL.len()] = Default::default();
-        // Words that tell the same everywhere: a name, and nothing else.
+        // Words that were asked what they tell, and that tell the same everywhere.
         let mut known: FxHashSet<&str> = FxHashSet::default();
         for token in self.telling.iter().map(|token| *token as usize) {
-            let word = self.text(token);
+            let (word, kind) = (self.text(token), self.kind(token));
             if known.contains(word) {
                 continue;
             }
+            if !self.is_beside && kind == TokenKind::Word && !calendar::is_month(word) {
+                known.insert(word);
+            }
             for fact in Fact::ALL {
                 let told = fact.told(self, token);
-                if fact == Fact::Name && !told.is_empty() {
-                    known.insert(word);
-                }
+                // What counts something is no part of a date, and asking again is dear.
+                let is_all = kind == TokenKind::Number && !told.is_empty();
                 all[fact as usize].extend(told);
+                if is_all {
+                    break;
+                }
             }
         }
         all
@@ -225,8 +239,15 @@ impl<'d> Scene<'d> {
         self.lexicon.is_english
     }
 
-    pub(super) fn is_known_capitalised(&self, word: &str) -> bool {
+    /// Whether `word` stands with a capital within a sentence: in the texts of the lexicon anywhere, in another one at
+    /// `token`.
+    pub(super) fn is_capitalised_within_sentence(&self, word: &str, token: usize) -> bool {
+        let follows_word = || {
+            let before = self.before(token);
+            before.is_some_and(|before| self.kind(before).is_word() || self.text(before) == ",")
+        };
         self.lexicon.capitalised.contains(word)
+            || self.is_beside && follows_word() && !self.is_title_case(token)
     }
 
     pub(super) fn text(&self, token: usize) -> &'d str {
@@ -291,7 +312,7 @@ impl<'d> Scene<'d> {
     }
 
     /// Whether the paragraph of `token` is set in capitals like a headline.
-    pub(super) fn is_title_case(&self, token: usize) -> bool {
+    fn is_title_case(&self, token: usize) -> bool {
         let idx = self.paragraph_idx(token);
         let known = self.title_case.get(idx);
         known.is_some_and(|known| {
