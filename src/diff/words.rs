@@ -103,14 +103,14 @@ impl<'a> Guide<'a> {
         }
     }
 
-    /// The id of `word` if it is the one expected; all short words are told in `packed` by their ids.
-    fn next(&mut self, word: Word<'_>, packed: &[u128]) -> Option<u32> {
+    /// The id of a word if it is the one expected; all short words are told in `packed` by their ids.
+    fn next<'t>(&mut self, word: u128, text: impl Fn() -> &'t str, packed: &[u128]) -> Option<u32> {
         let id = *self.words.ids.get(self.at)?;
-        let is_expected = if word.packed == 0 {
+        let is_expected = if word == 0 {
             let token = self.words.token(self.at);
-            self.document.slice(token..token + 1) == word.text()
+            self.document.slice(token..token + 1) == text()
         } else {
-            packed[id as usize] == word.packed
+            packed[id as usize] == word
         };
         self.at += usize::from(is_expected);
         is_expected.then_some(id)
@@ -216,15 +216,22 @@ impl<'a> Vocabulary<'a> {
                     if token.kind == TokenKind::Space {
                         continue;
                     }
-                    let word = Word::new(document, *token);
-                    let id = match &mut guide {
-                        Some(guide) => guide.next(word, &self.packed).unwrap_or_else(|| {
-                            let id = self.id(word);
-                            guide.turn(id);
-                            id
-                        }),
-                        None => self.id(word),
+                    let text = || &document.text()[token.bytes()];
+                    let word = packed_if_plain(document, token);
+                    let expected = match &mut guide {
+                        Some(guide) => guide.next(word, text, &self.packed),
+                        None => None,
                     };
+                    let id = expected.unwrap_or_else(|| {
+                        let id = match word {
+                            0 => self.id(text(), token.kind),
+                            short => self.id_of_short(short, token.kind),
+                        };
+                        if let Some(guide) = &mut guide {
+                            guide.turn(id);
+                        }
+                        id
+                    });
                     self.counts[id as usize] += 1;
                     words.ids.push(if self.fold_case {
                         self.words[id as usize].lower
@@ -240,35 +247,43 @@ impl<'a> Vocabulary<'a> {
         words
     }
 
-    fn id(&mut self, word: Word<'a>) -> u32 {
+    /// The id of a short plain word.
+    fn id_of_short(&mut self, word: u128, kind: TokenKind) -> u32 {
         let next = self.words.len() as u32;
-        if word.packed != 0 {
-            let id = self.short_id(word.packed);
-            if id == next {
-                self.learn_short(word.packed, word.token.kind);
-            }
-            return id;
+        let id = self.short_id(word);
+        if id == next {
+            self.learn_short(word, kind);
         }
-        let key = fold::fold(word.text());
+        id
+    }
+
+    /// The id of any other word.
+    fn id(&mut self, word: &'a str, kind: TokenKind) -> u32 {
+        let next = self.words.len() as u32;
+        let key = fold::fold(word);
         let id = match packed(&key) {
             0 => self.ids.get(&key).copied().unwrap_or(next),
             short => self.short_id(short),
         };
         if id == next {
-            self.learn(key, word.token.kind);
+            self.learn(key, kind);
         }
         id
     }
 
     /// The id of a short word; of one that is not known yet the next one, under which it must then be learnt.
     fn short_id(&mut self, word: u128) -> u32 {
-        let packed = &self.packed;
-        let found = self.short.entry(
-            hash(word),
-            |id| packed[*id as usize] == word,
-            |id| hash(packed[*id as usize]),
-        );
-        *found.or_insert(packed.len() as u32).get()
+        let (packed, hash_of_word) = (&self.packed, hash(word));
+        // Most words are known, and to look for one is quicker than to look for its place.
+        let known = self
+            .short
+            .find(hash_of_word, |id| packed[*id as usize] == word);
+        known.copied().unwrap_or_else(|| {
+            let next = packed.len() as u32;
+            let rehash = |id: &u32| hash(packed[*id as usize]);
+            self.short.insert_unique(hash_of_word, next, rehash);
+            next
+        })
     }
 
     /// Makes room for a number of new words, as far as most texts need it: to grow step by step takes longer.
@@ -381,30 +396,12 @@ fn hash(word: u128) -> u64 {
 /// No more distinct words than this are foreseen.
 const MANY_WORDS: usize = 8_000;
 
-/// A word or mark of a document.
-#[derive(Clone, Copy)]
-struct Word<'a> {
-    document: &'a Document,
-    token: Token,
-    /// The word as a number if it is short and has no typography to fold away; otherwise 0.
-    packed: u128,
-}
-
-impl<'a> Word<'a> {
-    fn new(document: &'a Document, token: Token) -> Self {
-        // Folding leaves words of ASCII as they are, and its single marks but for one.
-        let packed = packed_at(document.text().as_bytes(), token.bytes());
-        let is_plain = packed & NOT_ASCII == 0 && (token.kind.is_word() || is_plain_mark(packed));
-        Self {
-            document,
-            token,
-            packed: if is_plain { packed } else { 0 },
-        }
-    }
-
-    fn text(&self) -> &'a str {
-        &self.document.text()[self.token.bytes()]
-    }
+/// A word or mark of a document as a number if it is short and has no typography to fold away; otherwise 0.
+fn packed_if_plain(document: &Document, token: &Token) -> u128 {
+    // Folding leaves words of ASCII as they are, and its single marks but for one.
+    let packed = packed_at(document.text().as_bytes(), token.bytes());
+    let is_plain = packed & NOT_ASCII == 0 && (token.kind.is_word() || is_plain_mark(packed));
+    if is_plain { packed } else { 0 }
 }
 
 /// Bytes of a short word.
@@ -467,7 +464,7 @@ const FUNCTION_WORDS: [&str; 40] = [
     "what", "when", "where", "which", "while", "will", "with", "would",
 ];
 
-/// The same as numbers: these are compared at once.
+/// The same as numbers, ascending: these are compared at once.
 static PACKED_FUNCTION_WORDS: [u128; FUNCTION_WORDS.len()] = {
     let mut packed = [0; FUNCTION_WORDS.len()];
     let mut idx = 0;
@@ -480,7 +477,13 @@ static PACKED_FUNCTION_WORDS: [u128; FUNCTION_WORDS.len()] = {
             bytes[at] = word[at];
             at += 1;
         }
-        packed[idx] = u128::from_le_bytes(bytes);
+        let number = u128::from_le_bytes(bytes);
+        let mut place = idx;
+        while place > 0 && packed[place - 1] > number {
+            packed[place] = packed[place - 1];
+            place -= 1;
+        }
+        packed[place] = number;
         idx += 1;
     }
     packed
@@ -525,9 +528,13 @@ fn form_of_letters(n_letters: usize, packed: u128) -> f32 {
         1 => 0.3,
         2 => 0.4,
         3 => 0.6,
-        4.. if packed < FUNCTION_WORDS_END && PACKED_FUNCTION_WORDS.contains(&packed) => 0.4,
+        4.. if packed < FUNCTION_WORDS_END && is_function_word(packed) => 0.4,
         _ => 1.0,
     }
+}
+
+fn is_function_word(packed: u128) -> bool {
+    PACKED_FUNCTION_WORDS.binary_search(&packed).is_ok()
 }
 
 #[cfg(test)]
@@ -538,10 +545,11 @@ mod tests {
 
     #[test]
     fn function_words_are_known_as_numbers() {
-        for (word, number) in FUNCTION_WORDS.iter().zip(PACKED_FUNCTION_WORDS) {
-            assert_eq!(packed(word), number, "{word}");
-            assert!(number < FUNCTION_WORDS_END, "{word}");
+        for word in FUNCTION_WORDS {
+            assert!(is_function_word(packed(word)), "{word}");
+            assert!(packed(word) < FUNCTION_WORDS_END, "{word}");
         }
+        assert!(!is_function_word(packed("boat")));
     }
 
     proptest! {

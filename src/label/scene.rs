@@ -54,26 +54,26 @@ fn read(document: &Document, mut capitalised: Option<&mut FxHashSet<String>>) ->
         let tokens = document.paragraph_tokens(paragraph);
         let mut follows_word = false;
         for (idx, token) in tokens.clone().zip(&document.tokens()[tokens.clone()]) {
-            let text = || &document.text()[token.bytes()];
-            follows_word = match token.kind {
-                TokenKind::Space => continue,
-                TokenKind::Word => {
-                    let is_small = begins_small(document, token);
-                    let bytes = &document.text().as_bytes()[token.bytes()];
-                    if !is_small || english::is_any(bytes, &TELLING) {
-                        telling.push(idx as u32);
-                    }
-                    if !is_small && follows_word && capitalised.is_some() && has_capital(text()) {
-                        found.push(bare(text()));
-                    }
-                    true
-                }
-                TokenKind::Number => {
+            if token.kind == TokenKind::Space {
+                continue;
+            }
+            let is_small = begins_small(document, token);
+            if is_small && token.kind == TokenKind::Word {
+                if english::is_any(&document.text().as_bytes()[token.bytes()], &TELLING) {
                     telling.push(idx as u32);
-                    true
                 }
-                TokenKind::Punctuation | TokenKind::Symbol => text() == ",",
-            };
+                follows_word = true;
+                continue;
+            }
+            let text = &document.text()[token.bytes()];
+            if token.kind.is_word() {
+                telling.push(idx as u32);
+            }
+            let is_word = token.kind == TokenKind::Word;
+            if is_word && follows_word && capitalised.is_some() && has_capital(text) {
+                found.push(bare(text));
+            }
+            follows_word = token.kind.is_word() || text == ",";
         }
         let Some(words) = &mut capitalised else {
             continue;

@@ -278,8 +278,20 @@ impl Cursor<'_> {
 fn plain(text: &[u8], offset: usize, tokens: &mut Vec<Token>) -> usize {
     let mut at = 0;
     while let Some(&first) = text.get(at) {
+        let n_letters = n_letters(&text[at..]);
+        // One space between two words, as after most words of prose, is over like the word before it.
+        if n_letters > 0
+            && let Some([b' ', after]) = text[at + n_letters..].first_chunk()
+            && after.is_ascii_alphabetic()
+        {
+            let (start, end) = (offset + at, offset + at + n_letters);
+            tokens.push(Token::new(&(start..end), TokenKind::Word));
+            tokens.push(Token::new(&(end..end + 1), TokenKind::Space));
+            at += n_letters + 1;
+            continue;
+        }
         let (kind, len) = match PLAIN[usize::from(first)].begins {
-            WORD => (TokenKind::Word, n_letters(&text[at..])),
+            WORD => (TokenKind::Word, n_letters),
             SPACE => (TokenKind::Space, 1),
             MARK => (TokenKind::Punctuation, 1),
             _ => break,
