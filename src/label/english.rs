@@ -170,11 +170,17 @@ static TABLE: Table = {
 };
 
 /// What the lists of the `wanted` traits, a bit for each, say of `word`.
+#[inline]
 fn find(word: &[u8], wanted: u16) -> Option<&'static Entry> {
     let shape = shape(word);
     if TABLE.traits[shape] & wanted == 0 {
         return None;
     }
+    find_in(shape, word, wanted)
+}
+
+/// The same, of a word of this shape.
+fn find_in(shape: usize, word: &[u8], wanted: u16) -> Option<&'static Entry> {
     let (start, end) = (TABLE.starts[shape], TABLE.starts[shape + 1]);
     TABLE.entries[usize::from(start)..usize::from(end)]
         .iter()

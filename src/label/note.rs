@@ -57,10 +57,12 @@ const OPENING: usize = 64;
 #[must_use]
 pub fn is_correction_note(paragraph: &str) -> bool {
     let paragraph = paragraph.trim_start_matches(|sign: char| !sign.is_alphanumeric());
-    if BEGINNINGS
+    // Hardly any text begins with the letter of a beginning.
+    let first = paragraph.as_bytes().first().map(u8::to_ascii_lowercase);
+    let mut near = BEGINNINGS
         .iter()
-        .any(|beginning| begins(paragraph, beginning))
-    {
+        .filter(|beginning| beginning.as_bytes().first().copied() == first);
+    if near.any(|beginning| begins(paragraph, beginning)) {
         return true;
     }
     let speaks_of = |(before, word)| is_one_of(before, &["this", "the"]) && is_one_of(word, THINGS);
@@ -78,11 +80,6 @@ fn is_one_of(word: &str, known: &[&str]) -> bool {
 
 /// Whether `text` begins like this, in any capitals and with any apostrophe.
 fn begins(text: &str, beginning: &str) -> bool {
-    // No beginning has an apostrophe first, and hardly any text begins with the letter of one.
-    let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
-    if first(text) != first(beginning) {
-        return false;
-    }
     let mut signs = text.chars().map(|sign| match sign {
         '\u{2019}' => '\'',
         _ => sign.to_ascii_lowercase(),

@@ -103,8 +103,8 @@ impl Screen {
 }
 
 fn encode_row(shown: &[Packed], next: &[Packed], y: usize, pen: &mut Pen<'_>) {
-    let is_changed = |x: usize| shown[x] != next[x];
-    let Some(last) = (0..next.len()).rfind(|x| is_changed(*x)) else {
+    let mut pairs = shown.iter().zip(next);
+    let Some(last) = pairs.rposition(|(shown, next)| shown != next) else {
         return;
     };
     let is_blank = |cell: &Packed| *cell == Packed::BLANK;
@@ -114,7 +114,8 @@ fn encode_row(shown: &[Packed], next: &[Packed], y: usize, pen: &mut Pen<'_>) {
         .map_or(0, |x| x + 1);
     let mut x = 0;
     while x <= last {
-        let n_unchanged = (x..=last).take_while(|x| !is_changed(*x)).count();
+        let pairs = shown[x..=last].iter().zip(&next[x..=last]);
+        let n_unchanged = pairs.take_while(|(shown, next)| shown == next).count();
         if n_unchanged > 0 && !pen.is_cheaper_printed(&next[x..x + n_unchanged], x, y) {
             x += n_unchanged;
             continue;
@@ -127,7 +128,7 @@ fn encode_row(shown: &[Packed], next: &[Packed], y: usize, pen: &mut Pen<'_>) {
             return;
         }
         let n_changed = (x..x + n_blank)
-            .rfind(|x| is_changed(*x))
+            .rfind(|x| shown[*x] != next[*x])
             .map_or(0, |last| last + 1 - x);
         if pen.erase(n_changed, x, y) {
             x += n_changed;

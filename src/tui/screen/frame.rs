@@ -314,10 +314,14 @@ pub(super) fn blank_row(width: usize) -> u64 {
 fn number(row: &[Packed]) -> u64 {
     let state = FixedState::default();
     let mut hashes: [_; 4] = array::from_fn(|_| state.build_hasher());
-    for cells in row.chunks(hashes.len()) {
-        for (hash, cell) in hashes.iter_mut().zip(cells) {
+    let (fours, rest) = row.as_chunks::<4>();
+    for four in fours {
+        for (hash, cell) in hashes.iter_mut().zip(four) {
             hash.write_u128(cell.0);
         }
+    }
+    for (hash, cell) in hashes.iter_mut().zip(rest) {
+        hash.write_u128(cell.0);
     }
     state.hash_one(hashes.map(|hash| hash.finish()))
 }
