@@ -1,8 +1,10 @@
-//! From the terminal's bytes to keys and pastes, on a thread of its own.
+//! From the terminal's bytes to keys and pastes, and all that reaches a session besides.
 //!
 //! On Unix with a reader of our own: crossterm's takes a sequence that arrives in two packets for several keys, types
 //! late answers of the terminal as text, and spins when the terminal is gone.
 
+#[cfg(not(unix))]
+mod other;
 #[cfg(unix)]
 mod parser;
 #[cfg(unix)]
@@ -11,8 +13,10 @@ mod unix;
 use crate::app::{Code, Key};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+#[cfg(not(unix))]
+pub(super) use self::other::{Inbox, Keyboard};
 #[cfg(unix)]
-pub(super) use self::unix::{Keyboard, start};
+pub(super) use self::unix::{Inbox, Keyboard};
 
 /// Returns whether there is a terminal to read keys from.
 #[must_use]
@@ -50,48 +54,4 @@ fn to_key(event: KeyEvent) -> Option<Key> {
         ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
         alt: event.modifiers.contains(KeyModifiers::ALT),
     })
-}
-
-/// Crossterm finds the console by itself.
-#[cfg(not(unix))]
-#[derive(Debug)]
-pub(super) struct Keyboard;
-
-#[cfg(not(unix))]
-impl Keyboard {
-    pub(super) fn open() -> std::io::Result<Self> {
-        Ok(Self)
-    }
-}
-
-/// Reads keys through crossterm, where there is no reader of ours.
-#[cfg(not(unix))]
-pub(super) fn start(
-    _keyboard: Keyboard,
-    send: impl Fn(super::session::Message) + Send + 'static,
-    _is_remote: bool,
-) -> std::io::Result<()> {
-    use crate::app::Event;
-    use crossterm::event::{Event as Read, read};
-
-    use super::session::Message;
-
-    std::thread::Builder::new()
-        .name("input".to_owned())
-        .spawn(move || {
-            loop {
-                match read() {
-                    Ok(Read::Key(event)) => {
-                        if let Some(key) = to_key(event) {
-                            send(Message::Event(Event::Key(key)));
-                        }
-                    }
-                    Ok(Read::Paste(text)) => send(Message::Event(Event::Paste(text))),
-                    Ok(Read::Resize(..)) => send(Message::Resized),
-                    Ok(_) => {}
-                    Err(_) => return send(Message::HungUp),
-                }
-            }
-        })?;
-    Ok(())
 }

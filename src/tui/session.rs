@@ -3,7 +3,6 @@
 use std::io;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use crate::app::{
@@ -18,7 +17,7 @@ use anyhow::Context;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::input::{self, Keyboard};
+use super::input::{Inbox, Keyboard};
 use super::screen::Link;
 use super::view::view_with_headline;
 use super::writer::Writer;
@@ -138,7 +137,7 @@ pub fn run(
         notice: (look.charset == Charset::Ascii).then_some(ONLY_ASCII),
     };
     terminal::take_mouse(options.settings.mouse);
-    let (send, inbox) = mpsc::channel();
+    let inbox = Inbox::new(keyboard, is_remote).context("no terminal to read keys from")?;
     let mut session = Session {
         model: Model::new(Arc::clone(&store), options),
         look,
@@ -170,26 +169,17 @@ pub fn run(
     }
     // What needs threads can wait until there is something to read.
     signals
-        .watch(terminal::stop, terminal::give_back, sender(&send))
+        .watch(terminal::stop, terminal::give_back, session.inbox.sender())
         .context("signals cannot be watched")?;
-    let to_inbox = sender(&send);
+    let to_inbox = session.inbox.sender();
     session
         .writer
         .start(move |error| to_inbox(Message::Unwritable(error)))?;
-    input::start(keyboard, sender(&send), is_remote)?;
+    let to_inbox = session.inbox.sender();
     session.worker.start(store, shelf, move |event| {
-        // A message after the end has nobody to reach.
-        let _ = send.send(Message::Event(event));
+        to_inbox(Message::Event(event));
     })?;
     told(session.run())
-}
-
-pub(super) fn sender(send: &Sender<Message>) -> impl Fn(Message) + Send + 'static + use<> {
-    let send = send.clone();
-    move |message| {
-        // A message after the end has nobody to reach.
-        let _ = send.send(message);
-    }
 }
 
 struct Session<'e> {
@@ -206,7 +196,7 @@ struct Session<'e> {
     canvas: Buffer,
     writer: Writer,
     worker: Worker,
-    inbox: Receiver<Message>,
+    inbox: Inbox,
     environment: &'e dyn Fn(&str) -> Option<String>,
     /// The least time between two frames.
     frame: Duration,
@@ -257,13 +247,12 @@ impl Session<'_> {
         // Nobody watched for a change of size while the session was opened.
         self.is_resized = terminal::size(self.environment) != self.model.size();
         loop {
-            if self.drawn_at.is_some() && !self.is_resized {
-                let Some(message) = self.next_message() else {
-                    return Ok(());
-                };
-                if self.handle(message)? == Flow::End {
-                    return Ok(());
-                }
+            if self.drawn_at.is_some()
+                && !self.is_resized
+                && let Some(message) = self.next_message()
+                && self.handle(message)? == Flow::End
+            {
+                return Ok(());
             }
             // Everything that has happened meanwhile goes into one frame: held keys cost no frame each.
             let quiet = match self.drawn_at {
@@ -287,13 +276,12 @@ impl Session<'_> {
         }
     }
 
-    /// Waits for something to happen; `None` where nothing ever will. Guesses are made meanwhile.
+    /// Waits for something to happen. Guesses are made meanwhile.
     fn next_message(&mut self) -> Option<Message> {
         if !self.guesses.is_empty() || !self.survey.is_empty() {
-            match self.inbox.recv_timeout(AFTER_FRAME) {
-                Ok(message) => return Some(message),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return None,
+            let message = self.inbox.next(Some(AFTER_FRAME));
+            if message.is_some() {
+                return message;
             }
             if !self.guesses.is_empty() {
                 self.worker.prefetch(std::mem::take(&mut self.guesses));
@@ -302,17 +290,17 @@ impl Session<'_> {
                 self.worker.survey(std::mem::take(&mut self.survey));
             }
         }
-        self.inbox.recv().ok()
+        self.inbox.next(None)
     }
 
     /// Waits, not for long, until no answer can come any more that the shell would take for typed.
     fn wait_for_answers(&mut self) {
         while let Some(asked_at) = self.asked_at {
             let left = ANSWERS.saturating_sub(asked_at.elapsed());
-            match self.inbox.recv_timeout(left) {
-                Ok(Message::Answered) => self.asked_at = None,
-                Ok(Message::HungUp) | Err(_) => return,
-                Ok(_) => {}
+            match self.inbox.next(Some(left)) {
+                Some(Message::Answered) => self.asked_at = None,
+                Some(Message::HungUp) | None => return,
+                Some(_) => {}
             }
         }
     }
@@ -323,14 +311,11 @@ impl Session<'_> {
         let was_waiting = self.model.step().is_none();
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            match self.inbox.recv_timeout(left) {
-                Ok(message) => {
-                    if self.handle(message)? == Flow::End {
-                        return Ok(Flow::End);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => return Ok(Flow::Continue),
-                Err(RecvTimeoutError::Disconnected) => return Ok(Flow::End),
+            let Some(message) = self.inbox.next(Some(left)) else {
+                return Ok(Flow::Continue);
+            };
+            if self.handle(message)? == Flow::End {
+                return Ok(Flow::End);
             }
             if was_waiting && self.model.step().is_some() {
                 return Ok(Flow::Continue);

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write as _};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
 
 use anyhow::Context as _;
 
@@ -16,9 +15,10 @@ use crate::theme::{Catalog, ColorDepth};
 use crate::visual::{Charset, Form, numbered, visible};
 use crate::worker::Worker;
 
-use super::super::session::{Message, is_gone, is_remote, sender};
+use super::super::clipboard;
+use super::super::input::{Inbox, Keyboard};
+use super::super::session::{Message, is_gone, is_remote};
 use super::super::view::text_of_row;
-use super::super::{clipboard, input};
 use super::terminal;
 
 /// Lines that a page has: about what is bearable to hear at once.
@@ -33,14 +33,14 @@ pub(super) fn run(
     charset: Charset,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
-    let (send, inbox) = mpsc::channel();
-    let keyboard = input::Keyboard::open().context("no terminal to read keys from")?;
-    let _held = terminal::Held::new(sender(&send)).context("the terminal cannot be used")?;
-    input::start(keyboard, sender(&send), is_remote(environment))
-        .context("no terminal to read keys from")?;
+    let keyboard = Keyboard::open().context("no terminal to read keys from")?;
+    let mut inbox =
+        Inbox::new(keyboard, is_remote(environment)).context("no terminal to read keys from")?;
+    let _held = terminal::Held::new(inbox.sender()).context("the terminal cannot be used")?;
     let mut worker = Worker::new();
+    let to_inbox = inbox.sender();
     worker.start(Arc::clone(&store), shelf, move |event| {
-        let _ = send.send(Message::Event(event));
+        to_inbox(Message::Event(event));
     })?;
     let columns = super::super::width().unwrap_or(80).clamp(20, 100) as u16;
     let size = Size {
@@ -74,7 +74,7 @@ pub(super) fn run(
         worker,
         charset,
     };
-    match session.run(&inbox, size) {
+    match session.run(&mut inbox, size) {
         // Nobody listens any more.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) if is_gone(&error) => Ok(()),
@@ -93,11 +93,11 @@ struct Linear {
 }
 
 impl Linear {
-    fn run(&mut self, inbox: &Receiver<Message>, size: Size) -> io::Result<()> {
+    fn run(&mut self, inbox: &mut Inbox, size: Size) -> io::Result<()> {
         self.handle(Event::Resize(size))?;
         let help = self.model.keymap().first_key(crate::app::Action::Help);
         self.say(&[format!("press {help} for the keys")])?;
-        while let Ok(message) = inbox.recv() {
+        while let Some(message) = inbox.next(None) {
             let event = match message {
                 Message::Event(event) => event,
                 Message::HungUp => return Ok(()),
