@@ -57,7 +57,7 @@ const OPENING: usize = 64;
 #[must_use]
 pub fn is_correction_note(paragraph: &str) -> bool {
     let paragraph = paragraph.trim_start_matches(|sign: char| !sign.is_alphanumeric());
-    // Hardly any text begins with the letter of a beginning.
+    // A byte rules out most of them.
     let first = paragraph.as_bytes().first().map(u8::to_ascii_lowercase);
     let mut near = BEGINNINGS
         .iter()

@@ -53,6 +53,8 @@ fn a_single_version_is_there_to_be_read() {
     }
     let told = session.model.where_we_are();
     assert_eq!(told, "version 1, the only one held");
+    let narrow = Session::on(session.model.store().clone(), 20, 10).text();
+    assert!(narrow[0].trim_end().ends_with("v1"), "{narrow:#?}");
     let session = session.press("z");
     let message = session.model.message();
     assert_eq!(message, Some("one version by itself is shown whole"));

@@ -142,22 +142,20 @@ impl Inbox {
         match outcome {
             Ok(0) => {
                 self.keys.wait_no_more();
-                return until.is_some_and(|until| until <= Instant::now());
             }
-            Ok(_) => {}
-            Err(Errno::INTR) => return false,
-            Err(_) => {
-                self.keys.hang_up();
+            Ok(_) => {
+                if has_rung {
+                    self.listen();
+                }
+                if has_keys {
+                    self.keys.read();
+                }
                 return false;
             }
+            Err(Errno::INTR) => {}
+            Err(_) => self.keys.hang_up(),
         }
-        if has_rung {
-            self.listen();
-        }
-        if has_keys {
-            self.keys.read();
-        }
-        false
+        until.is_some_and(|until| until <= Instant::now())
     }
 
     /// Hears the bell: it must ring again for the next message.

@@ -50,16 +50,10 @@ fn title_bar(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
 /// What the reader must know, the least needed first, so that it goes first where there is no room.
 fn facts(model: &Model, room: usize) -> String {
     let (old, new) = (model.old(), model.new_version());
-    if model.pair().is_one_version() {
-        let source = model.article().source.as_ref();
-        let source = source.map_or_else(String::new, |source| format!("{source}   "));
-        let hidden = match hidden_marks(model) {
-            none if none.is_empty() => none,
-            marks => format!("{marks}   "),
-        };
-        return format!("{source}{hidden}v{}", new.number);
-    }
-    let step = {
+    let is_one = model.pair().is_one_version();
+    let step = if is_one {
+        format!("v{}", new.number)
+    } else {
         let is_pinned = |idx| {
             if model.pinned() == Some(idx) {
                 " stays"
@@ -70,18 +64,24 @@ fn facts(model: &Model, room: usize) -> String {
         let [pinned_old, pinned_new] = [model.pair().old, model.pair().new].map(is_pinned);
         format!("v{}{pinned_old} → v{}{pinned_new}", old.number, new.number)
     };
+    // Of a version by itself there is nothing to tell that two must be compared for.
+    let compared = |fact: fn(&Model) -> String| {
+        if is_one { String::new() } else { fact(model) }
+    };
     let mut facts = vec![
         model.article().source.clone().unwrap_or_default(),
-        rewritten(model),
-        reviewed(model),
+        compared(rewritten),
+        compared(reviewed),
         later(model.article(), old, new).unwrap_or_default(),
-        words(model),
+        compared(words),
         hidden_marks(model),
         step,
-        changes(model),
+        compared(changes),
     ];
     facts.retain(|fact| !fact.is_empty());
-    while facts.len() > 2
+    // The step and its changes stay in any case.
+    let n_needed = if is_one { 1 } else { 2 };
+    while facts.len() > n_needed
         && facts
             .iter()
             .map(|fact| model.form().width(fact) + 3)
