@@ -3,6 +3,7 @@
 //! `input` turns bytes into keys, `view` turns the model into cells, `screen` turns cells into bytes, `terminal` gets
 //! the terminal ready and always gives it back, `writer` hands frames to it, `session` is the loop between them.
 
+mod canvas;
 mod clipboard;
 mod input;
 mod linear;

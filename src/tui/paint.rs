@@ -1,4 +1,4 @@
-//! Writing into the buffer: the only place that does, so that nothing reaches the screen unseen by the visualiser.
+//! Painting cells: the only place that does, so that nothing reaches the screen unseen by the visualiser.
 
 use std::borrow::Cow;
 
@@ -6,31 +6,29 @@ use crate::rows::Run;
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::Theme;
 use crate::visual::{self, Ambiguous, Charset, Form, Invisibles, ascii, glyphs};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::layout::Rect;
 use ratatui::style as cells;
 
-/// A buffer and the theme that it is painted in.
-pub(super) struct Painter<'b> {
-    buffer: &'b mut Buffer,
-    /// For each cell whether it was painted, as bits; each row begins a number of its own. What else stands in the buffer is
-    /// of an earlier frame.
-    painted: Vec<u64>,
+use super::canvas::Canvas;
+
+/// A canvas and the theme that it is painted in.
+pub(super) struct Painter<'c> {
+    canvas: &'c mut Canvas,
     /// Whether a sign of two cells is among what was painted.
     has_wide: bool,
-    theme: &'b Theme,
+    theme: &'c Theme,
     /// How each role looks, by its position.
     looks: Vec<Look>,
     pub(super) form: Form,
 }
 
-impl<'b> Painter<'b> {
-    pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme, form: Form) -> Self {
-        let Rect { width, height, .. } = buffer.area;
-        let painted = vec![0; n_numbers(width) * usize::from(height)];
+impl<'c> Painter<'c> {
+    /// Begins a frame.
+    pub(super) fn new(canvas: &'c mut Canvas, theme: &'c Theme, form: Form) -> Self {
+        canvas.begin();
         Self {
-            buffer,
-            painted,
+            canvas,
             has_wide: false,
             theme,
             looks: Role::ALL
@@ -46,43 +44,14 @@ impl<'b> Painter<'b> {
     }
 
     pub(super) fn area(&self) -> Rect {
-        self.buffer.area
+        self.canvas.area()
     }
 
-    /// Blanks everything that was not painted, on the ground of `role`.
-    pub(super) fn blank_the_rest(&mut self, role: Role) {
-        let ground = self.look(role);
-        // A screen of no width has no cells.
-        let width = self.area().width.max(1);
-        let rows = self.buffer.content.chunks_mut(usize::from(width));
-        for (row, painted) in rows.zip(self.painted.chunks(n_numbers(width))) {
-            for (cells, painted) in row.chunks_mut(64).zip(painted) {
-                let mut left = !painted;
-                // Most of it is blank already.
-                while let Some(cell) = cells.get_mut(left.trailing_zeros() as usize) {
-                    if Look::of(cell) != ground || cell.symbol().as_bytes() != b" " {
-                        cell.set_char(' ');
-                        ground.put_on(cell);
-                    }
-                    left &= left - 1;
-                }
-            }
-        }
-    }
-
-    /// Notes that the cells of row `y` from column `x` up to `end` are painted.
-    fn note(&mut self, x: u16, end: u16, y: u16) {
-        let first = n_numbers(self.area().width) * usize::from(y);
-        for number in x / 64..n_numbers(end) as u16 {
-            let from = x.saturating_sub(number * 64);
-            let to = (end - number * 64).min(64);
-            self.painted[first + usize::from(number)] |= u64::MAX << from & u64::MAX >> (64 - to);
-        }
-    }
-
-    fn is_painted(&self, x: u16, y: u16) -> bool {
-        let number = n_numbers(self.area().width) * usize::from(y) + usize::from(x / 64);
-        self.painted[number] >> (x % 64) & 1 == 1
+    /// Blanks everything that was not painted, on the ground of `role`: the frame is done.
+    pub(super) fn blank_the_rest(self, role: Role) {
+        let mut ground = Cell::EMPTY;
+        self.look(role).put_on(&mut ground);
+        self.canvas.blank_the_rest(ground);
     }
 
     /// Writes `text` from (`x`, `y`) on, up to column `end`, which is not written. Returns the column after it.
@@ -141,8 +110,7 @@ impl<'b> Painter<'b> {
                 return x;
             }
             self.part(x, end, y);
-            self.note(x, end, y);
-            for (cell, letter) in self.cells(x, end, y).iter_mut().zip(text.chars()) {
+            for (cell, letter) in self.canvas.paint(x, end, y).iter_mut().zip(text.chars()) {
                 cell.set_char(letter);
                 look.put_on(cell);
             }
@@ -176,11 +144,10 @@ impl<'b> Painter<'b> {
             return None;
         }
         self.part(x, x + width, y);
-        self.note(x, x + width, y);
         self.has_wide |= width > 1;
         // The second cell of a wide sign is covered by the first.
         let signs = std::iter::once(sign).chain(std::iter::repeat(""));
-        for (cell, sign) in self.cells(x, x + width, y).iter_mut().zip(signs) {
+        for (cell, sign) in self.canvas.paint(x, x + width, y).iter_mut().zip(signs) {
             cell.set_symbol(sign);
             look.put_on(cell);
         }
@@ -193,21 +160,26 @@ impl<'b> Painter<'b> {
         if !self.has_wide {
             return;
         }
-        let is_second = |painter: &Self, x: u16| {
-            painter.buffer[(x, y)].symbol().is_empty() && painter.is_painted(x, y)
+        let right = self.area().right();
+        let is_second = |canvas: &mut Canvas, x: u16| {
+            x < right
+                && canvas
+                    .painted(x, y)
+                    .is_some_and(|cell| cell.symbol().is_empty())
         };
-        if start > 0 && start < self.area().right() && is_second(self, start) {
-            self.buffer[(start - 1, y)].set_symbol(" ");
+        if start > 0 && is_second(self.canvas, start) {
+            self.blank(start - 1, y);
         }
-        if end < self.area().right() && is_second(self, end) {
-            self.buffer[(end, y)].set_symbol(" ");
+        if is_second(self.canvas, end) {
+            self.blank(end, y);
         }
     }
 
-    /// Returns the cells of row `y` from column `x` up to `end`; both lie on the screen.
-    fn cells(&mut self, x: u16, end: u16, y: u16) -> &mut [Cell] {
-        let row = usize::from(y) * usize::from(self.area().width);
-        &mut self.buffer.content[row + usize::from(x)..row + usize::from(end.max(x))]
+    /// Blanks a cell that is painted; it keeps its look.
+    fn blank(&mut self, x: u16, y: u16) {
+        for cell in self.canvas.paint(x, x + 1, y) {
+            cell.set_symbol(" ");
+        }
     }
 
     fn in_charset<'t>(&self, visible: &'t str) -> Cow<'t, str> {
@@ -232,22 +204,16 @@ impl<'b> Painter<'b> {
         let end = end.min(area.right());
         if y < area.bottom() && x < end {
             self.part(x, end, y);
-            self.note(x, end, y);
             let mut filled = Cell::EMPTY;
             filled.set_symbol(&sign);
             look.put_on(&mut filled);
-            self.cells(x, end, y).fill(filled);
+            self.canvas.paint(x, end, y).fill(filled);
         }
     }
 }
 
-/// Numbers of 64 bits that hold a bit for each of so many cells.
-fn n_numbers(width: u16) -> usize {
-    usize::from(width).div_ceil(64)
-}
-
 /// How a cell looks, whatever stands in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Look {
     fg: cells::Color,
     bg: cells::Color,
@@ -255,14 +221,6 @@ struct Look {
 }
 
 impl Look {
-    fn of(cell: &Cell) -> Self {
-        Self {
-            fg: cell.fg,
-            bg: cell.bg,
-            modifier: cell.modifier,
-        }
-    }
-
     fn put_on(self, cell: &mut Cell) {
         (cell.fg, cell.bg, cell.modifier) = (self.fg, self.bg, self.modifier);
     }
@@ -303,6 +261,7 @@ fn modifier(name: &str) -> cells::Modifier {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
     use ratatui::style::Style;
 
     use super::*;
@@ -311,11 +270,12 @@ mod tests {
     #[test]
     fn what_is_written_over_half_of_a_wide_sign_leaves_no_half() {
         let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
-        let mut painter = Painter::new(&mut buffer, &theme, Form::default());
+        let mut canvas = Canvas::of(Buffer::empty(Rect::new(0, 0, 8, 1)));
+        let mut painter = Painter::new(&mut canvas, &theme, Form::default());
         painter.text(0, 0, 8, "船船船船", Role::Text);
         painter.text(3, 0, 8, "│", Role::Border);
         painter.fill(5, 0, 6, " ", Role::Text);
+        let buffer = canvas.into_buffer();
         let shown: Vec<&str> = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
         assert_eq!(shown, ["船", "", " ", "│", " ", " ", "船", ""]);
     }
@@ -323,14 +283,14 @@ mod tests {
     #[test]
     fn nothing_of_an_earlier_frame_stays() {
         let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
-        let paint = |buffer: &mut Buffer, x: u16, text: &str| {
-            let mut painter = Painter::new(buffer, &theme, Form::default());
+        let paint = |canvas: &mut Canvas, x: u16, text: &str| {
+            let mut painter = Painter::new(canvas, &theme, Form::default());
             painter.text(x, 1, 150, text, Role::Added);
             painter.sign(3, 0, 150, "│", Role::Border);
             painter.fill(127, 2, 129, "─", Role::Border);
             painter.blank_the_rest(Role::Text);
         };
-        let empty = || Buffer::empty(Rect::new(0, 0, 150, 3));
+        let empty = || Canvas::of(Buffer::empty(Rect::new(0, 0, 150, 3)));
         let mut used = empty();
         let texts = ["plain letters", "船船船船", "\u{202e}a", ""];
         for (text, x) in texts
@@ -340,7 +300,8 @@ mod tests {
             paint(&mut used, x, text);
             let mut fresh = empty();
             paint(&mut fresh, x, text);
-            let seen = |buffer: &Buffer| -> Vec<(String, Style)> {
+            let seen = |canvas: &Canvas| -> Vec<(String, Style)> {
+                let buffer = canvas.clone().into_buffer();
                 let cells = buffer.content.iter();
                 cells
                     .map(|cell| (cell.symbol().to_owned(), cell.style()))

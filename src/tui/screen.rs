@@ -9,11 +9,11 @@ mod scroll;
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use self::frame::{Clusters, Frame, Packed};
 use self::pen::{Known, Pen};
+use super::canvas::Canvas;
 
 /// A frame no longer than this arrives in one packet, and so at once; longer ones are marked as one update.
 const ONE_PACKET: usize = 1_000;
@@ -55,10 +55,10 @@ impl Screen {
         self.is_unknown = true;
     }
 
-    /// Returns the bytes that make the terminal show `buffer`, with the cursor at `cursor`; empty where it does already.
+    /// Returns the bytes that make the terminal show `canvas`, with the cursor at `cursor`; empty where it does already.
     pub(super) fn encode(
         &mut self,
-        buffer: &Buffer,
+        canvas: &Canvas,
         cursor: Position,
         link: Option<&Link>,
     ) -> Vec<u8> {
@@ -66,16 +66,17 @@ impl Screen {
             self.known.clusters = Clusters::default();
             self.forget();
         }
+        let area = canvas.area();
         let mut next = std::mem::take(&mut self.spare);
         let linked = link.map_or((0..0, 0), |link| {
-            let row = usize::from(link.row) * usize::from(buffer.area.width);
+            let row = usize::from(link.row) * usize::from(area.width);
             let [start, end] = [link.columns.start, link.columns.end].map(usize::from);
             (row + start..row + end, self.known.link(&link.target))
         });
-        next.take(buffer, linked, &mut self.known.clusters);
+        next.take(canvas, linked, &mut self.known.clusters);
         let is_whole = self.is_unknown || !self.shown.is_as_large_as(&next);
         let mut pen = if is_whole {
-            self.shown.clear(buffer.area);
+            self.shown.clear(area);
             Pen::on_cleared_screen(next.width, &mut self.known)
         } else {
             Pen::at(self.cursor, next.width, &mut self.known)

@@ -14,9 +14,9 @@ use crate::theme::{Catalog, ColorDepth, Theme, Variant};
 use crate::visual::{Charset, Form, Order};
 use crate::worker::{Worker, compare_at_once};
 use anyhow::Context;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::canvas::Canvas;
 use super::input::{Inbox, Keyboard};
 use super::screen::Link;
 use super::view::view_with_headline;
@@ -146,7 +146,7 @@ pub fn run(
         links: choice.links,
         picked: None,
         first_done,
-        canvas: Buffer::default(),
+        canvas: Canvas::default(),
         writer: Writer::new(),
         worker: Worker::new(),
         inbox,
@@ -193,7 +193,7 @@ struct Session<'e> {
     /// The diff to begin with, if it was made already.
     first_done: Option<Event>,
     /// What is drawn on.
-    canvas: Buffer,
+    canvas: Canvas,
     writer: Writer,
     worker: Worker,
     inbox: Inbox,

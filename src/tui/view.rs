@@ -16,6 +16,7 @@ use crate::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use super::canvas::Canvas;
 use super::paint::Painter;
 
 /// Smaller than this, nothing can be read.
@@ -23,16 +24,19 @@ const LEAST: (u16, u16) = (20, 4);
 
 /// Draws the session and returns where the cursor belongs: on what a screen reader should read next.
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Position {
-    view_with_headline(model, theme, buffer).0
+    let mut canvas = Canvas::of(std::mem::take(buffer));
+    let (cursor, _) = view_with_headline(model, theme, &mut canvas);
+    *buffer = canvas.into_buffer();
+    cursor
 }
 
 /// The same; also returns the columns of the first row that the headline takes, where it is in sight.
 pub(super) fn view_with_headline(
     model: &Model,
     theme: &Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) -> (Position, Range<u16>) {
-    let mut painter = Painter::new(buffer, theme, model.form());
+    let mut painter = Painter::new(canvas, theme, model.form());
     let places = paint(model, &mut painter);
     // Themes that bring a ground of their own cover the terminal's.
     painter.blank_the_rest(Role::Text);

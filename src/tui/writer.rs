@@ -7,9 +7,9 @@
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use super::canvas::Canvas;
 use super::screen::{Link, Screen};
 use super::terminal;
 
@@ -31,7 +31,7 @@ struct Shared {
 #[derive(Debug)]
 struct State {
     screen: Screen,
-    frame: Option<(Buffer, Position, Option<Link>)>,
+    frame: Option<(Canvas, Position, Option<Link>)>,
     /// Sequences that go out between two frames, none of which may be dropped.
     said: Vec<u8>,
     /// The rest of what was begun: it comes before anything else.
@@ -52,17 +52,17 @@ impl State {
     /// Returns what is said, and after it what makes the terminal show the frame that waits.
     fn next(&mut self) -> Vec<u8> {
         let mut bytes = std::mem::take(&mut self.said);
-        if let Some((buffer, cursor, link)) = self.frame.take() {
-            bytes.extend(self.encode(&buffer, cursor, link.as_ref()));
+        if let Some((frame, cursor, link)) = self.frame.take() {
+            bytes.extend(self.encode(&frame, cursor, link.as_ref()));
         }
         bytes
     }
 
-    fn encode(&mut self, buffer: &Buffer, cursor: Position, link: Option<&Link>) -> Vec<u8> {
+    fn encode(&mut self, frame: &Canvas, cursor: Position, link: Option<&Link>) -> Vec<u8> {
         if std::mem::take(&mut self.is_lost) {
             self.screen.forget();
         }
-        self.screen.encode(buffer, cursor, link)
+        self.screen.encode(frame, cursor, link)
     }
 }
 
@@ -120,7 +120,7 @@ impl Writer {
     /// to write for that.
     pub(super) fn show(
         &self,
-        frame: &Buffer,
+        frame: &Canvas,
         cursor: Position,
         link: Option<Link>,
     ) -> io::Result<bool> {

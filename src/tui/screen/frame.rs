@@ -6,10 +6,12 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
+
+use crate::tui::canvas::{Canvas, Run};
 
 /// What shows on a blank.
 const ON_BLANK: Modifier = Modifier::UNDERLINED
@@ -257,26 +259,37 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Takes what `buffer` shows in place of what this showed.
+    /// Takes what `canvas` shows in place of what this showed.
     ///
-    /// `linked` are cells of one row, as indexes of the buffer, and the number of the link that they are.
+    /// `linked` are cells of one row, as indexes of all cells, and the number of the link that they are.
     pub(super) fn take(
         &mut self,
-        buffer: &Buffer,
+        canvas: &Canvas,
         linked: (Range<usize>, u16),
         clusters: &mut Clusters,
     ) {
-        self.width = usize::from(buffer.area.width);
+        let area = canvas.area();
+        self.width = usize::from(area.width);
         self.cells.clear();
         let mut packer = Packer::new(clusters);
-        let cells = buffer.content.iter();
-        self.cells.extend(cells.map(|cell| packer.pack(cell)));
+        let ground = packer.pack(canvas.ground());
+        for run in canvas.runs() {
+            match run {
+                Run::Painted(cells) => {
+                    self.cells
+                        .extend(cells.iter().map(|cell| packer.pack(cell)));
+                }
+                Run::Ground(n_cells) => {
+                    self.cells.resize(self.cells.len() + n_cells, ground);
+                }
+            }
+        }
         let (linked, link) = linked;
         for cell in self.cells.get_mut(linked).into_iter().flatten() {
             *cell = cell.linked(link);
         }
         self.rows.clear();
-        let rows = 0..usize::from(buffer.area.height);
+        let rows = 0..usize::from(area.height);
         self.rows
             .extend(rows.map(|y| number(row(&self.cells, self.width, y))));
     }

@@ -1,7 +1,7 @@
 //! Bytes by example, and frames on two emulators of other people's making.
 
 use proptest::prelude::*;
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
@@ -13,7 +13,7 @@ fn buffer(rows: &[&str]) -> Buffer {
 
 /// The bytes of a frame, with the cursor in the corner before and after.
 fn frame(screen: &mut Screen, rows: &[&str]) -> String {
-    let bytes = screen.encode(&buffer(rows), Position::ORIGIN, None);
+    let bytes = screen.encode(&Canvas::of(buffer(rows)), Position::ORIGIN, None);
     String::from_utf8(bytes).unwrap()
 }
 
@@ -62,7 +62,8 @@ fn the_cursor_is_placed_anew_after_signs_of_doubtful_width() {
     heart[(2, 0)].set_symbol("");
     let mut screen = Screen::new();
     frame(&mut screen, &["axxb"]);
-    let bytes = String::from_utf8(screen.encode(&heart, Position::ORIGIN, None)).unwrap();
+    let bytes =
+        String::from_utf8(screen.encode(&Canvas::of(heart), Position::ORIGIN, None)).unwrap();
     assert_eq!(bytes, "a  \u{8}\u{8}❤\u{fe0f}\r");
 }
 
@@ -80,7 +81,8 @@ fn the_shortest_change_of_colours_is_sent() {
         next[(x, 0)].modifier = modifier;
         next[(x, 0)].fg = fg;
     }
-    let bytes = String::from_utf8(screen.encode(&next, Position::ORIGIN, None)).unwrap();
+    let bytes =
+        String::from_utf8(screen.encode(&Canvas::of(next), Position::ORIGIN, None)).unwrap();
     // The blank takes no colours: only what would show on it is taken back.
     assert_eq!(
         bytes,
@@ -121,7 +123,7 @@ fn a_link_is_opened_before_its_cells_and_closed_after_them() {
     let shown = buffer(&["A big ferry"]);
     let mut screen = Screen::new();
     let mut encode = |link: Option<Link>| {
-        let bytes = screen.encode(&shown, Position::ORIGIN, link.as_ref());
+        let bytes = screen.encode(&Canvas::of(shown.clone()), Position::ORIGIN, link.as_ref());
         String::from_utf8(bytes).unwrap()
     };
     let (one, two) = ("https://a.example", "https://b.example");
@@ -148,7 +150,7 @@ fn a_control_character_never_leaves() {
     let mut buffer = buffer(&["ab"]);
     buffer[(0, 0)].set_symbol("\u{9b}");
     buffer[(1, 0)].set_symbol("\u{1b}");
-    let bytes = Screen::new().encode(&buffer, Position::ORIGIN, None);
+    let bytes = Screen::new().encode(&Canvas::of(buffer), Position::ORIGIN, None);
     assert!(bytes.ends_with(b"??\r"));
 }
 
@@ -161,7 +163,9 @@ fn more_clusters_than_are_kept_are_all_shown() {
         for ((cell, mark), x) in next.content.iter_mut().zip(marks).zip(0..) {
             cell.set_symbol(&format!("{first}{}{mark}", char::from(b'a' + x as u8 % 26)));
         }
-        let bytes = String::from_utf8(screen.encode(&next, Position::ORIGIN, None)).unwrap();
+        let bytes =
+            String::from_utf8(screen.encode(&Canvas::of(next.clone()), Position::ORIGIN, None))
+                .unwrap();
         for cell in &next.content {
             assert!(bytes.contains(cell.symbol()));
         }
@@ -320,7 +324,7 @@ proptest! {
     #[test]
     fn two_emulators_show_what_was_painted((first, second) in frames()) {
         let mut screen = Screen::new();
-        let frames = [&first, &second, &first].map(|buffer| screen.encode(buffer, Position::new(3, 2), None));
+        let frames = [&first, &second, &first].map(|buffer| screen.encode(&Canvas::of(buffer.clone()), Position::new(3, 2), None));
         for n_frames in 1..=frames.len() {
             let expected = expected([&first, &second, &first][n_frames - 1]);
             prop_assert_eq!(&on_vt100(&frames[..n_frames], WIDTH, HEIGHT), &expected);
