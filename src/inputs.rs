@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use variorum::loader::{Input, LARGEST_INPUT};
+use variorum::parallel;
 use variorum::store::Problem;
 
 /// What was found behind the paths.
@@ -13,6 +14,14 @@ use variorum::store::Problem;
 pub(crate) struct Gathered {
     pub(crate) inputs: Vec<Input>,
     pub(crate) problems: Vec<Problem>,
+}
+
+/// Tells of files, before they are read, whether one of them is so long that work on it is worth sharing.
+pub(crate) fn are_long(paths: &[PathBuf]) -> bool {
+    let is_long = |path: &PathBuf| {
+        fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() >= parallel::LONG as u64)
+    };
+    paths.iter().any(is_long)
 }
 
 /// Reads `paths` in the order given; a folder's files by name, sub-folder after sub-folder.

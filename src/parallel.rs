@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Bytes of a text from which work on it is shared, because that saves more time than it takes.
-pub(crate) const LONG: usize = 60_000;
+pub const LONG: usize = 60_000;
 
 /// Threads that share work: it is cut into halves, so that more would wait.
 const N_THREADS: usize = 2;
@@ -17,8 +17,11 @@ const N_THREADS: usize = 2;
 pub(crate) const WORKER: &str = "diff";
 
 /// Has another thread ready to share the work of this one, until the program ends. For a program that works on one thread:
-/// without this, it is others that work, and this one waits for them.
+/// without this, it is others that work, and this one waits for them. Once is enough.
 pub fn share() {
+    if rayon::current_thread_index().is_some() {
+        return;
+    }
     let pool = ThreadPoolBuilder::new().num_threads(N_THREADS);
     // Where no thread is to be had, nothing is gained, and nothing lost.
     mem::forget(pool.use_current_thread().build());

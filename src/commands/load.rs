@@ -105,6 +105,10 @@ fn load_on(select: &Select, threads: Threads) -> Result<Loaded> {
             ))
         })?),
     };
+    // The other thread is ready by the time that files are read.
+    if threads == Threads::Shared && inputs::are_long(&select.paths) {
+        parallel::share();
+    }
     let gathered = match select.paths.as_slice() {
         [] => inputs::Gathered {
             inputs: sample::inputs(),

@@ -19,6 +19,7 @@ pub(super) struct Side<'a> {
 }
 
 /// The edits of one row.
+#[derive(Clone, Default)]
 pub(super) struct Written {
     pub(super) list: Vec<Edit>,
     /// Edits of moved text with the number of the move.

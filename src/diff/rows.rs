@@ -9,7 +9,8 @@ use super::document::Document;
 use super::edits::{Edits, Side, Written};
 use super::pairs::{Changes, Compared};
 use super::sequence::Hunk;
-use super::{Diff, Edit, Op, Quality, Row, RowKind, Stats};
+use super::{Diff, Op, Quality, Row, RowKind, Stats};
+use crate::parallel;
 
 /// Writes down `changes`.
 pub(super) fn write(old: &Document, new: &Document, changes: &Changes, coarse: bool) -> Diff {
@@ -40,7 +41,8 @@ pub(super) fn write(old: &Document, new: &Document, changes: &Changes, coarse: b
         stats: Stats::default(),
     };
     writer.new.moved.sort_by_key(|(range, _)| range.start);
-    writer.rows(changes);
+    let of_pairs = writer.of_pairs(&changes.pairs);
+    writer.rows(changes, of_pairs);
     writer.finish(coarse)
 }
 
@@ -58,6 +60,13 @@ struct Writer<'a> {
     stats: Stats,
 }
 
+/// The edits of one row, and the numbers of their words.
+#[derive(Clone, Default)]
+struct Counted {
+    edits: Written,
+    stats: Stats,
+}
+
 /// What a paragraph belongs to.
 #[derive(Clone, Copy)]
 enum Place {
@@ -69,7 +78,7 @@ enum Place {
 
 impl Writer<'_> {
     /// Walks both versions at once; where both have paragraphs of their own, the old ones come first.
-    fn rows(&mut self, changes: &Changes) {
+    fn rows(&mut self, changes: &Changes, mut of_pairs: Vec<Counted>) {
         let mut old_places = vec![Place::Alone; self.old.document.n_paragraphs()];
         let mut new_places = vec![Place::Alone; self.new.document.n_paragraphs()];
         for (idx, compared) in changes.pairs.iter().enumerate() {
@@ -89,7 +98,8 @@ impl Writer<'_> {
                     old += 1;
                 }
                 (Some(&Place::Moved(idx)), _) => {
-                    self.moved(RowKind::MovedFrom, &changes.pairs[idx]);
+                    let edits = of_pairs[idx].clone();
+                    self.moved(RowKind::MovedFrom, &changes.pairs[idx], edits);
                     old = changes.pairs[idx].pair.old.end;
                 }
                 (_, Some(Place::Alone)) => {
@@ -97,11 +107,13 @@ impl Writer<'_> {
                     new += 1;
                 }
                 (_, Some(&Place::Moved(idx))) => {
-                    self.moved(RowKind::MovedTo, &changes.pairs[idx]);
+                    let edits = of_pairs[idx].clone();
+                    self.moved(RowKind::MovedTo, &changes.pairs[idx], edits);
                     new = changes.pairs[idx].pair.new.end;
                 }
                 (Some(&Place::Held(idx)), _) | (None, Some(&Place::Held(idx))) => {
-                    self.held(&changes.pairs[idx]);
+                    let edits = std::mem::take(&mut of_pairs[idx]);
+                    self.held(&changes.pairs[idx], edits);
                     old = changes.pairs[idx].pair.old.end;
                     new = changes.pairs[idx].pair.new.end;
                 }
@@ -132,11 +144,11 @@ impl Writer<'_> {
                 },
             );
         }
-        let edits = edits.done();
-        self.push(kind, old, new, edits, true);
+        let edits = self.counted(edits.done(), false);
+        self.push(kind, old, new, edits);
     }
 
-    fn held(&mut self, compared: &Compared) {
+    fn held(&mut self, compared: &Compared, edits: Counted) {
         let pair = &compared.pair;
         let kind = match (pair.same, pair.old.len(), pair.new.len()) {
             (true, ..) => RowKind::Equal,
@@ -144,30 +156,38 @@ impl Writer<'_> {
             (_, 1, _) => RowKind::Split,
             _ => RowKind::Merged,
         };
-        let edits = self.edits(compared);
-        self.push(kind, pair.old.clone(), pair.new.clone(), edits, true);
+        self.push(kind, pair.old.clone(), pair.new.clone(), edits);
     }
 
-    fn moved(&mut self, kind: RowKind, compared: &Compared) {
+    fn moved(&mut self, kind: RowKind, compared: &Compared, mut edits: Counted) {
         let pair = &compared.pair;
-        let edits = self.edits(compared);
         let ends = self.row_ends.entry(pair.old.start).or_default();
         let end = if kind == RowKind::MovedFrom {
+            // What moved counts once.
+            edits.stats = Stats::default();
             &mut ends.0
         } else {
             &mut ends.1
         };
         *end = Some(self.rows.len());
-        self.push(
-            kind,
-            pair.old.clone(),
-            pair.new.clone(),
-            edits,
-            kind == RowKind::MovedTo,
-        );
+        self.push(kind, pair.old.clone(), pair.new.clone(), edits);
     }
 
-    fn edits(&self, compared: &Compared) -> Written {
+    /// The edits of each pair; those of long texts are written on two threads.
+    fn of_pairs(&self, pairs: &[Compared]) -> Vec<Counted> {
+        let write = |pairs: &[Compared]| -> Vec<Counted> {
+            pairs.iter().map(|compared| self.edits(compared)).collect()
+        };
+        if !self.old.document.is_long() || !self.new.document.is_long() {
+            return write(pairs);
+        }
+        let (first, second) = pairs.split_at(pairs.len() / 2);
+        let (mut written, rest) = parallel::both(|| write(first), || write(second));
+        written.extend(rest);
+        written
+    }
+
+    fn edits(&self, compared: &Compared) -> Counted {
         let pair = &compared.pair;
         let mut edits = Edits::new(&self.old, &self.new, &pair.old, &pair.new);
         if pair.same {
@@ -179,19 +199,12 @@ impl Writer<'_> {
             };
             edits.items(&compared.hunks, &whole);
         }
-        edits.done()
+        self.counted(edits.done(), pair.moved)
     }
 
-    fn push(
-        &mut self,
-        kind: RowKind,
-        old: Range<usize>,
-        new: Range<usize>,
-        edits: Written,
-        counts: bool,
-    ) {
+    fn push(&mut self, kind: RowKind, old: Range<usize>, new: Range<usize>, edits: Counted) {
         let row = self.rows.len();
-        let is_moved = matches!(kind, RowKind::MovedFrom | RowKind::MovedTo);
+        let Counted { edits, stats } = edits;
         for (edit, moved) in edits.moved {
             let is_old = !edits.list[edit].old.is_empty();
             let ends = &mut self.edit_ends[moved];
@@ -201,11 +214,7 @@ impl Writer<'_> {
                 *end = Some((row, edit));
             }
         }
-        if counts {
-            for edit in &edits.list {
-                self.count(edit, is_moved);
-            }
-        }
+        self.stats = self.stats + stats;
         self.rows.push(Row {
             kind,
             old,
@@ -214,20 +223,25 @@ impl Writer<'_> {
         });
     }
 
-    fn count(&mut self, edit: &Edit, is_moved: bool) {
-        let old = self.old.document.n_words(edit.old.clone());
-        let new = || self.new.document.n_words(edit.new.clone());
-        match edit.op {
-            Op::Equal if is_moved => self.stats.words_moved += old,
-            Op::Equal => self.stats.words_kept += old,
-            Op::Delete | Op::Insert | Op::Replace => {
-                self.stats.words_removed += old;
-                self.stats.words_added += new();
+    /// Counts the words of `edits`, which are of a paragraph that stayed or of one that moved.
+    fn counted(&self, edits: Written, is_moved: bool) -> Counted {
+        let mut stats = Stats::default();
+        for edit in &edits.list {
+            let old = self.old.document.n_words(edit.old.clone());
+            let new = || self.new.document.n_words(edit.new.clone());
+            match edit.op {
+                Op::Equal if is_moved => stats.words_moved += old,
+                Op::Equal => stats.words_kept += old,
+                Op::Delete | Op::Insert | Op::Replace => {
+                    stats.words_removed += old;
+                    stats.words_added += new();
+                }
+                Op::Typographic => stats.words_typographic += old.max(1),
+                // The new place is counted too, without words of the old side.
+                Op::Moved => stats.words_moved += old,
             }
-            Op::Typographic => self.stats.words_typographic += old.max(1),
-            // The new place is counted too, without words of the old side.
-            Op::Moved => self.stats.words_moved += old,
         }
+        Counted { edits, stats }
     }
 
     fn finish(self, coarse: bool) -> Diff {
