@@ -63,12 +63,13 @@ pub(super) fn align(
     let exact = Exact::new(old, new);
     let whole = old.text().len() + new.text().len() <= WHOLE_BYTES;
     let mut vocabulary = Vocabulary::new(options.fold_case);
-    let wanted_old = |idx: usize| whole || !exact.once_old[idx];
-    let wanted_new = |idx: usize| whole || !exact.once_new[idx];
-    let mut old_words = vocabulary.read(old, None, wanted_old, budget);
-    let before = Some((old, &old_words));
-    let mut new_words = vocabulary.read(new, before, wanted_new, budget);
-    let weights = vocabulary.weights([&old_words, &new_words]);
+    let mut old_words = vocabulary.read(old, None, |idx| {
+        !budget.is_over() && (whole || !exact.once_old[idx])
+    });
+    let mut new_words = vocabulary.read(new, Some((old, &old_words)), |idx| {
+        !budget.is_over() && (whole || !exact.once_new[idx])
+    });
+    let weights = vocabulary.weights();
     let count_old = || bags::count(&old_words, &weights);
     let count_new = || bags::count(&new_words, &weights).with_places();
     (old_words.bags, new_words.bags) = if old.is_long() && new.is_long() {

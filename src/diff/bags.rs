@@ -150,7 +150,6 @@ fn add_up(numbers: &mut [u32]) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::budget::Budget;
     use super::super::document::Document;
     use super::super::words::Vocabulary;
     use super::*;
@@ -160,8 +159,8 @@ mod tests {
         fn bags_hold_what_a_naive_count_finds(paragraphs in proptest::collection::vec("([a-c]{1,2}|[A-C]|[.,1])( ([a-c]{1,2}|[A-C]|[.,1])){0,9}", 0..6)) {
             let document = Document::new(&paragraphs);
             let mut vocabulary = Vocabulary::new(false);
-            let words = vocabulary.read(&document, None, |_| true, &mut Budget::new(None));
-            let weights = vocabulary.weights([&words, &Words::default()]);
+            let words = vocabulary.read(&document, None, |_| true);
+            let weights = vocabulary.weights();
             let bags = count(&words, &weights).with_places();
             prop_assert_eq!(bags.len(), paragraphs.len());
             let mut by_word = vec![Vec::new(); weights.len()];

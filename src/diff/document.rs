@@ -85,12 +85,6 @@ impl Document {
         self.slice(self.paragraph_tokens(idx))
     }
 
-    /// A paragraph with about as many tokens before it as from it on.
-    pub(super) fn half(&self) -> usize {
-        let is_in_first = |tokens: &Range<usize>| tokens.end * 2 <= self.tokens.len();
-        self.paragraphs.partition_point(is_in_first)
-    }
-
     /// Returns the range of a paragraph's tokens. Panics if there is no such paragraph.
     #[must_use]
     pub fn paragraph_tokens(&self, idx: usize) -> Range<usize> {

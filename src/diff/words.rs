@@ -12,9 +12,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::bags::Bags;
-use super::budget::Budget;
 use super::document::Document;
-use crate::parallel;
 use crate::text::{Token, TokenKind, fold};
 
 /// The words and marks of the paragraphs of one document that are worth comparing; blanks are left out.
@@ -40,27 +38,6 @@ impl Words {
         self.tokens[position] as usize
     }
 
-    /// Replaces the ids of words that were not known then, those from `n_known` on.
-    fn renumber(&mut self, n_known: usize, ids: &[u32]) {
-        if (n_known as u32..).zip(ids).all(|(id, known)| id == *known) {
-            return;
-        }
-        for id in &mut self.ids {
-            if let Some(known) = (*id as usize).checked_sub(n_known) {
-                *id = ids[known];
-            }
-        }
-    }
-
-    /// Adds the words of the paragraphs that come next.
-    fn append(&mut self, next: &Self) {
-        let n_words = self.ids.len();
-        self.ids.extend(&next.ids);
-        self.tokens.extend(&next.tokens);
-        let moved = |positions: &Range<usize>| positions.start + n_words..positions.end + n_words;
-        self.paragraphs.extend(next.paragraphs.iter().map(moved));
-    }
-
     /// The positions of neighbouring paragraphs.
     pub(super) fn positions(&self, paragraphs: &Range<usize>) -> Range<usize> {
         if paragraphs.is_empty() {
@@ -79,6 +56,9 @@ pub(super) struct Vocabulary<'a> {
     words: Vec<Entry>,
     /// Short words by their ids; 0 for long ones.
     packed: Vec<u128>,
+    /// How often each word stands in the texts; by themselves, for they are touched with every word.
+    counts: Vec<u32>,
+    total: u32,
     fold_case: bool,
 }
 
@@ -90,19 +70,22 @@ struct Entry {
     form: f32,
 }
 
-/// A version read before, to find the words of another one beside its own.
-struct Before<'b> {
-    document: &'b Document,
-    words: &'b Words,
+/// Walks along a version read before: the next word of the other version is nearly always the next one there, and to
+/// see that takes a fraction of a look into the tables.
+struct Guide<'a> {
+    document: &'a Document,
+    words: &'a Words,
+    /// The position at which the next word is expected.
+    at: usize,
     /// By id where a word stands, if it stands once.
     places: Vec<u32>,
 }
 
-impl<'b> Before<'b> {
+impl<'a> Guide<'a> {
     const NOWHERE: u32 = u32::MAX;
     const MANY: u32 = u32::MAX - 1;
 
-    fn new(document: &'b Document, words: &'b Words, n_ids: usize) -> Self {
+    fn new(document: &'a Document, words: &'a Words, n_ids: usize) -> Self {
         let mut places = vec![Self::NOWHERE; n_ids];
         for (at, &id) in (0..).zip(&words.ids) {
             let place = &mut places[id as usize];
@@ -115,29 +98,17 @@ impl<'b> Before<'b> {
         Self {
             document,
             words,
+            at: 0,
             places,
         }
     }
-}
 
-/// Walks along a version read before: the next word of the other version is nearly always the next one there, and to
-/// see that takes a fraction of a look into the tables.
-struct Guide<'b> {
-    before: &'b Before<'b>,
-    /// The position at which the next word is expected.
-    at: usize,
-}
-
-impl Guide<'_> {
     /// The id of a word if it is the one expected; all short words are told in `packed` by their ids.
     fn next<'t>(&mut self, word: u128, text: impl Fn() -> &'t str, packed: &[u128]) -> Option<u32> {
-        let Before {
-            document, words, ..
-        } = self.before;
-        let id = *words.ids.get(self.at)?;
+        let id = *self.words.ids.get(self.at)?;
         let is_expected = if word == 0 {
-            let token = words.token(self.at);
-            document.slice(token..token + 1) == text()
+            let token = self.words.token(self.at);
+            self.document.slice(token..token + 1) == text()
         } else {
             packed[id as usize] == word
         };
@@ -147,83 +118,10 @@ impl Guide<'_> {
 
     /// Goes on after the word that came instead, or past the one that it replaces.
     fn turn(&mut self, id: u32) {
-        match self.before.places.get(id as usize) {
-            None | Some(&(Before::NOWHERE | Before::MANY)) => self.at += 1,
+        match self.places.get(id as usize) {
+            None | Some(&(Self::NOWHERE | Self::MANY)) => self.at += 1,
             Some(&place) => self.at = place as usize + 1,
         }
-    }
-}
-
-/// Reads a part of a document. What it learns is its own, so that two may read at the same time.
-struct Reader<'r, 'a> {
-    known: &'r Vocabulary<'a>,
-    /// New words. Until they are known their ids follow on those that are.
-    fresh: Vocabulary<'a>,
-    guide: Option<Guide<'r>>,
-}
-
-impl<'a> Reader<'_, 'a> {
-    /// Numbers the words of those of `paragraphs` for which `wanted` says so.
-    fn read(
-        &mut self,
-        document: &'a Document,
-        paragraphs: Range<usize>,
-        mut wanted: impl FnMut(usize) -> bool,
-    ) -> Words {
-        // Every other token is a blank; what is not used of this costs nothing.
-        let n_words = document.tokens().len() / 2 + 1;
-        let mut words = Words {
-            ids: Vec::with_capacity(n_words),
-            tokens: Vec::with_capacity(n_words),
-            paragraphs: Vec::with_capacity(document.n_paragraphs()),
-            bags: Bags::default(),
-        };
-        for idx in paragraphs {
-            let start = words.ids.len();
-            if wanted(idx) {
-                let range = document.paragraph_tokens(idx);
-                for (token, at) in document.tokens()[range.clone()].iter().zip(range) {
-                    if token.kind != TokenKind::Space {
-                        words.ids.push(self.id(document, token));
-                        words.tokens.push(at as u32);
-                    }
-                }
-            }
-            words.paragraphs.push(start..words.ids.len());
-        }
-        words
-    }
-
-    fn id(&mut self, document: &'a Document, token: &Token) -> u32 {
-        let text = || &document.text()[token.bytes()];
-        let word = packed_if_plain(document, token);
-        let expected = match &mut self.guide {
-            Some(guide) => guide.next(word, text, &self.known.packed),
-            None => None,
-        };
-        expected.unwrap_or_else(|| {
-            let n_known = self.known.words.len() as u32;
-            let (known, fresh) = (self.known, &mut self.fresh);
-            let id = match word {
-                0 => {
-                    let key = fold::fold(text());
-                    let known = known.id(&key);
-                    known.unwrap_or_else(|| n_known + fresh.id_or_new(key, token.kind))
-                }
-                short => {
-                    let known = known.short_id(short);
-                    known.unwrap_or_else(|| n_known + fresh.short_id_or_new(short, token.kind))
-                }
-            };
-            if let Some(guide) = &mut self.guide {
-                guide.turn(id);
-            }
-            match id.checked_sub(n_known) {
-                _ if !self.known.fold_case => id,
-                None => self.known.words[id as usize].lower,
-                Some(fresh) => n_known + self.fresh.words[fresh as usize].lower,
-            }
-        })
     }
 }
 
@@ -285,127 +183,96 @@ impl<'a> Vocabulary<'a> {
             short: HashTable::new(),
             words: Vec::new(),
             packed: Vec::new(),
+            counts: Vec::new(),
+            total: 0,
         }
     }
 
-    /// Numbers the words of those paragraphs for which `wanted` says so, as long as there is time. Where the document is
-    /// another version of one read before, most of its words are found beside those.
+    /// Numbers the words of those paragraphs for which `wanted` says so. Where the document is another version of one
+    /// read before, most of its words are found beside those.
     pub(super) fn read(
         &mut self,
         document: &'a Document,
         before: Option<(&Document, &Words)>,
-        wanted: impl Fn(usize) -> bool + Sync,
-        budget: &mut Budget,
+        mut wanted: impl FnMut(usize) -> bool,
     ) -> Words {
-        let n_paragraphs = document.n_paragraphs();
-        let before = before.map(|(document, words)| Before::new(document, words, self.words.len()));
-        let (known, n_known): (&Self, _) = (self, self.words.len());
-        let read = |paragraphs: Range<usize>, budget: &mut Budget| {
-            let mut reader = Reader {
-                known,
-                fresh: Self::new(known.fold_case),
-                guide: before.as_ref().map(|before| Guide { before, at: 0 }),
-            };
-            if before.is_none() {
-                reader.fresh.reserve(document.tokens().len() / 8);
-            }
-            let wanted = |idx| !budget.is_over() && wanted(idx);
-            (reader.read(document, paragraphs, wanted), reader.fresh)
+        let mut words = Words {
+            // Every other token is a blank.
+            ids: Vec::with_capacity(document.tokens().len() / 2 + 1),
+            tokens: Vec::with_capacity(document.tokens().len() / 2 + 1),
+            paragraphs: Vec::with_capacity(document.n_paragraphs()),
+            bags: Bags::default(),
         };
-        // Of the version read first nearly all words are new, and two that learn them learn most of them twice.
-        if before.is_none() || !document.is_long() {
-            let (mut words, fresh) = read(0..n_paragraphs, budget);
-            words.renumber(n_known, &self.learn_all(fresh));
-            return words;
+        if before.is_none() {
+            self.reserve(document.tokens().len() / 8);
         }
-        let half = document.half();
-        let copy = *budget;
-        let read_first = || {
-            let mut budget = copy;
-            (read(0..half, &mut budget), budget)
-        };
-        let ((first, used), (mut rest, fresh_of_rest)) =
-            parallel::both(read_first, || read(half..n_paragraphs, budget));
-        budget.absorb(used);
-        let (mut words, fresh) = first;
-        words.renumber(n_known, &self.learn_all(fresh));
-        rest.renumber(n_known, &self.learn_all(fresh_of_rest));
-        words.append(&rest);
+        let n_known = self.words.len();
+        let mut guide = before.map(|(document, words)| Guide::new(document, words, n_known));
+        for idx in 0..document.n_paragraphs() {
+            let start = words.ids.len();
+            if wanted(idx) {
+                let range = document.paragraph_tokens(idx);
+                for (token, at) in document.tokens()[range.clone()].iter().zip(range) {
+                    if token.kind == TokenKind::Space {
+                        continue;
+                    }
+                    let text = || &document.text()[token.bytes()];
+                    let word = packed_if_plain(document, token);
+                    let expected = match &mut guide {
+                        Some(guide) => guide.next(word, text, &self.packed),
+                        None => None,
+                    };
+                    let id = expected.unwrap_or_else(|| {
+                        let id = match word {
+                            0 => self.id(text(), token.kind),
+                            short => self.id_of_short(short, token.kind),
+                        };
+                        if let Some(guide) = &mut guide {
+                            guide.turn(id);
+                        }
+                        id
+                    });
+                    self.counts[id as usize] += 1;
+                    words.ids.push(if self.fold_case {
+                        self.words[id as usize].lower
+                    } else {
+                        id
+                    });
+                    words.tokens.push(at as u32);
+                }
+            }
+            self.total += (words.ids.len() - start) as u32;
+            words.paragraphs.push(start..words.ids.len());
+        }
         words
     }
 
-    /// Takes in the words of another vocabulary, the first ones first. Returns their ids here by those there.
-    fn learn_all(&mut self, other: Self) -> Vec<u32> {
-        if self.words.is_empty() {
-            *self = other;
-            return (0..self.words.len() as u32).collect();
-        }
-        let mut long: Vec<(u32, Cow<'a, str>)> =
-            other.ids.into_iter().map(|(word, id)| (id, word)).collect();
-        long.sort_unstable_by_key(|(id, _)| *id);
-        let mut long = long.into_iter().map(|(_, word)| word);
-        let mut ids = Vec::with_capacity(other.words.len());
-        for (entry, packed) in other.words.iter().zip(&other.packed) {
-            let next = self.words.len() as u32;
-            let id = match packed {
-                0 => long
-                    .next()
-                    .map_or(next, |word| *self.ids.entry(word).or_insert(next)),
-                short => self.short_id_or_next(*short),
-            };
-            if id == next {
-                self.push(*packed, entry.kind, entry.form);
-            }
-            ids.push(id);
-        }
-        for (entry, id) in other.words.iter().zip(&ids) {
-            self.words[*id as usize].lower = ids[entry.lower as usize];
-        }
-        ids
-    }
-
-    /// The id of a short word, if it is known.
-    fn short_id(&self, word: u128) -> Option<u32> {
-        if self.words.is_empty() {
-            return None;
-        }
-        let is_word = |id: &u32| self.packed[*id as usize] == word;
-        self.short.find(hash(word), is_word).copied()
-    }
-
-    /// The id of any word without typography, if it is known.
-    fn id(&self, word: &str) -> Option<u32> {
-        match packed(word) {
-            0 => self.ids.get(word).copied(),
-            short => self.short_id(short),
-        }
-    }
-
-    /// The id of a short plain word, be it new.
-    fn short_id_or_new(&mut self, word: u128, kind: TokenKind) -> u32 {
+    /// The id of a short plain word.
+    fn id_of_short(&mut self, word: u128, kind: TokenKind) -> u32 {
         let next = self.words.len() as u32;
-        let id = self.short_id_or_next(word);
+        let id = self.short_id(word);
         if id == next {
             self.learn_short(word, kind);
         }
         id
     }
 
-    /// The id of any word without typography, be it new.
-    fn id_or_new(&mut self, word: Cow<'a, str>, kind: TokenKind) -> u32 {
+    /// The id of any other word.
+    fn id(&mut self, word: &'a str, kind: TokenKind) -> u32 {
         let next = self.words.len() as u32;
-        let id = match packed(&word) {
-            0 => self.ids.get(&word).copied().unwrap_or(next),
-            short => self.short_id_or_next(short),
+        let key = fold::fold(word);
+        let id = match packed(&key) {
+            0 => self.ids.get(&key).copied().unwrap_or(next),
+            short => self.short_id(short),
         };
         if id == next {
-            self.learn(word, kind);
+            self.learn(key, kind);
         }
         id
     }
 
     /// The id of a short word; of one that is not known yet the next one, under which it must then be learnt.
-    fn short_id_or_next(&mut self, word: u128) -> u32 {
+    fn short_id(&mut self, word: u128) -> u32 {
         let (packed, hash_of_word) = (&self.packed, hash(word));
         // Most words are known, and to look for one is quicker than to look for its place.
         let known = self
@@ -427,6 +294,7 @@ impl<'a> Vocabulary<'a> {
         // What is not used of these costs nothing.
         self.words.reserve(2 * n_words);
         self.packed.reserve(2 * n_words);
+        self.counts.reserve(2 * n_words);
     }
 
     /// Takes in a new short word of ASCII, and with a word in capitals the same word in lower case.
@@ -436,7 +304,7 @@ impl<'a> Vocabulary<'a> {
         let lower = in_lower_case(word);
         if lower != word {
             let next = self.words.len() as u32;
-            let known = self.short_id_or_next(lower);
+            let known = self.short_id(lower);
             if known == next {
                 self.push(lower, kind, short_form(lower, kind));
             }
@@ -469,6 +337,7 @@ impl<'a> Vocabulary<'a> {
             form,
         });
         self.packed.push(packed);
+        self.counts.push(0);
     }
 
     /// The id of a word in lower case, which need not stand in either document.
@@ -476,7 +345,7 @@ impl<'a> Vocabulary<'a> {
         let next = self.words.len() as u32;
         let known = match packed(&word) {
             0 => self.ids.get(word.as_str()).copied().unwrap_or(next),
-            short => self.short_id_or_next(short),
+            short => self.short_id(short),
         };
         if known == next {
             self.push(packed(&word), kind, form(&word, kind));
@@ -487,22 +356,16 @@ impl<'a> Vocabulary<'a> {
         known
     }
 
-    /// Weighs each word by how often it stands in `texts`: at most 1, for a long word that stands once in each version.
+    /// Weighs each word: at most 1, for a long word that stands once in each version.
     ///
     /// Rarity is the logarithm of how seldom a word is among all, squared so that function words weigh little in any
     /// language; 200 words more are assumed so that in a short text a word that stands twice is not a frequent one.
     /// A word weighs the same in capitals.
-    pub(super) fn weights(&self, texts: [&Words; 2]) -> Weights {
-        let total = texts.iter().map(|text| text.ids.len()).sum::<usize>() as f64 + 200.0;
+    pub(super) fn weights(&self) -> Weights {
+        let total = f64::from(self.total) + 200.0;
         let rarest = (total / 2.0).ln();
-        let mut in_form = vec![0; self.words.len()];
-        for text in texts {
-            for id in &text.ids {
-                in_form[*id as usize] += 1;
-            }
-        }
         let mut counts = vec![0; self.words.len()];
-        for (entry, count) in self.words.iter().zip(in_form) {
+        for (entry, count) in self.words.iter().zip(&self.counts) {
             counts[entry.lower as usize] += count;
         }
         let rarity = |count: u32| {
@@ -680,10 +543,6 @@ mod tests {
 
     use super::*;
 
-    fn read<'a>(vocabulary: &mut Vocabulary<'a>, document: &'a Document) -> Words {
-        vocabulary.read(document, None, |_| true, &mut Budget::new(None))
-    }
-
     #[test]
     fn function_words_are_known_as_numbers() {
         for word in FUNCTION_WORDS {
@@ -694,29 +553,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn words_are_numbered_alike_by_one_reader_and_by_two(
-            paragraphs in proptest::collection::vec("([a-cA-C]{1,2}|[Aa]bcdefghijklmnop|é|É|[.1])( ([a-cA-C]{1,2}|[Aa]bcdefghijklmnop|é|É|[.1])){0,9}", 0..6),
-            cut in 0..6usize,
-            fold_case: bool,
-        ) {
-            let (first, second) = paragraphs.split_at(cut.min(paragraphs.len()));
-            let [all, first, second] = [&paragraphs, first, second].map(Document::new);
-            let (mut one, mut two, mut other) = (Vocabulary::new(fold_case), Vocabulary::new(fold_case), Vocabulary::new(fold_case));
-            let expected = read(&mut one, &all);
-            let mut words = read(&mut two, &first);
-            let mut rest = read(&mut other, &second);
-            rest.renumber(0, &two.learn_all(other));
-            words.append(&rest);
-            prop_assert_eq!(&words.ids, &expected.ids);
-            prop_assert_eq!(&words.paragraphs, &expected.paragraphs);
-            prop_assert_eq!(&two.packed, &one.packed);
-            let known = |vocabulary: &Vocabulary<'_>| -> Vec<(u32, TokenKind, u32)> {
-                vocabulary.words.iter().map(|word| (word.lower, word.kind, word.form.to_bits())).collect()
-            };
-            prop_assert_eq!(known(&two), known(&one));
-        }
-
         #[test]
         fn plain_marks_are_those_that_folding_leaves(mark in "[ -~]{1,2}|[«’“]") {
             prop_assume!(mark != " ");

@@ -5,7 +5,6 @@
 use std::env;
 
 use super::super::borders::Border;
-use super::super::budget::Budget;
 use super::super::sequence;
 use super::super::tidy::{self, Sides};
 use super::super::words::Vocabulary;
@@ -122,10 +121,9 @@ fn check_tidy(old: &[String], new: &[String]) {
         Document::new(&[new.join(" ")]),
     );
     let mut vocabulary = Vocabulary::new(false);
-    let mut budget = Budget::new(None);
-    let old_words = vocabulary.read(&old, None, |_| true, &mut budget);
-    let new_words = vocabulary.read(&new, Some((&old, &old_words)), |_| true, &mut budget);
-    let weights = vocabulary.weights([&old_words, &new_words]);
+    let old_words = vocabulary.read(&old, None, |_| true);
+    let new_words = vocabulary.read(&new, Some((&old, &old_words)), |_| true);
+    let weights = vocabulary.weights();
     let sides = Sides::new(
         (&old, &old_words, &(0..1)),
         (&new, &new_words, &(0..1)),
