@@ -15,13 +15,15 @@ pub(super) struct Canvas {
     buffer: Buffer,
     /// For each cell whether it is painted, as bits; each row begins a number of its own.
     painted: Vec<u64>,
-    /// The same of the frame before: what may stand in a cell that is not painted.
+    /// The same of the frame before: other cells hold the ground already.
     before: Vec<u64>,
+    /// For each cell whether it may look otherwise than the one before it, likewise.
+    turns: Vec<u64>,
     /// What stands in every cell that is not painted, once a frame is done.
     ground: Cell,
 }
 
-/// Neighbouring cells of a row.
+/// Neighbouring cells of a row that look alike, whatever signs stand in them.
 pub(super) enum Run<'c> {
     /// Painted ones.
     Painted(&'c [Cell]),
@@ -40,6 +42,7 @@ impl Canvas {
             ..Self::default()
         };
         canvas.painted = canvas.all();
+        canvas.turns = canvas.all();
         canvas
     }
 
@@ -56,6 +59,7 @@ impl Canvas {
         if area != self.area() {
             self.buffer.resize(area);
             self.painted = self.all();
+            self.turns = self.all();
         }
     }
 
@@ -64,6 +68,7 @@ impl Canvas {
         std::mem::swap(&mut self.painted, &mut self.before);
         self.painted.clear();
         self.painted.resize(self.before.len(), 0);
+        self.turns.fill(0);
     }
 
     /// Ends a frame: what was not painted is `ground`.
@@ -75,7 +80,7 @@ impl Canvas {
         let rows = self.buffer.content.chunks_mut(width(self.buffer.area));
         let stretches = rows.flat_map(|row| row.chunks_mut(CELLS));
         for ((cells, painted), before) in stretches.zip(&self.painted).zip(&self.before) {
-            for (range, is_left) in runs(before & !painted, cells.len()) {
+            for (range, is_left) in runs(before & !painted, 0, cells.len()) {
                 if is_left {
                     cells[range].fill(self.ground.clone());
                 }
@@ -83,16 +88,25 @@ impl Canvas {
         }
     }
 
-    /// Returns the cells of row `y` from column `x` up to `end`, to be painted. All of them lie on the canvas.
+    /// Returns the cells of row `y` from column `x` up to `end`, to be painted alike. All of them lie on the canvas.
     pub(super) fn paint(&mut self, x: u16, end: u16, y: u16) -> &mut [Cell] {
         let (x, end, y) = (usize::from(x), usize::from(end.max(x)), usize::from(y));
         let width = width(self.buffer.area);
-        let numbers = &mut self.painted[n_numbers(width) * y..];
-        for (idx, number) in numbers.iter_mut().enumerate().take(n_numbers(end)) {
-            let [from, to] = [x, end].map(|x| x.saturating_sub(idx * CELLS).min(CELLS));
-            if from < to {
-                *number |= u64::MAX << from & u64::MAX >> (CELLS - to);
+        let numbers = n_numbers(width) * y..n_numbers(width) * (y + 1);
+        let turns = &mut self.turns[numbers.clone()];
+        for turn in [x, end] {
+            // After the last cell of a row there is none to turn at.
+            if let Some(number) = turns.get_mut(turn / CELLS) {
+                *number |= 1 << (turn % CELLS);
             }
+        }
+        let painted = &mut self.painted[numbers];
+        let mut at = x;
+        while at < end {
+            let from = at % CELLS;
+            let n_cells = (end - at).min(CELLS - from);
+            painted[at / CELLS] |= u64::MAX >> (CELLS - n_cells) << from;
+            at += n_cells;
         }
         &mut self.buffer.content[width * y + x..width * y + end]
     }
@@ -114,18 +128,21 @@ impl Canvas {
     pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_>> {
         let rows = self.buffer.content.chunks(width(self.buffer.area));
         let stretches = rows.flat_map(|row| row.chunks(CELLS));
-        stretches.zip(&self.painted).flat_map(|(cells, painted)| {
-            runs(*painted, cells.len()).map(|(range, is_painted)| {
-                if is_painted {
-                    Run::Painted(&cells[range])
-                } else {
-                    Run::Ground(range.len())
-                }
+        let numbers = self.painted.iter().zip(&self.turns);
+        stretches
+            .zip(numbers)
+            .flat_map(|(cells, (painted, turns))| {
+                runs(*painted, *turns, cells.len()).map(|(range, is_painted)| {
+                    if is_painted {
+                        Run::Painted(&cells[range])
+                    } else {
+                        Run::Ground(range.len())
+                    }
+                })
             })
-        })
     }
 
-    /// Numbers that call every cell painted.
+    /// Numbers that say yes to every cell.
     fn all(&self) -> Vec<u64> {
         let area = self.area();
         vec![u64::MAX; n_numbers(width(area)) * usize::from(area.height)]
@@ -142,18 +159,17 @@ fn n_numbers(n_cells: usize) -> usize {
     n_cells.div_ceil(CELLS)
 }
 
-/// Cuts the first `n_cells` bits of a number into runs of equal ones, lowest first; true where they are set.
-fn runs(bits: u64, n_cells: usize) -> impl Iterator<Item = (Range<usize>, bool)> {
+/// Cuts the first `n_cells` bits of a number into runs of equal ones, lowest first, and where a bit of `turns` is set; true
+/// where they are set.
+fn runs(bits: u64, turns: u64, n_cells: usize) -> impl Iterator<Item = (Range<usize>, bool)> {
     let mut at = 0;
     iter::from_fn(move || {
         let left = (at < n_cells).then(|| bits >> at)?;
         let is_set = left & 1 == 1;
-        let len = if is_set {
-            left.trailing_ones()
-        } else {
-            left.trailing_zeros()
-        };
-        let run = at..(at + len as usize).min(n_cells);
+        let alike = if is_set { !left } else { left };
+        // The first cell begins the run whether it turns or not.
+        let end = alike | turns >> at & !1;
+        let run = at..(at + end.trailing_zeros() as usize).min(n_cells);
         at = run.end;
         Some((run, is_set))
     })
@@ -165,13 +181,16 @@ mod tests {
 
     #[test]
     fn bits_are_cut_into_runs() {
-        let cut = |bits, n_cells| -> Vec<(Range<usize>, bool)> { runs(bits, n_cells).collect() };
-        assert_eq!(cut(0, 64), [(0..64, false)]);
-        assert_eq!(cut(u64::MAX, 64), [(0..64, true)]);
-        assert_eq!(cut(u64::MAX, 5), [(0..5, true)]);
-        assert_eq!(cut(0b0110, 3), [(0..1, false), (1..3, true)]);
-        assert_eq!(cut(1 << 63, 64), [(0..63, false), (63..64, true)]);
-        assert_eq!(cut(1, 0), []);
+        let cut = |bits, turns, n_cells| -> Vec<(Range<usize>, bool)> {
+            runs(bits, turns, n_cells).collect()
+        };
+        assert_eq!(cut(0, 0, 64), [(0..64, false)]);
+        assert_eq!(cut(u64::MAX, 1, 64), [(0..64, true)]);
+        assert_eq!(cut(u64::MAX, 0, 5), [(0..5, true)]);
+        assert_eq!(cut(0b0110, 0b0010, 3), [(0..1, false), (1..3, true)]);
+        assert_eq!(cut(0b0111, 0b0100, 3), [(0..2, true), (2..3, true)]);
+        assert_eq!(cut(1 << 63, 1 << 63, 64), [(0..63, false), (63..64, true)]);
+        assert_eq!(cut(1, 0, 0), []);
     }
 
     #[test]
@@ -184,6 +203,9 @@ mod tests {
             canvas.begin();
             canvas.paint(x, end, 1).fill(letter.clone());
             canvas.blank_the_rest(Cell::EMPTY);
+            let n_painted = canvas.runs().filter(|run| matches!(run, Run::Painted(_)));
+            let numbers = usize::from(x) / CELLS..n_numbers(usize::from(end));
+            assert_eq!(n_painted.count(), if x < end { numbers.len() } else { 0 });
             let seen: Vec<Cell> = canvas
                 .runs()
                 .flat_map(|run| match run {

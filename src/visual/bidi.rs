@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr2_iter;
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 
 /// Returns whether any of `text` is read from right to left.
@@ -28,8 +29,12 @@ fn is_control(letter: char) -> bool {
 /// know of them (Trojan Source, CVE-2021-42574).
 #[must_use]
 pub fn has_direction_marks(text: &str) -> bool {
-    !text.is_ascii() && text.contains(is_control)
+    memchr2_iter(FIRST_BYTES[0], FIRST_BYTES[1], text.as_bytes())
+        .any(|at| text[at..].starts_with(is_control))
 }
+
+/// What such characters begin with in UTF-8.
+const FIRST_BYTES: [u8; 2] = [0xd8, 0xe2];
 
 /// Returns the level of each byte of `texts`, which are read as one text; each of `isolated`, ranges of them in ascending
 /// order, is an isolate in it.

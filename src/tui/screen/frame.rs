@@ -133,7 +133,7 @@ fn color(packed: u32) -> Color {
     }
 }
 
-/// Makes numbers of cells. Most look like the one before.
+/// Makes numbers of cells.
 struct Packer<'c> {
     clusters: &'c mut Clusters,
     fg: Color,
@@ -157,11 +157,9 @@ impl<'c> Packer<'c> {
         }
     }
 
-    fn pack(&mut self, cell: &Cell) -> Packed {
-        if cell.fg != self.fg || cell.bg != self.bg || cell.modifier != self.modifier {
-            self.turn_to(cell);
-        }
-        let sign = self.clusters.number(cell.symbol());
+    /// Packs a sign that looks like the cell that was [turned to](Self::turn_to) last.
+    fn pack(&mut self, sign: &str) -> Packed {
+        let sign = self.clusters.number(sign);
         let look = if sign == u32::from(' ') {
             self.on_blank
         } else {
@@ -170,7 +168,14 @@ impl<'c> Packer<'c> {
         Packed(u128::from(sign) | look)
     }
 
+    fn is_turned_to(&self, cell: &Cell) -> bool {
+        cell.fg == self.fg && cell.bg == self.bg && cell.modifier == self.modifier
+    }
+
     fn turn_to(&mut self, cell: &Cell) {
+        if self.is_turned_to(cell) {
+            return;
+        }
         (self.fg, self.bg, self.modifier) = (cell.fg, cell.bg, cell.modifier);
         let bg = u128::from(packed_color(cell.bg)) << 64;
         let fg = u128::from(packed_color(cell.fg)) << 32;
@@ -272,14 +277,19 @@ impl Frame {
         self.width = usize::from(area.width);
         self.cells.clear();
         let mut packer = Packer::new(clusters);
-        let ground = packer.pack(canvas.ground());
         for run in canvas.runs() {
             match run {
                 Run::Painted(cells) => {
-                    self.cells
-                        .extend(cells.iter().map(|cell| packer.pack(cell)));
+                    cells
+                        .first()
+                        .into_iter()
+                        .for_each(|cell| packer.turn_to(cell));
+                    let signs = cells.iter().map(Cell::symbol);
+                    self.cells.extend(signs.map(|sign| packer.pack(sign)));
                 }
                 Run::Ground(n_cells) => {
+                    packer.turn_to(canvas.ground());
+                    let ground = packer.pack(canvas.ground().symbol());
                     self.cells.resize(self.cells.len() + n_cells, ground);
                 }
             }

@@ -3,7 +3,7 @@
 //! Does what the rest of `wrap` does, without taking each character in hand: a step is laid out between a key and its
 //! frame.
 
-use std::iter::Peekable;
+use std::ops::Range;
 
 use super::{Line, Piece, parts_address};
 
@@ -37,16 +37,39 @@ pub(super) fn wrap<T: Copy + PartialEq>(
     width: usize,
 ) -> Vec<Line<T>> {
     let mut cutter = Cutter::new(text, pieces);
-    let mut breaks = breaks.peekable();
     let mut column = 0;
-    let (mut last_break, mut last_split): (Option<Place>, Option<Place>) = (None, None);
+    let mut start = 0;
+    for end in breaks.chain([text.len()]) {
+        column = word(&mut cutter, start..end, column, width);
+        start = end;
+    }
+    cutter.finish(width)
+}
+
+/// Places text that may be broken before it but not within, if that can be helped. Returns the column after it.
+fn word<T: Copy + PartialEq>(
+    cutter: &mut Cutter<'_, '_, T>,
+    bytes: Range<usize>,
+    mut column: usize,
+    width: usize,
+) -> usize {
+    let text = &cutter.text[bytes.clone()];
+    // Spaces hang over the line's end.
+    let n_shown = n_letters(text.trim_end_matches(' '));
+    if n_shown == 0 || column + n_shown <= width {
+        return column + n_letters(text);
+    }
+    let is_useful = |place: &Place| place.column > 0;
+    let (mut last_break, mut last_split) = (
+        Some(Place {
+            at: bytes.start,
+            column,
+        }),
+        None,
+    );
     for (at, letter) in text.char_indices() {
-        if may_break(&mut breaks, at) {
-            last_break = Some(Place { at, column });
-        }
-        // Spaces hang over the line's end.
+        let at = bytes.start + at;
         while letter != ' ' && column >= width {
-            let is_useful = |place: &Place| place.column > 0;
             let place = last_break.filter(is_useful);
             let place = place.or(last_split.filter(is_useful));
             let place = place.unwrap_or(Place { at, column });
@@ -60,15 +83,16 @@ pub(super) fn wrap<T: Copy + PartialEq>(
             last_split = Some(Place { at, column });
         }
     }
-    cutter.finish(width)
+    column
 }
 
-fn may_break(breaks: &mut Peekable<impl Iterator<Item = usize>>, at: usize) -> bool {
-    let mut may_break = false;
-    while breaks.next_if(|found| *found <= at).is_some() {
-        may_break = true;
+/// The letters of `text`, each in a cell.
+fn n_letters(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
     }
-    may_break
 }
 
 /// Cuts the text into lines, and each line where pieces meet.
