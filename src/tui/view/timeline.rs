@@ -9,7 +9,7 @@ use crate::style::Role;
 use super::super::paint::Painter;
 
 /// From the least change to the greatest.
-const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Draws the line in row `y`, and the bars in the next one where `has_bars`.
 pub(super) fn timeline(model: &Model, painter: &mut Painter<'_>, y: u16, has_bars: bool) {
@@ -28,25 +28,47 @@ pub(super) fn timeline(model: &Model, painter: &mut Painter<'_>, y: u16, has_bar
 /// The line from the first version to the last, dotted where versions are missing, with a tick for each version.
 fn line(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
     let versions = model.article().versions();
+    let start = timeline.columns.first().copied().unwrap_or_default();
+    let idx_of = |column: u16| usize::from(column - start);
+    let n_cells = timeline.columns.last().map_or(0, |last| idx_of(*last) + 1);
+    let mut cells = vec![('─', Role::Border); n_cells];
     let ends = timeline.columns.iter().zip(timeline.columns.iter().skip(1));
     for (idx, (from, to)) in (timeline.versions.start..).zip(ends) {
-        let is_missing = versions[idx].number + 1 < versions[idx + 1].number;
-        let (sign, role) = if is_missing {
-            ("┄", Role::Dim)
-        } else {
-            ("─", Role::Border)
-        };
-        painter.fill(*from, y, *to, sign, role);
+        if versions[idx].number + 1 < versions[idx + 1].number {
+            cells[idx_of(*from)..idx_of(*to)].fill(('┄', Role::Dim));
+        }
     }
     for column in &timeline.columns {
-        painter.sign(*column, y, timeline.end, "┼", Role::Border);
+        cells[idx_of(*column)] = ('┼', Role::Border);
     }
+    let cells = (start..).zip(cells);
+    runs(
+        cells.map(|(x, (sign, role))| (x, sign, role)),
+        timeline,
+        painter,
+        y,
+    );
     let [first, last] = [timeline.columns.first(), timeline.columns.last()];
     if let Some(first) = first.filter(|_| timeline.versions.start > 0) {
         painter.sign(first.saturating_sub(1), y, timeline.end, "…", Role::Gutter);
     }
     if let Some(last) = last.filter(|_| timeline.versions.end < versions.len()) {
         painter.sign(last + 1, y, timeline.end + 1, "…", Role::Gutter);
+    }
+}
+
+/// Draws signs in ascending columns, those of one role that stand side by side at once: every key draws hundreds.
+fn runs(
+    signs: impl Iterator<Item = (u16, char, Role)>,
+    timeline: &Timeline,
+    painter: &mut Painter<'_>,
+    y: u16,
+) {
+    let signs: Vec<(u16, char, Role)> = signs.collect();
+    for run in signs.chunk_by(|one, next| one.0 + 1 == next.0 && one.2 == next.2) {
+        let (x, _, role) = run[0];
+        let text: String = run.iter().map(|(_, sign, _)| *sign).collect();
+        painter.sign(x, y, timeline.end, &text, role);
     }
 }
 
@@ -80,7 +102,12 @@ fn labels(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16)
         take(&mut is_taken, label);
     }
     let others = [last, first].into_iter().chain(timeline.versions.clone());
+    // A name takes the cell of its version, wherever it begins.
+    let column = |idx: usize| usize::from(timeline.columns[idx - timeline.versions.start]);
     for idx in others.filter(|idx| *idx != older && *idx != newer) {
+        if is_taken.get(column(idx)).is_none_or(|is_taken| *is_taken) {
+            continue;
+        }
         let text = name(model, idx);
         let label = Label {
             start: start(timeline, idx, &text),
@@ -160,8 +187,7 @@ fn bars(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
     let bars: Vec<(u16, usize, usize)> = columns
         .map(|(idx, column)| (*column, n_words(idx), idx))
         .collect();
-    for together in bars.chunk_by(|one, next| one.0 == next.0) {
-        let column = together[0].0;
+    let bar = |together: &[(u16, usize, usize)]| {
         let highest = together.iter().map(|bar| bar.1).max().unwrap_or(0);
         let is_open = together.iter().any(|bar| bar.2 == pair.new.0);
         let role = if is_open {
@@ -169,11 +195,11 @@ fn bars(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
         } else {
             Role::Gutter
         };
-        if highest > 0 {
-            // The root keeps a large step from flattening all others.
-            let share = (highest as f64 / most as f64).sqrt();
-            let bar = BARS[((share * 8.0).ceil() as usize).clamp(1, 8) - 1];
-            painter.sign(column, y, timeline.end, bar, role);
-        }
-    }
+        // The root keeps a large step from flattening all others.
+        let share = (highest as f64 / most as f64).sqrt();
+        let bar = BARS[((share * 8.0).ceil() as usize).clamp(1, 8) - 1];
+        (highest > 0).then_some((together[0].0, bar, role))
+    };
+    let by_column = bars.chunk_by(|one, next| one.0 == next.0);
+    runs(by_column.filter_map(bar), timeline, painter, y);
 }

@@ -10,7 +10,9 @@ use super::{Line, Piece, parts_address};
 /// Returns whether each character of `text` is shown as it is, in a cell of its own.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_plain_letter)
+    // Without a way out on the way all bytes are looked at at once.
+    let is_plain = |all, byte| all & matches!(byte, b' '..=b'~');
+    text.bytes().fold(true, is_plain) || text.chars().all(is_plain_letter)
 }
 
 /// ASCII, Latin letters with accents, the punctuation of print, arrows, and what lines and bars are drawn with; no soft
