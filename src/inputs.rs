@@ -16,8 +16,9 @@ pub(crate) struct Gathered {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Tells of files, before they are read, whether one of them is so long that work on it is worth sharing.
-pub(crate) fn are_long(paths: &[PathBuf]) -> bool {
+/// Returns whether one of `paths` is a file so long that work on it is worth sharing; folders, pipes and standard input
+/// tell that only when they are read.
+pub(crate) fn has_long_file(paths: &[PathBuf]) -> bool {
     let is_long = |path: &PathBuf| {
         fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() >= parallel::LONG as u64)
     };

@@ -17,7 +17,8 @@ const N_THREADS: usize = 2;
 pub(crate) const WORKER: &str = "diff";
 
 /// Has another thread ready to share the work of this one, until the program ends. For a program that works on one thread:
-/// without this, it is others that work, and this one waits for them. Once is enough.
+/// without this, it is others that work, and this one waits for them. Does nothing on a thread that
+/// shares already.
 pub fn share() {
     if rayon::current_thread_index().is_some() {
         return;

@@ -1,6 +1,6 @@
 //! The viewer in a terminal: the only part that names ratatui or crossterm.
 //!
-//! `input` turns bytes into keys, `view` turns the model into cells, `screen` turns cells into bytes, `terminal` gets
+//! `input` turns bytes into keys, `view` turns the model into cells on a `canvas`, `screen` turns cells into bytes, `terminal` gets
 //! the terminal ready and always gives it back, `writer` hands frames to it, `session` is the loop between them.
 
 mod canvas;

@@ -105,8 +105,8 @@ fn load_on(select: &Select, threads: Threads) -> Result<Loaded> {
             ))
         })?),
     };
-    // The other thread is ready by the time that files are read.
-    if threads == Threads::Shared && inputs::are_long(&select.paths) {
+    // Started first, so that it can be ready once a file is read.
+    if threads == Threads::Shared && inputs::has_long_file(&select.paths) {
         parallel::share();
     }
     let gathered = match select.paths.as_slice() {
@@ -116,6 +116,7 @@ fn load_on(select: &Select, threads: Threads) -> Result<Loaded> {
         },
         paths => inputs::gather(paths),
     };
+    // Folders and standard input tell only now.
     if threads == Threads::Shared && gathered.inputs.iter().any(Input::is_long) {
         parallel::share();
     }

@@ -98,8 +98,8 @@ impl Writer<'_> {
                     old += 1;
                 }
                 (Some(&Place::Moved(idx)), _) => {
-                    let edits = of_pairs[idx].clone();
-                    self.moved(RowKind::MovedFrom, &changes.pairs[idx], edits);
+                    let counted = of_pairs[idx].clone();
+                    self.moved(RowKind::MovedFrom, &changes.pairs[idx], counted);
                     old = changes.pairs[idx].pair.old.end;
                 }
                 (_, Some(Place::Alone)) => {
@@ -107,13 +107,13 @@ impl Writer<'_> {
                     new += 1;
                 }
                 (_, Some(&Place::Moved(idx))) => {
-                    let edits = of_pairs[idx].clone();
-                    self.moved(RowKind::MovedTo, &changes.pairs[idx], edits);
+                    let counted = of_pairs[idx].clone();
+                    self.moved(RowKind::MovedTo, &changes.pairs[idx], counted);
                     new = changes.pairs[idx].pair.new.end;
                 }
                 (Some(&Place::Held(idx)), _) | (None, Some(&Place::Held(idx))) => {
-                    let edits = std::mem::take(&mut of_pairs[idx]);
-                    self.held(&changes.pairs[idx], edits);
+                    let counted = std::mem::take(&mut of_pairs[idx]);
+                    self.held(&changes.pairs[idx], counted);
                     old = changes.pairs[idx].pair.old.end;
                     new = changes.pairs[idx].pair.new.end;
                 }
@@ -144,11 +144,11 @@ impl Writer<'_> {
                 },
             );
         }
-        let edits = self.counted(edits.done(), false);
-        self.push(kind, old, new, edits);
+        let counted = self.counted(edits.done(), false);
+        self.push(kind, old, new, counted);
     }
 
-    fn held(&mut self, compared: &Compared, edits: Counted) {
+    fn held(&mut self, compared: &Compared, counted: Counted) {
         let pair = &compared.pair;
         let kind = match (pair.same, pair.old.len(), pair.new.len()) {
             (true, ..) => RowKind::Equal,
@@ -156,21 +156,21 @@ impl Writer<'_> {
             (_, 1, _) => RowKind::Split,
             _ => RowKind::Merged,
         };
-        self.push(kind, pair.old.clone(), pair.new.clone(), edits);
+        self.push(kind, pair.old.clone(), pair.new.clone(), counted);
     }
 
-    fn moved(&mut self, kind: RowKind, compared: &Compared, mut edits: Counted) {
+    fn moved(&mut self, kind: RowKind, compared: &Compared, mut counted: Counted) {
         let pair = &compared.pair;
         let ends = self.row_ends.entry(pair.old.start).or_default();
         let end = if kind == RowKind::MovedFrom {
             // What moved counts once.
-            edits.stats = Stats::default();
+            counted.stats = Stats::default();
             &mut ends.0
         } else {
             &mut ends.1
         };
         *end = Some(self.rows.len());
-        self.push(kind, pair.old.clone(), pair.new.clone(), edits);
+        self.push(kind, pair.old.clone(), pair.new.clone(), counted);
     }
 
     /// The edits of each pair; those of long texts are written on two threads.
@@ -202,9 +202,9 @@ impl Writer<'_> {
         self.counted(edits.done(), pair.moved)
     }
 
-    fn push(&mut self, kind: RowKind, old: Range<usize>, new: Range<usize>, edits: Counted) {
+    fn push(&mut self, kind: RowKind, old: Range<usize>, new: Range<usize>, counted: Counted) {
         let row = self.rows.len();
-        let Counted { edits, stats } = edits;
+        let Counted { edits, stats } = counted;
         for (edit, moved) in edits.moved {
             let is_old = !edits.list[edit].old.is_empty();
             let ends = &mut self.edit_ends[moved];

@@ -3,8 +3,8 @@
 //!
 //! Must not know what is painted.
 
-use std::iter;
 use std::ops::Range;
+use std::{iter, mem};
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -18,6 +18,8 @@ pub(super) struct Canvas {
     /// The same of the frame before: other cells hold the ground already.
     before: Vec<u64>,
     /// For each cell whether it may look otherwise than the one before it, likewise.
+    ///
+    /// Invariant: has a bit wherever the look changes between painted cells that stand side by side.
     turns: Vec<u64>,
     /// What stands in every cell that is not painted, once a frame is done.
     ground: Cell,
@@ -32,7 +34,7 @@ pub(super) enum Run<'c> {
 }
 
 /// Cells that are told of in one number.
-const CELLS: usize = u64::BITS as usize;
+const CELLS_PER_NUMBER: usize = u64::BITS as usize;
 
 impl Canvas {
     /// Takes every cell of `buffer` for painted.
@@ -65,7 +67,7 @@ impl Canvas {
 
     /// Begins a frame: nothing is painted yet.
     pub(super) fn begin(&mut self) {
-        std::mem::swap(&mut self.painted, &mut self.before);
+        mem::swap(&mut self.painted, &mut self.before);
         self.painted.clear();
         self.painted.resize(self.before.len(), 0);
         self.turns.fill(0);
@@ -78,7 +80,7 @@ impl Canvas {
             self.ground = ground;
         }
         let rows = self.buffer.content.chunks_mut(width(self.buffer.area));
-        let stretches = rows.flat_map(|row| row.chunks_mut(CELLS));
+        let stretches = rows.flat_map(|row| row.chunks_mut(CELLS_PER_NUMBER));
         for ((cells, painted), before) in stretches.zip(&self.painted).zip(&self.before) {
             for (range, is_left) in runs(before & !painted, 0, cells.len()) {
                 if is_left {
@@ -88,35 +90,37 @@ impl Canvas {
         }
     }
 
-    /// Returns the cells of row `y` from column `x` up to `end`, to be painted alike. All of them lie on the canvas.
+    /// Returns, to be painted, the cells of row `y` from column `x` up to `end`, all of them on the canvas.
+    ///
+    /// They must be given one look, all of them: that is what each [`Run`] has.
     pub(super) fn paint(&mut self, x: u16, end: u16, y: u16) -> &mut [Cell] {
         let (x, end, y) = (usize::from(x), usize::from(end.max(x)), usize::from(y));
         let width = width(self.buffer.area);
         let numbers = n_numbers(width) * y..n_numbers(width) * (y + 1);
         let turns = &mut self.turns[numbers.clone()];
         for turn in [x, end] {
-            // After the last cell of a row there is none to turn at.
-            if let Some(number) = turns.get_mut(turn / CELLS) {
-                *number |= 1 << (turn % CELLS);
+            // A number's bits beyond the row's end are never looked at.
+            if let Some(number) = turns.get_mut(turn / CELLS_PER_NUMBER) {
+                *number |= 1 << (turn % CELLS_PER_NUMBER);
             }
         }
         let painted = &mut self.painted[numbers];
         let mut at = x;
         while at < end {
-            let from = at % CELLS;
-            let n_cells = (end - at).min(CELLS - from);
-            painted[at / CELLS] |= u64::MAX >> (CELLS - n_cells) << from;
+            let from = at % CELLS_PER_NUMBER;
+            let n_cells = (end - at).min(CELLS_PER_NUMBER - from);
+            painted[at / CELLS_PER_NUMBER] |= u64::MAX >> (CELLS_PER_NUMBER - n_cells) << from;
             at += n_cells;
         }
         &mut self.buffer.content[width * y + x..width * y + end]
     }
 
     /// Returns the cell in column `x` of row `y`, which lies on the canvas, if it is painted.
-    pub(super) fn painted(&mut self, x: u16, y: u16) -> Option<&mut Cell> {
+    pub(super) fn painted_at(&self, x: u16, y: u16) -> Option<&Cell> {
         let numbers = n_numbers(width(self.buffer.area)) * usize::from(y);
-        let number = self.painted[numbers + usize::from(x) / CELLS];
-        let is_painted = number >> (usize::from(x) % CELLS) & 1 == 1;
-        is_painted.then(|| &mut self.buffer[(x, y)])
+        let number = self.painted[numbers + usize::from(x) / CELLS_PER_NUMBER];
+        let is_painted = number >> (usize::from(x) % CELLS_PER_NUMBER) & 1 == 1;
+        is_painted.then(|| &self.buffer[(x, y)])
     }
 
     /// Returns what stands in every cell that is not painted.
@@ -127,7 +131,7 @@ impl Canvas {
     /// Returns all cells, row by row.
     pub(super) fn runs(&self) -> impl Iterator<Item = Run<'_>> {
         let rows = self.buffer.content.chunks(width(self.buffer.area));
-        let stretches = rows.flat_map(|row| row.chunks(CELLS));
+        let stretches = rows.flat_map(|row| row.chunks(CELLS_PER_NUMBER));
         let numbers = self.painted.iter().zip(&self.turns);
         stretches
             .zip(numbers)
@@ -156,11 +160,11 @@ fn width(area: Rect) -> usize {
 
 /// How many numbers tell of so many cells.
 fn n_numbers(n_cells: usize) -> usize {
-    n_cells.div_ceil(CELLS)
+    n_cells.div_ceil(CELLS_PER_NUMBER)
 }
 
-/// Cuts the first `n_cells` bits of a number into runs of equal ones, lowest first, and where a bit of `turns` is set; true
-/// where they are set.
+/// Cuts the first `n_cells` of `bits` into runs of equal ones, lowest first, and those again where a bit of `turns` is set.
+/// With each run comes whether its bits are set.
 fn runs(bits: u64, turns: u64, n_cells: usize) -> impl Iterator<Item = (Range<usize>, bool)> {
     let mut at = 0;
     iter::from_fn(move || {
@@ -204,7 +208,7 @@ mod tests {
             canvas.paint(x, end, 1).fill(letter.clone());
             canvas.blank_the_rest(Cell::EMPTY);
             let n_painted = canvas.runs().filter(|run| matches!(run, Run::Painted(_)));
-            let numbers = usize::from(x) / CELLS..n_numbers(usize::from(end));
+            let numbers = usize::from(x) / CELLS_PER_NUMBER..n_numbers(usize::from(end));
             assert_eq!(n_painted.count(), if x < end { numbers.len() } else { 0 });
             let seen: Vec<Cell> = canvas
                 .runs()
@@ -216,7 +220,7 @@ mod tests {
             assert_eq!(seen, canvas.buffer.content, "{x} to {end}");
             for at in 0..130 {
                 let is_painted = (x..end).contains(&at);
-                assert_eq!(canvas.painted(at, 1).is_some(), is_painted, "{at}");
+                assert_eq!(canvas.painted_at(at, 1).is_some(), is_painted, "{at}");
                 let cell = &canvas.buffer[(at, 1)];
                 assert_eq!(cell == &letter, is_painted, "{at}");
             }

@@ -161,11 +161,9 @@ impl<'c> Painter<'c> {
             return;
         }
         let right = self.area().right();
-        let is_second = |canvas: &mut Canvas, x: u16| {
-            x < right
-                && canvas
-                    .painted(x, y)
-                    .is_some_and(|cell| cell.symbol().is_empty())
+        let is_second = |canvas: &Canvas, x: u16| {
+            let is_empty = |cell: &Cell| cell.symbol().is_empty();
+            x < right && canvas.painted_at(x, y).is_some_and(is_empty)
         };
         if start > 0 && is_second(self.canvas, start) {
             self.blank(start - 1, y);
@@ -177,7 +175,7 @@ impl<'c> Painter<'c> {
 
     /// Blanks a cell that is painted; it keeps its look.
     fn blank(&mut self, x: u16, y: u16) {
-        for cell in self.canvas.paint(x, x + 1, y) {
+        if let [cell] = self.canvas.paint(x, x + 1, y) {
             cell.set_symbol(" ");
         }
     }
@@ -282,24 +280,34 @@ mod tests {
 
     #[test]
     fn nothing_of_an_earlier_frame_stays() {
-        let theme = Theme::parse(BUILT_IN[0].1, ColorDepth::True).unwrap();
-        let paint = |canvas: &mut Canvas, x: u16, text: &str| {
-            let mut painter = Painter::new(canvas, &theme, Form::default());
+        let themes: Vec<Theme> = BUILT_IN
+            .iter()
+            .map(|(_, text)| Theme::parse(text, ColorDepth::True).unwrap())
+            .collect();
+        let paint = |canvas: &mut Canvas, theme: &Theme, x: u16, text: &str| {
+            let mut painter = Painter::new(canvas, theme, Form::default());
             painter.text(x, 1, 150, text, Role::Added);
             painter.sign(3, 0, 150, "│", Role::Border);
             painter.fill(127, 2, 129, "─", Role::Border);
             painter.blank_the_rest(Role::Text);
         };
-        let empty = || Canvas::of(Buffer::empty(Rect::new(0, 0, 150, 3)));
-        let mut used = empty();
+        let empty = |area| Canvas::of(Buffer::empty(area));
+        let areas = [Rect::new(0, 0, 150, 3), Rect::new(0, 0, 160, 4)];
+        let mut used = empty(areas[0]);
+        let mut frames = 0..;
         let texts = ["plain letters", "船船船船", "\u{202e}a", ""];
         for (text, x) in texts
             .iter()
             .flat_map(|text| [0, 1, 62, 63, 64, 143].map(|x| (text, x)))
         {
-            paint(&mut used, x, text);
-            let mut fresh = empty();
-            paint(&mut fresh, x, text);
+            // Every theme for two frames, and every third frame of another size.
+            let frame: usize = frames.next().unwrap_or_default();
+            let theme = &themes[frame / 2 % themes.len()];
+            let area = areas[frame / 3 % areas.len()];
+            used.resize(area);
+            paint(&mut used, theme, x, text);
+            let mut fresh = empty(area);
+            paint(&mut fresh, theme, x, text);
             let seen = |canvas: &Canvas| -> Vec<(String, Style)> {
                 let buffer = canvas.clone().into_buffer();
                 let cells = buffer.content.iter();

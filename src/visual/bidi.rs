@@ -33,7 +33,7 @@ pub fn has_direction_marks(text: &str) -> bool {
         .any(|at| text[at..].starts_with(is_control))
 }
 
-/// What such characters begin with in UTF-8.
+/// What the characters of [`is_control`] begin with in UTF-8.
 const FIRST_BYTES: [u8; 2] = [0xd8, 0xe2];
 
 /// Returns the level of each byte of `texts`, which are read as one text; each of `isolated`, ranges of them in ascending
@@ -100,4 +100,18 @@ pub(super) fn mirrored(sign: &str, level: Level) -> &str {
         }
     });
     other.unwrap_or(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_direction_mark_is_found_wherever_it_stands() {
+        for letter in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let text = format!("é“{letter}”");
+            assert_eq!(has_direction_marks(&text), is_control(letter), "{letter:?}");
+        }
+        assert!(!has_direction_marks(""));
+    }
 }

@@ -108,3 +108,31 @@ fn many_copies_keep_their_order_around_an_edit() {
     assert_eq!(changed, [41, 121]);
     assert_eq!(found.rows().len(), 180);
 }
+
+#[test]
+fn rows_of_long_texts_are_written_and_counted_once() {
+    let old: Vec<String> = words(9_000)
+        .chunks(30)
+        .map(|words| words.join(" "))
+        .collect();
+    let mut new = old.clone();
+    // One paragraph moves from the first half to the second, and one the other way, with a word changed.
+    let moved = new.remove(20);
+    new.insert(250, moved);
+    let moved = format!("{} changed", new.remove(200));
+    new.insert(60, moved);
+    for paragraph in new.iter_mut().skip(5).step_by(40) {
+        paragraph.push_str(" added words");
+    }
+    let (old, new) = (Document::new(&old), Document::new(&new));
+    assert!(old.is_long() && new.is_long());
+    let found = diff(&old, &new, &DiffOptions::default(), None);
+    check_sound(&old, &new, &found).unwrap();
+    let stats = found.stats();
+    let n_kinds = |kind: RowKind| found.rows().iter().filter(|row| row.kind == kind).count();
+    assert_eq!(n_kinds(RowKind::MovedFrom), 2);
+    assert_eq!(n_kinds(RowKind::MovedTo), 2);
+    assert_eq!(stats.words_moved, 60);
+    assert_eq!(stats.words_kept, 9_000 - 60);
+    assert_eq!((stats.words_removed, stats.words_added), (0, 1 + 2 * 8));
+}

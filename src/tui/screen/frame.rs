@@ -280,10 +280,10 @@ impl Frame {
         for run in canvas.runs() {
             match run {
                 Run::Painted(cells) => {
-                    cells
-                        .first()
-                        .into_iter()
-                        .for_each(|cell| packer.turn_to(cell));
+                    if let Some(first) = cells.first() {
+                        packer.turn_to(first);
+                    }
+                    debug_assert!(cells.iter().all(|cell| packer.is_turned_to(cell)));
                     let signs = cells.iter().map(Cell::symbol);
                     self.cells.extend(signs.map(|sign| packer.pack(sign)));
                 }
@@ -347,4 +347,40 @@ fn number(row: &[Packed]) -> u64 {
         hash.write_u128(cell.0);
     }
     state.hash_one(hashes.map(|hash| hash.finish()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn cells_are_packed_alike_whatever_is_known_of_them(
+            frames in proptest::collection::vec(proptest::collection::vec((0..130_u16, 0..70_u16, 0..2_u16, 0..4_u8), 0..8), 1..4),
+        ) {
+            let mut canvas = Canvas::default();
+            canvas.resize(Rect::new(0, 0, 130, 2));
+            for (paints, ground) in frames.into_iter().zip([Color::Reset, Color::Indexed(7), Color::Indexed(7)]) {
+                canvas.begin();
+                for (x, n_cells, y, fg) in paints {
+                    let mut cell = Cell::new(if fg % 2 == 0 { " " } else { "x" });
+                    cell.set_style(Style::new().fg(Color::Indexed(fg)).bg(Color::Indexed(fg / 2)));
+                    canvas.paint(x, (x + n_cells).min(130), y).fill(cell);
+                }
+                let mut cell = Cell::EMPTY;
+                cell.bg = ground;
+                canvas.blank_the_rest(cell);
+                let take = |canvas: &Canvas| {
+                    let mut frame = Frame::default();
+                    frame.take(canvas, (0..0, 0), &mut Clusters::default());
+                    (frame.cells, frame.rows)
+                };
+                let all_painted = Canvas::of(canvas.clone().into_buffer());
+                prop_assert_eq!(take(&canvas), take(&all_painted));
+            }
+        }
+    }
 }

@@ -28,43 +28,35 @@ pub(super) fn timeline(model: &Model, painter: &mut Painter<'_>, y: u16, has_bar
 /// The line from the first version to the last, dotted where versions are missing, with a tick for each version.
 fn line(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
     let versions = model.article().versions();
-    let start = timeline.columns.first().copied().unwrap_or_default();
-    let idx_of = |column: u16| usize::from(column - start);
-    let n_cells = timeline.columns.last().map_or(0, |last| idx_of(*last) + 1);
-    let mut cells = vec![('─', Role::Border); n_cells];
+    let ends = [timeline.columns.first(), timeline.columns.last()];
+    let [Some(&first), Some(&last)] = ends else {
+        return;
+    };
+    let idx_of = |column: u16| usize::from(column - first);
+    let line = (first..=last).map(|column| (column, '─', Role::Border));
+    let mut cells: Vec<(u16, char, Role)> = line.collect();
     let ends = timeline.columns.iter().zip(timeline.columns.iter().skip(1));
     for (idx, (from, to)) in (timeline.versions.start..).zip(ends) {
         if versions[idx].number + 1 < versions[idx + 1].number {
-            cells[idx_of(*from)..idx_of(*to)].fill(('┄', Role::Dim));
+            for cell in &mut cells[idx_of(*from)..idx_of(*to)] {
+                (cell.1, cell.2) = ('┄', Role::Dim);
+            }
         }
     }
     for column in &timeline.columns {
-        cells[idx_of(*column)] = ('┼', Role::Border);
+        cells[idx_of(*column)] = (*column, '┼', Role::Border);
     }
-    let cells = (start..).zip(cells);
-    runs(
-        cells.map(|(x, (sign, role))| (x, sign, role)),
-        timeline,
-        painter,
-        y,
-    );
-    let [first, last] = [timeline.columns.first(), timeline.columns.last()];
-    if let Some(first) = first.filter(|_| timeline.versions.start > 0) {
+    runs(&cells, timeline, painter, y);
+    if timeline.versions.start > 0 {
         painter.sign(first.saturating_sub(1), y, timeline.end, "…", Role::Gutter);
     }
-    if let Some(last) = last.filter(|_| timeline.versions.end < versions.len()) {
+    if timeline.versions.end < versions.len() {
         painter.sign(last + 1, y, timeline.end + 1, "…", Role::Gutter);
     }
 }
 
 /// Draws signs in ascending columns, those of one role that stand side by side at once: every key draws hundreds.
-fn runs(
-    signs: impl Iterator<Item = (u16, char, Role)>,
-    timeline: &Timeline,
-    painter: &mut Painter<'_>,
-    y: u16,
-) {
-    let signs: Vec<(u16, char, Role)> = signs.collect();
+fn runs(signs: &[(u16, char, Role)], timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
     for run in signs.chunk_by(|one, next| one.0 + 1 == next.0 && one.2 == next.2) {
         let (x, _, role) = run[0];
         let text: String = run.iter().map(|(_, sign, _)| *sign).collect();
@@ -195,11 +187,15 @@ fn bars(model: &Model, timeline: &Timeline, painter: &mut Painter<'_>, y: u16) {
         } else {
             Role::Gutter
         };
+        if highest == 0 {
+            return None;
+        }
         // The root keeps a large step from flattening all others.
         let share = (highest as f64 / most as f64).sqrt();
         let bar = BARS[((share * 8.0).ceil() as usize).clamp(1, 8) - 1];
-        (highest > 0).then_some((together[0].0, bar, role))
+        Some((together[0].0, bar, role))
     };
     let by_column = bars.chunk_by(|one, next| one.0 == next.0);
-    runs(by_column.filter_map(bar), timeline, painter, y);
+    let bars: Vec<(u16, char, Role)> = by_column.filter_map(bar).collect();
+    runs(&bars, timeline, painter, y);
 }

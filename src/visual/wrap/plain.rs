@@ -11,8 +11,8 @@ use super::{Line, Piece, parts_address};
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     // Without a way out on the way all bytes are looked at at once.
-    let is_plain = |all, byte| all & matches!(byte, b' '..=b'~');
-    text.bytes().fold(true, is_plain) || text.chars().all(is_plain_letter)
+    let and_ascii = |all, byte| all & matches!(byte, b' '..=b'~');
+    text.bytes().fold(true, and_ascii) || text.chars().all(is_plain_letter)
 }
 
 /// ASCII, Latin letters with accents, the punctuation of print, arrows, and what lines and bars are drawn with; no soft
