@@ -188,17 +188,16 @@ fn hedge(scene: &Scene<'_>, token: usize) -> Option<String> {
     }
     let is_number = |idx: usize| !numbers::number(scene, idx).is_empty();
     let is_to = |idx: usize| scene.text(idx) == "to";
-    let hedges = denies
-        || is(&word, Trait::Hedge)
+    let hedges = is(&word, Trait::Hedge)
         || is(&word, Trait::Approximation) && scene.after(token).is_some_and(is_number)
         || is(&word, Trait::BeforeTo) && scene.after(token).is_some_and(is_to);
     // The month of May and Theresa May are neither hedge.
     let is_name =
         || scene.text(token).starts_with(char::is_uppercase) && scene.before(token).is_some();
-    if !hedges || is_name() {
-        None
-    } else if denies {
+    if denies {
         Some("not".to_owned())
+    } else if !hedges || is_name() {
+        None
     } else {
         Some(word.to_ascii_lowercase())
     }

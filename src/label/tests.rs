@@ -195,6 +195,7 @@ fn hedges() {
     );
     check("They spoke about it.", "They spoke of it.", "wording");
     check("He did not go there.", "He didn't go there.", "wording");
+    check("Log in – don’t wait.", "Log in: Don’t wait.", "wording");
 }
 
 #[test]
