@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-pub use self::presence::{Place, Presence, places};
+pub use self::presence::{Finder, Place, Presence};
 
 /// Bytes that a compiled expression may take; larger ones are refused rather than slow.
 const LARGEST_EXPRESSION: usize = 1 << 20;

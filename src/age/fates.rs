@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::{Ages, WordId, words_at};
-use crate::find::{Phrase, Place, places};
+use crate::find::{Finder, Phrase, Place};
 use crate::store::{Article, VersionIdx};
 
 /// A place of a phrase, through all versions in which the same words stand there as the phrase.
@@ -35,9 +35,10 @@ impl Ages {
     #[must_use]
     pub fn fates(&self, article: &Article, phrase: &Phrase) -> Vec<Fate> {
         let mut fates: Vec<Fate> = Vec::new();
+        let mut finder = Finder::new(article, phrase);
         let mut known: HashMap<(bool, Vec<WordId>), usize> = HashMap::new();
         for version in (0..self.n_versions()).map(VersionIdx) {
-            for place in places(article, version, phrase) {
+            for place in finder.places(version) {
                 let text = match place.paragraph {
                     None => &article.version(version).title,
                     Some(idx) => &article.version(version).paragraphs[idx],

@@ -1,6 +1,6 @@
 //! Finding a phrase: in the open step, and everywhere.
 
-use crate::find::{ExpressionError, Phrase, Presence};
+use crate::find::{ExpressionError, Finder, Phrase, Presence};
 use crate::rows::Found;
 use crate::step::Step;
 use crate::store::Store;
@@ -40,7 +40,7 @@ pub fn seek(store: &Store, sought: &Sought) -> Vec<(usize, Presence)> {
     };
     let articles = store.articles.iter().enumerate();
     articles
-        .map(|(idx, article)| (idx, Presence::new(article, &phrase)))
+        .map(|(idx, article)| (idx, Presence::new(&mut Finder::new(article, &phrase))))
         .filter(|(_, presence)| presence.n_versions() > 0)
         .collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::exchange::FORM;
-use crate::find::{Phrase, Place, Presence, places};
+use crate::find::{Finder, Phrase, Place, Presence};
 use crate::store::{Article, Version, VersionIdx};
 use crate::visual::{count, shorten, visible};
 
@@ -17,13 +17,14 @@ const AROUND: usize = 36;
 /// Returns what one article has, as a table; `None` where no version has the phrase.
 #[must_use]
 pub fn search_table(number: usize, article: &Article, phrase: &Phrase) -> Option<String> {
-    let presence = Presence::new(article, phrase);
+    let mut finder = Finder::new(article, phrase);
+    let presence = Presence::new(&mut finder);
     let (first, last) = (presence.first()?, presence.last()?);
     let mut text = format!("{number}. {}\n", visible(article.name()));
     let _ = writeln!(text, "   {}", told(article, &presence, first, last));
     // A phrase that stays is shown where it came.
     for arrival in presence.arrivals() {
-        for place in places(article, arrival, phrase) {
+        for place in finder.places(arrival) {
             let _ = writeln!(
                 text,
                 "   {:>7}  {}",
@@ -114,7 +115,8 @@ pub fn search_json(
     wanted: &Phrase,
     phrase: &str,
 ) -> serde_json::Result<Option<String>> {
-    let presence = Presence::new(article, wanted);
+    let mut finder = Finder::new(article, wanted);
+    let presence = Presence::new(&mut finder);
     if presence.n_versions() == 0 {
         return Ok(None);
     }
@@ -126,7 +128,8 @@ pub fn search_json(
         .map(|(idx, version)| FoundLine {
             number: version.number,
             seen_at: version.seen_at.map(|time| time.to_string()),
-            places: places(article, VersionIdx(idx), wanted)
+            places: finder
+                .places(VersionIdx(idx))
                 .into_iter()
                 .map(|place| PlaceLine {
                     paragraph: place.paragraph,

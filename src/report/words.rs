@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::age::{Ages, Event, EventKind, Fate, words_at};
 use crate::exchange::FORM;
-use crate::find::{Phrase, Presence};
+use crate::find::{Finder, Phrase, Presence};
 use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::text::tokenize;
 use crate::visual::{count, shorten, visible};
@@ -91,7 +91,7 @@ pub fn phrase_table(
     phrase: &Phrase,
     version: Option<VersionIdx>,
 ) -> Option<String> {
-    let presence = Presence::new(article, phrase);
+    let presence = Presence::new(&mut Finder::new(article, phrase));
     let (first, last) = (presence.first()?, presence.last()?);
     let fates = fates(article, ages, phrase, version);
     if fates.is_empty() {

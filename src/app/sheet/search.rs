@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::app::search::{Everywhere, Sought};
 use crate::app::{Model, Pair};
-use crate::find::{Phrase, Place, Presence, places};
+use crate::find::{Finder, Phrase, Place, Presence};
 use crate::rows::Run;
 use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::style::Role;
@@ -75,9 +75,10 @@ fn push_article(
         ],
         target: None,
     });
+    let mut finder = Finder::new(article, phrase);
     let mut n_left = MOST_PLACES;
     for arrival in presence.arrivals() {
-        let found = places(article, arrival, phrase);
+        let found = finder.places(arrival);
         let n_shown = found.len().min(n_left);
         n_left -= n_shown;
         for place in &found[..n_shown] {

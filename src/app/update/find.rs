@@ -3,7 +3,7 @@
 use crate::app::model::Direction;
 use crate::app::search::{Everywhere, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
-use crate::find::{Phrase, places};
+use crate::find::Finder;
 use crate::store::VersionIdx;
 
 use super::changes::bring_into_sight;
@@ -59,17 +59,9 @@ pub(super) fn go_to_turn(model: &mut Model, direction: Direction) -> Vec<Effect>
         model.message = Some("nothing is searched for".to_owned());
         return Vec::new();
     };
-    let has = |idx: usize| -> bool { has(model, idx, &search.phrase) };
-    let newest = model.article().newest().0;
-    let at = model.pair.new.0;
-    // A step is named by the version that it leads to.
-    let turns = |idx: &usize| has(*idx) != has(*idx - 1);
-    let found = match direction {
-        Direction::Forward => (at + 1..=newest).find(turns),
-        Direction::Back => (1..at).rev().find(turns),
-    };
     let text = search.sought.text.clone();
-    let Some(found) = found else {
+    let finder = Finder::new(model.article(), &search.phrase);
+    let Some(turn) = Turn::nearest(model, finder, direction) else {
         let way = match direction {
             Direction::Forward => "later",
             Direction::Back => "earlier",
@@ -77,28 +69,42 @@ pub(super) fn go_to_turn(model: &mut Model, direction: Direction) -> Vec<Effect>
         model.message = Some(format!("no {way} version brings or drops: {text}"));
         return Vec::new();
     };
-    let (came, version) = (
-        has(found),
-        VersionIdx(if has(found) { found } else { found - 1 }),
-    );
-    let place = places(model.article(), version, &search.phrase);
-    let paragraph = place.first().and_then(|place| place.paragraph);
-    let arrival = paragraph.map_or(Arrival::Top, |paragraph| {
-        Arrival::Keep(Anchor::below_the_top(version, paragraph))
-    });
-    let pair = model.pair.ending_at(VersionIdx(found));
-    let effects = open(model, pair, arrival);
-    let what = if came { "came here" } else { "went here" };
+    let effects = open(model, model.pair.ending_at(turn.to), turn.arrival);
+    let what = if turn.came { "came here" } else { "went here" };
     model.message = Some(format!("{what}: {text}"));
     effects
 }
 
-fn has(model: &Model, idx: usize, phrase: &Phrase) -> bool {
-    let version = model.article().version(VersionIdx(idx));
-    let texts = std::iter::once(&version.title).chain(&version.paragraphs);
-    texts
-        .into_iter()
-        .any(|text| !phrase.places(text).is_empty())
+/// A step in which what is searched for comes or goes.
+struct Turn {
+    came: bool,
+    /// The version that the step leads to.
+    to: VersionIdx,
+    arrival: Arrival,
+}
+
+impl Turn {
+    fn nearest(model: &Model, mut finder: Finder<'_>, direction: Direction) -> Option<Self> {
+        let mut is_in = |idx: usize| finder.is_in(VersionIdx(idx));
+        let mut turns = |idx: &usize| is_in(*idx) != is_in(*idx - 1);
+        let at = model.pair.new.0;
+        let idx = match direction {
+            Direction::Forward => (at + 1..=model.article().newest().0).find(&mut turns),
+            Direction::Back => (1..at).rev().find(&mut turns),
+        }?;
+        let came = is_in(idx);
+        let version = VersionIdx(if came { idx } else { idx - 1 });
+        let place = finder.places(version).into_iter().next();
+        let paragraph = place.and_then(|place| place.paragraph);
+        let arrival = paragraph.map_or(Arrival::Top, |paragraph| {
+            Arrival::Keep(Anchor::below_the_top(version, paragraph))
+        });
+        Some(Self {
+            came,
+            to: VersionIdx(idx),
+            arrival,
+        })
+    }
 }
 
 /// Goes `n` places on or back, as far as there are any.
