@@ -1,7 +1,8 @@
 //! What happened to an article over all its versions, in numbers.
 
-use std::collections::HashMap;
 use std::time::Instant;
+
+use hashbrown::HashMap;
 
 use crate::diff::{DiffOptions, Stats};
 use crate::label::{Label, LabelSet};
@@ -14,6 +15,8 @@ use crate::visual::count;
 pub struct Summary {
     /// Its words.
     pub stats: Stats,
+    /// Words of the newer text, as [`Version::n_words`] counts them.
+    pub length: usize,
     /// How many places changed, as [`Step::n_changes`] counts them.
     pub n_changes: usize,
     /// How many of them are of substance: see [`is_of_substance`].
@@ -28,6 +31,7 @@ impl Summary {
     pub fn new(step: &Step) -> Self {
         let mut summary = Self {
             stats: step.stats(),
+            length: step.body.new.text().split_whitespace().count(),
             ..Self::default()
         };
         for labels in step.all_labels() {
@@ -283,6 +287,8 @@ mod tests {
         assert_eq!((total.words_added, total.words_removed), (2, 2));
         assert_eq!(history.whole.words_added, 0);
         assert!(history.whole.share_rewritten().abs() < f64::EPSILON);
+        let lengths = history.steps.iter().map(|step| step.length);
+        assert!(lengths.eq([6, 4]), "words of the newer texts");
         assert!(
             (history.steps[0].stats.share_rewritten() - 0.2).abs() < 1e-9,
             "2 of 10 words"

@@ -238,6 +238,9 @@ fn like(rows: &[String], wanted: &str) -> Vec<usize> {
 /// Returns the positions of the `rows` that hold every word of `wanted`, in any order, case and with any accents.
 pub(super) fn holding(rows: &[String], wanted: &str) -> Vec<usize> {
     let wanted = fold(wanted);
+    if wanted.trim().is_empty() {
+        return (0..rows.len()).collect();
+    }
     let holds = |row: &String| {
         let row = fold(row);
         wanted.split_whitespace().all(|word| row.contains(word))

@@ -6,7 +6,7 @@ mod footer;
 mod overlay;
 mod timeline;
 
-pub(super) use self::overlay::text_of_row;
+pub(super) use self::overlay::texts_of_rows;
 
 use std::ops::Range;
 

@@ -18,7 +18,7 @@ use crate::worker::Worker;
 use super::super::clipboard;
 use super::super::input::{Inbox, Keyboard};
 use super::super::session::{Message, is_gone, is_remote};
-use super::super::view::text_of_row;
+use super::super::view::texts_of_rows;
 use super::terminal;
 
 /// Lines that a page has: about what is bearable to hear at once.
@@ -236,7 +236,7 @@ impl Linear {
 
     fn tell_row(&self, list: &List, position: usize) -> String {
         let row = list.shown().get(position).copied().unwrap_or_default();
-        let text = text_of_row(&self.model, list.kind, row);
+        let text = texts_of_rows(&self.model, list.kind, std::iter::once(row)).concat();
         let words: Vec<&str> = text.split_whitespace().collect();
         let chosen = if position == list.chosen() {
             ", chosen"

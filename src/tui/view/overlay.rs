@@ -4,7 +4,7 @@ mod list;
 mod puzzle;
 mod sheet;
 
-pub(in crate::tui) use self::list::text_of_row;
+pub(in crate::tui) use self::list::texts_of_rows;
 
 use crate::app::{Action, Filter, Help, HelpLine, Model, Overlay};
 use crate::style::Role;

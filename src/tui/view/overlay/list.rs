@@ -45,9 +45,7 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
     let height = height.saturating_sub(usize::from(has_line));
     let first = list.first_shown(height);
     let shown = list.shown().iter().skip(first).take(height);
-    let rows: Vec<String> = shown
-        .map(|row| text_of_row(model, list.kind, *row))
-        .collect();
+    let rows = texts_of_rows(model, list.kind, shown.copied());
     // A window that changes its width while somebody types is hard on the eyes.
     let least = if list.kind == ListKind::Commands {
         76
@@ -93,23 +91,33 @@ pub(super) fn draw(model: &Model, list: &List, painter: &mut Painter<'_>) -> Pos
     in_filter.unwrap_or(cursor)
 }
 
-/// Returns what stands on a row of a list.
-pub(in crate::tui) fn text_of_row(model: &Model, kind: ListKind, row: usize) -> String {
+/// Returns what stands on each of some `rows` of a list.
+pub(in crate::tui) fn texts_of_rows(
+    model: &Model,
+    kind: ListKind,
+    rows: impl Iterator<Item = usize>,
+) -> Vec<String> {
     match kind {
-        ListKind::Versions => version_row(model, row),
-        ListKind::Articles => article_row(model, row),
-        ListKind::Problems => model
-            .problems()
-            .nth(row)
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        ListKind::Kinds => kind_row(model, row),
-        ListKind::Commands => command_row(model, row),
-        ListKind::Themes => {
-            let theme = &model.themes()[row];
-            format!("{:<20} {:<6} {}", theme.name, theme.variant, theme.title)
+        ListKind::Versions => {
+            let versions = model.article().versions();
+            // Where no version has a time, its column would only push the headlines off the screen.
+            let has_times = versions.iter().any(|version| version.seen_at.is_some());
+            rows.map(|row| version_row(model, row, has_times)).collect()
         }
+        ListKind::Articles => rows.map(|row| article_row(model, row)).collect(),
+        ListKind::Problems => {
+            let problem = |row| model.problems().nth(row).map(ToString::to_string);
+            rows.map(|row| problem(row).unwrap_or_default()).collect()
+        }
+        ListKind::Kinds => rows.map(|row| kind_row(model, row)).collect(),
+        ListKind::Commands => rows.map(|row| command_row(model, row)).collect(),
+        ListKind::Themes => rows.map(|row| theme_row(model, row)).collect(),
     }
+}
+
+fn theme_row(model: &Model, row: usize) -> String {
+    let theme = &model.themes()[row];
+    format!("{:<20} {:<6} {}", theme.name, theme.variant, theme.title)
 }
 
 fn command_row(model: &Model, row: usize) -> String {
@@ -119,15 +127,13 @@ fn command_row(model: &Model, row: usize) -> String {
     format!("{:<16} {key:<7} {}", action.name(), action.about())
 }
 
-fn version_row(model: &Model, idx: usize) -> String {
+fn version_row(model: &Model, idx: usize, has_times: bool) -> String {
     let versions = model.article().versions();
     let version = &versions[idx];
     let old = idx.checked_sub(1).map(|before| &versions[before]);
     let later = old
         .and_then(|old| later(model.article(), old, version))
         .unwrap_or_default();
-    // Where no version has a time, its column would only push the headlines off the screen.
-    let has_times = versions.iter().any(|version| version.seen_at.is_some());
     let time = version
         .seen_at
         .map(Timestamp::for_reader)
@@ -142,14 +148,17 @@ fn version_row(model: &Model, idx: usize) -> String {
     let surveyed = model.surveyed(model.pair().article);
     let reverted = surveyed.reverts_to(VersionIdx(idx));
     let reverted = reverted.map(|to| format!("= v{}  ", versions[to.0].number));
-    let changed = surveyed.step_to(VersionIdx(idx)).map(|step| {
+    let step = surveyed.step_to(VersionIdx(idx));
+    let changed = step.map(|step| {
         let stats = step.stats;
         format!("+{} −{}", stats.words_added, stats.words_removed)
     });
+    // Counting the words of every row in sight takes longer than the rest of the frame.
+    let n_words = step.map_or_else(|| version.n_words(), |step| step.length);
     format!(
         "{:>3}  {time}{later:<22}  {:>5} words {:>11}  {:<18}  {}{headline}",
         version.number,
-        version.n_words(),
+        n_words,
         changed.unwrap_or_default(),
         certainty(version),
         reverted.unwrap_or_default(),
