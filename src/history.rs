@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use hashbrown::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::diff::{DiffOptions, Stats};
 use crate::label::{Label, LabelSet};

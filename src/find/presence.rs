@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use hashbrown::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::store::{Article, VersionIdx};
 
