@@ -25,6 +25,8 @@ const LONGEST_SEQUENCE: usize = 256;
 const LONGEST_ANSWER: usize = 64;
 /// Longest paste that is kept, in bytes.
 const LONGEST_PASTE: usize = 64 << 10;
+/// Control-C as a byte.
+const INTERRUPT: u8 = 0x03;
 /// How a paste ends.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
@@ -40,8 +42,8 @@ enum State {
     SingleShift,
     /// An answer that ends with BEL or `ESC \`, with its kind and what came since.
     Answer(Vec<u8>),
-    /// In a paste, with what came since.
-    Paste(Vec<u8>),
+    /// In a paste, with what came since, and whether nothing more has come for a while.
+    Paste(Vec<u8>, bool),
     /// In a character of several bytes, with what came since, and how many there will be.
     Character(Vec<u8>, usize),
 }
@@ -71,12 +73,12 @@ impl Parser {
 
     /// Nothing has come for so long that what is half read will not be completed. Pastes go on: they may be slow.
     pub(super) fn give_up(&mut self) {
-        match self.state {
+        match &mut self.state {
             State::Escape => {
                 self.state = State::Ground;
                 self.key(KeyCode::Esc, KeyModifiers::NONE);
             }
-            State::Paste(_) => {}
+            State::Paste(_, has_stalled) => *has_stalled = true,
             _ => self.state = State::Ground,
         }
     }
@@ -84,6 +86,12 @@ impl Parser {
     /// Takes the next byte.
     pub(super) fn feed(&mut self, byte: u8) {
         self.state = match std::mem::take(&mut self.state) {
+            // An interrupt gets out of everything that has no place for one.
+            State::Escape | State::Sequence(_) | State::SingleShift | State::Answer(_)
+                if byte == INTERRUPT =>
+            {
+                self.ground(byte, KeyModifiers::NONE)
+            }
             State::Ground => self.ground(byte, KeyModifiers::NONE),
             State::Escape => self.escape(byte),
             State::Sequence(bytes) => self.sequence(bytes, byte),
@@ -94,7 +102,7 @@ impl Parser {
                 State::Ground
             }
             State::Answer(bytes) => self.answer(bytes, byte),
-            State::Paste(bytes) => self.paste(bytes, byte),
+            State::Paste(bytes, has_stalled) => self.paste(bytes, has_stalled, byte),
             State::Character(bytes, length) => self.character(bytes, length, byte),
         };
     }
@@ -149,8 +157,6 @@ impl Parser {
                 self.done.extend(ground_answer(&bytes).map(Read::Ground));
                 State::Ground
             }
-            // An interrupt gets out of everything.
-            (_, 0x03) => self.ground(byte, KeyModifiers::NONE),
             _ => {
                 if bytes.len() > LONGEST_ANSWER {
                     bytes.pop();
@@ -173,9 +179,17 @@ impl Parser {
                 }
                 bytes.push(byte);
             }
+            // The Linux console says `ESC [ [ A` for F1.
+            b'[' if bytes.is_empty() => bytes.push(byte),
+            _ if bytes == b"[" => {
+                if let b'A'..=b'E' = byte {
+                    self.key(KeyCode::F(byte - b'A' + 1), KeyModifiers::NONE);
+                }
+                return State::Ground;
+            }
             0x40..=0x7e => {
                 if byte == b'~' && bytes == b"200" {
-                    return State::Paste(Vec::new());
+                    return State::Paste(Vec::new(), false);
                 }
                 if byte == b'c' && bytes.first() == Some(&b'?') {
                     self.done.push(Read::Answered);
@@ -192,7 +206,11 @@ impl Parser {
         State::Sequence(bytes)
     }
 
-    fn paste(&mut self, mut bytes: Vec<u8>, byte: u8) -> State {
+    fn paste(&mut self, mut bytes: Vec<u8>, has_stalled: bool, byte: u8) -> State {
+        // Text may hold any byte, but nobody interrupts a paste that still comes.
+        if has_stalled && byte == INTERRUPT {
+            return self.ground(byte, KeyModifiers::NONE);
+        }
         bytes.push(byte);
         if bytes.ends_with(PASTE_END) {
             bytes.truncate(bytes.len() - PASTE_END.len());
@@ -204,12 +222,12 @@ impl Parser {
         if bytes.len() > LONGEST_PASTE + PASTE_END.len() {
             // Only the end is still of interest: the beginning is kept, the middle forgotten. An interrupt means that
             // the end never came.
-            if byte == 0x03 {
+            if byte == INTERRUPT {
                 return self.ground(byte, KeyModifiers::NONE);
             }
             bytes.remove(LONGEST_PASTE);
         }
-        State::Paste(bytes)
+        State::Paste(bytes, false)
     }
 
     fn character(&mut self, mut bytes: Vec<u8>, length: usize, byte: u8) -> State {
@@ -424,6 +442,32 @@ mod tests {
     }
 
     #[test]
+    fn function_keys_of_the_linux_console() {
+        check(b"\x1b[[A\x1b[[E", &[key(KeyCode::F(1)), key(KeyCode::F(5))]);
+        check(b"\x1b[[Zq", &[key(KeyCode::Char('q'))]);
+    }
+
+    #[test]
+    fn an_interrupt_gets_out_of_everything() {
+        let interrupt = Read::Key(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL));
+        for begun in [
+            "\x1b", "\x1b[", "\x1b[1;", "\x1b[M", "\x1b[M ", "\x1b[[", "\x1bO", "\x1b]11;", "\x1bP",
+        ] {
+            let mut parser = Parser::default();
+            feed(&mut parser, begun.as_bytes());
+            parser.feed(INTERRUPT);
+            assert_eq!(parser.take(), std::slice::from_ref(&interrupt), "{begun:?}");
+            assert!(parser.is_idle(), "{begun:?}");
+        }
+        let mut parser = Parser::default();
+        feed(&mut parser, b"\x1b[200~ab\x03");
+        parser.give_up();
+        assert_eq!(parser.take(), [], "a paste may hold the byte");
+        parser.feed(INTERRUPT);
+        assert_eq!(parser.take(), [interrupt]);
+    }
+
+    #[test]
     fn answers_that_nobody_asked_for_are_swallowed() {
         check(
             b"\x1b]12;rgb:1111/2222/3333\x07q",
@@ -487,7 +531,7 @@ mod tests {
         let mut parser = Parser::default();
         feed(&mut parser, b"\x1b[200~");
         (0..LONGEST_PASTE + 100).for_each(|_| parser.feed(b'x'));
-        let State::Paste(bytes) = &parser.state else {
+        let State::Paste(bytes, _) = &parser.state else {
             panic!("not in a paste")
         };
         assert!(bytes.len() <= LONGEST_PASTE + PASTE_END.len());
