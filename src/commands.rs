@@ -9,7 +9,7 @@ mod texts;
 mod view;
 mod words;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -113,19 +113,45 @@ fn print(text: &str) -> Result<ExitCode> {
 }
 
 /// Standard output: each part of an answer goes out as soon as it is made.
-struct Out(BufWriter<io::StdoutLock<'static>>);
+struct Out {
+    writer: BufWriter<io::StdoutLock<'static>>,
+    is_terminal: bool,
+}
 
 impl Out {
     fn new() -> Self {
-        Self(BufWriter::new(io::stdout().lock()))
+        let out = io::stdout().lock();
+        Self {
+            is_terminal: out.is_terminal(),
+            writer: BufWriter::new(out),
+        }
     }
 
+    /// Writes text that is harmless on a terminal.
     fn put(&mut self, text: &str) -> Result<()> {
-        self.0.write_all(text.as_bytes()).context("standard output")
+        self.writer
+            .write_all(text.as_bytes())
+            .context("standard output")
+    }
+
+    /// Writes text for other programs, in which that of articles stands as it is; on a terminal it becomes harmless.
+    fn put_data(&mut self, text: &str) -> Result<()> {
+        if !self.is_terminal {
+            return self.put(text);
+        }
+        for line in text.split_inclusive('\n') {
+            let (line, end) = match line.strip_suffix('\n') {
+                Some(line) => (line, "\n"),
+                None => (line, ""),
+            };
+            self.put(&visual::visible(line))?;
+            self.put(end)?;
+        }
+        Ok(())
     }
 
     fn finish(mut self) -> Result<()> {
-        self.0.flush().context("standard output")
+        self.writer.flush().context("standard output")
     }
 }
 

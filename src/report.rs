@@ -5,6 +5,7 @@
 mod ansi;
 mod html;
 mod json;
+mod line;
 mod link;
 mod list;
 mod markdown;
@@ -53,7 +54,7 @@ pub struct Compared<'s> {
 
 /// Returns `article` as a line of `export --format jsonl`, without the line end.
 pub fn export_jsonl(article: &Article) -> serde_json::Result<String> {
-    serde_json::to_string(&ArticleLine::from(article))
+    line::json_line(&ArticleLine::from(article))
 }
 
 impl Compared<'_> {

@@ -60,7 +60,7 @@ pub(super) fn diff(
             .map(|(pair, step)| compared(store, *pair, step, filter))
             .collect();
         is_changed = page.iter().any(Compared::is_changed);
-        out.put(&match format {
+        out.put_data(&match format {
             DiffFormat::Svg => {
                 let theme = look::in_all_colors(&args.look, settings)?;
                 report::svg(&page, &theme, args.width.map_or(100, usize::from))
@@ -78,9 +78,9 @@ pub(super) fn diff(
             DiffFormat::Html | DiffFormat::Svg => {}
             DiffFormat::Markdown => {
                 out.put(if idx > 0 { "\n" } else { "" })?;
-                out.put(&report::markdown(&compared))?;
+                out.put_data(&report::markdown(&compared))?;
             }
-            DiffFormat::Unified => out.put(&report::unified(&compared))?,
+            DiffFormat::Unified => out.put_data(&report::unified(&compared))?,
             DiffFormat::Plain => {
                 out.put(if idx > 0 { "\n\n" } else { "" })?;
                 out.put(&in_charset(report::plain(&compared), form.charset))?;

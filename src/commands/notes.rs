@@ -42,7 +42,7 @@ pub(super) fn notes(args: &Notes, environment: Environment<'_>) -> Result<ExitCo
             let charset = Charset::from_environment(environment);
             out.put(&table_in(charset, report::notes_table(&noted)))?;
         }
-        NotesFormat::Markdown => out.put(&report::notes_markdown(&noted))?,
+        NotesFormat::Markdown => out.put_data(&report::notes_markdown(&noted))?,
         NotesFormat::Json => put_json(&mut out, &noted)?,
     }
     out.finish()?;

@@ -37,7 +37,7 @@ pub(super) fn list(args: &List, links: Links, environment: Environment<'_>) -> R
             ListFormat::Json => out.put(&(report::list_json(number, article, deadline)? + "\n"))?,
             ListFormat::Csv => {
                 out.put(if row == 0 { report::CSV_HEAD } else { "" })?;
-                out.put(&report::list_csv(number, article, deadline)?)?;
+                out.put_data(&report::list_csv(number, article, deadline)?)?;
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::step::Texts;
 use crate::store::Version;
 
 use super::Compared;
+use super::line::json_line;
 
 #[derive(Serialize)]
 struct StepLine<'s> {
@@ -105,7 +106,7 @@ pub fn json(compared: &Compared<'_>) -> serde_json::Result<String> {
             Quality::Coarse => "coarse",
         },
     };
-    serde_json::to_string(&line)
+    json_line(&line)
 }
 
 fn head(version: &Version) -> VersionHead<'_> {

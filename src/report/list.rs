@@ -12,6 +12,7 @@ use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::visual;
 
 use super::json::StatsLine;
+use super::line::json_line;
 use super::{Links, certainty, later, link, percent};
 
 /// Returns one article as a table. `deadline` bounds the comparing of all its versions; its address may be a link.
@@ -212,7 +213,7 @@ pub fn list_json(
         text: version.origin.name(),
         confidence: version.confidence,
     });
-    serde_json::to_string(&ListLine {
+    json_line(&ListLine {
         variorum: FORM,
         number,
         url: article.url.as_deref(),

@@ -9,6 +9,7 @@ use crate::exchange::FORM;
 use crate::review::{About, Mark, Note, Side, Subject};
 use crate::visual::visible;
 
+use super::line::json_line;
 use super::markdown::escaped;
 
 /// Returns `noted`, which is sorted by article, as a text for readers.
@@ -196,7 +197,7 @@ struct NoteLine<'n> {
 
 /// Returns what is noted of one change or step as a line of JSON, without the line end.
 pub fn notes_json(about: &About, mark: &Mark) -> serde_json::Result<String> {
-    serde_json::to_string(&NotedLine {
+    json_line(&NotedLine {
         variorum: FORM,
         url: about.url.as_deref(),
         source: about.source.as_deref(),

@@ -9,6 +9,7 @@ use crate::find::{Finder, Phrase, Place, Presence};
 use crate::store::{Article, Version, VersionIdx};
 use crate::visual::{count, shorten, visible};
 
+use super::line::json_line;
 use super::named;
 
 /// Cells of text shown on either side of a place.
@@ -150,5 +151,5 @@ pub fn search_json(
         last: number(presence.last()),
         versions: versions.collect(),
     };
-    serde_json::to_string(&line).map(Some)
+    json_line(&line).map(Some)
 }

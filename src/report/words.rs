@@ -12,6 +12,7 @@ use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::text::tokenize;
 use crate::visual::{count, shorten, visible};
 
+use super::line::json_line;
 use super::search::{around, told};
 use super::{later, named, percent};
 
@@ -241,7 +242,7 @@ pub fn words_json(
         headline: lines.next().unwrap_or_default(),
         paragraphs: lines.collect(),
     };
-    serde_json::to_string(&line)
+    json_line(&line)
 }
 
 fn stretch_lines<'s>(
@@ -338,7 +339,7 @@ pub fn phrase_json(
         phrase,
         places: places.collect(),
     };
-    serde_json::to_string(&line).map(Some)
+    json_line(&line).map(Some)
 }
 
 fn event_line<'s>(article: &Article, fate: &Fate, event: &Event<'s>) -> EventLine<'s> {

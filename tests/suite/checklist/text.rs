@@ -281,6 +281,35 @@ pub(super) fn no_sequence_of_a_text_reaches_a_terminal() {
 }
 
 #[test]
+fn what_is_made_for_programs_is_harmless_on_a_terminal_and_whole_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = |number: u32, word: &str| json!({ "number": number, "title": format!("T {EVIL} {word}"), "paragraphs": [format!("A {EVIL} {word} here.")] });
+    let article =
+        json!({ "variorum": 1, "title": EVIL, "versions": [version(0, "one"), version(1, "two")] });
+    let path = story::line(folder.path(), &article);
+    for args in [
+        &["diff", "--format", "unified"][..],
+        &["diff", "--format", "markdown"],
+        &["diff", "--format", "html"],
+        &["diff", "--format", "svg"],
+        &["diff", "--format", "json"],
+        &["list", "--format", "csv"],
+        &["list", "--format", "json"],
+        &["export"],
+    ] {
+        let mut terminal = Viewer::start(&[args, &[&path]].concat(), 200, 60);
+        terminal.end();
+        check_controls(&terminal);
+        assert!(!terminal.written().contains('\u{1b}'), "{args:?}");
+    }
+    let unified = variorum()
+        .args(["diff", "--format", "unified", &path])
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(unified.stdout).unwrap().contains(EVIL));
+}
+
+#[test]
 pub(super) fn input_that_grows_is_cut_and_the_rest_still_opens() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(
