@@ -195,12 +195,22 @@ static FREE: &[Free] = &[
     },
 ];
 
+/// Says whether there is a theme of this name, or at this path, and what is wrong with it.
+pub type FindTheme<'f> = &'f dyn Fn(&str) -> Result<(), String>;
+
 impl Config {
-    /// Reads `toml`; whatever is wrong is told, and everything else counts.
+    /// Reads `toml`; whatever is wrong is told, and everything else counts. Themes may have any name.
     #[must_use]
     pub fn parse(toml: &str) -> (Self, Vec<Fault>) {
+        Self::parse_with(toml, &|_| Ok(()))
+    }
+
+    /// The same where a theme must be one that `find_theme` finds; it says why it does not.
+    #[must_use]
+    pub fn parse_with(toml: &str, find_theme: FindTheme<'_>) -> (Self, Vec<Fault>) {
         let mut reader = Reader {
             toml,
+            find_theme,
             faults: Vec::new(),
         };
         let (table, errors) = DeTable::parse_recoverable(toml);
@@ -246,9 +256,10 @@ impl Config {
             }
         } else if let Some(option) = FREE.iter().find(|option| option.name == name) {
             match word {
-                Some(word) if value.get_ref().is_str() => {
-                    *(option.field)(self) = Some(word.to_owned());
-                }
+                Some(word) if value.get_ref().is_str() => match (reader.find_theme)(word) {
+                    Ok(()) => *(option.field)(self) = Some(word.to_owned()),
+                    Err(why) => reader.fault(value.span(), format!("{name}: {why}")),
+                },
                 _ => reader.fault(value.span(), format!("{name}: expected a text in quotes")),
             }
         } else {
@@ -299,6 +310,7 @@ impl Config {
 /// What reading needs all the way down.
 struct Reader<'t> {
     toml: &'t str,
+    find_theme: FindTheme<'t>,
     faults: Vec<Fault>,
 }
 
@@ -338,6 +350,23 @@ mod tests {
     #[track_caller]
     fn check_fault(toml: &str, line: usize, what: &str) {
         assert_eq!(faults(toml), [(line, what.to_owned())]);
+    }
+
+    #[test]
+    fn a_theme_that_is_not_there_is_told_with_its_line() {
+        let find = |name: &str| match name {
+            "nord" => Ok(()),
+            _ => Err(format!("{name}: unknown theme")),
+        };
+        let toml = "theme-dark = \"nord\"\ntheme = \"nrod\"\n";
+        let (config, faults) = Config::parse_with(toml, &find);
+        assert_eq!(faults.len(), 1);
+        assert_eq!(
+            (faults[0].line, faults[0].what.as_str()),
+            (2, "theme: nrod: unknown theme")
+        );
+        assert_eq!(config.theme_dark.as_deref(), Some("nord"));
+        assert_eq!(config.theme, None);
     }
 
     #[test]

@@ -58,7 +58,8 @@ impl UserSettings {
         };
         match fs::read_to_string(file) {
             Ok(toml) => {
-                let (config, faults) = Config::parse(&toml);
+                let find_theme = |name: &str| self.theme(name, ColorDepth::True).map(drop);
+                let (config, faults) = Config::parse_with(&toml, &find_theme);
                 self.config = config;
                 let name = file.display().to_string();
                 let told =

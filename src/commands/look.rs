@@ -8,7 +8,7 @@ use variorum::visual::{self, Charset, Form};
 use crate::cli::{DiffFormat, Look, When};
 use crate::settings::UserSettings;
 
-use super::{Environment, WrongUsage, complain};
+use super::{Environment, WrongUsage};
 
 /// The theme, brought down to what the output can show.
 pub(super) struct Appearance {
@@ -99,16 +99,10 @@ fn themes_of(
             .map_err(|why| WrongUsage(format!("--theme {why}")))?;
         return Ok((theme, None));
     }
-    // Settings never stop the program.
+    // Those of the settings were read once already.
     let theme = |wanted: Option<&String>, usual: &str| {
-        let theme = match wanted {
-            None => settings.theme(usual, depth),
-            Some(wanted) => settings.theme(wanted, depth).or_else(|why| {
-                complain(&format!("theme = {why}"));
-                settings.theme(usual, depth)
-            }),
-        };
-        theme.map_err(anyhow::Error::msg)
+        let name = wanted.map_or(usual, String::as_str);
+        settings.theme(name, depth).map_err(anyhow::Error::msg)
     };
     let config = &settings.config;
     let of_both = config.theme.as_ref();

@@ -48,6 +48,7 @@ fn read_preset(preset: &Spanned<DeValue<'_>>, keymap: &mut Keymap, reader: &mut 
     };
     let mut of_preset = Reader {
         toml,
+        find_theme: reader.find_theme,
         faults: Vec::new(),
     };
     // The files are ours, and a test reads them.
@@ -83,12 +84,21 @@ fn read_context(
             continue;
         }
         match value.get_ref().as_str() {
+            // However the keys are set, there is a way out.
+            found
+                if chord.first() == Some(&Key::ctrl('c')) && found != Some(Action::Quit.name()) =>
+            {
+                reader.fault(key.span(), format!("`{text}`: ctrl-c always quits"));
+            }
             Some("none") => keymap.bind(context, chord, None),
             Some(name) if Action::named(name).is_some() => {
                 keymap.bind(context, chord, Action::named(name));
             }
-            found => {
-                let name = found.unwrap_or_default();
+            None => {
+                let what = format!("`{text}`: expected the name of an action in quotes");
+                reader.fault(value.span(), what);
+            }
+            Some(name) => {
                 let like = nearest(name, Action::ALL.iter().map(|action| action.name()));
                 reader.fault(value.span(), format!("unknown action `{name}`{like}"));
             }
@@ -103,6 +113,10 @@ fn cannot_be_pressed(chord: &[Key]) -> Option<&'static str> {
         'm' => Some("terminals send the same for ctrl-m and enter"),
         '[' => Some("terminals send the same for ctrl-[ and esc"),
         'h' => Some("terminals send the same for ctrl-h and backspace"),
+        '0' | '1' | '9' => Some("terminals send the same for a digit with ctrl and without"),
+        '2' => Some("terminals send the same for ctrl-2 and ctrl-space"),
+        '3' => Some("terminals send the same for ctrl-3 and esc"),
+        '8' => Some("terminals send the same for ctrl-8 and backspace"),
         _ => None,
     };
     chord.iter().find_map(|key| match key.code {
@@ -192,6 +206,17 @@ mod tests {
             &[(2, "`ctrl-i`: terminals send the same for ctrl-i and tab")],
         );
         check(
+            "[keys.main]\nx = 5\n",
+            &[(2, "`x`: expected the name of an action in quotes")],
+        );
+        check(
+            "[keys.main]\n\"ctrl-1\" = \"quit\"\n",
+            &[(
+                2,
+                "`ctrl-1`: terminals send the same for a digit with ctrl and without",
+            )],
+        );
+        check(
             "[keys.main]\n5 = \"quit\"\n",
             &[(2, "`5`: digits are the number before a key")],
         );
@@ -203,6 +228,18 @@ mod tests {
             "[keys]\npreset = \"emacs\"\n",
             &[(2, "preset: expected one of \"default\", \"vim\", \"less\"")],
         );
+    }
+
+    #[test]
+    fn there_is_always_a_way_out() {
+        for action in ["none", "help"] {
+            let keymap = check(
+                &format!("[keys.main]\n\"ctrl-c\" = \"{action}\"\nq = \"none\"\nQ = \"none\"\n"),
+                &[(2, "`ctrl-c`: ctrl-c always quits")],
+            );
+            assert_eq!(keymap.keys_of(Action::Quit), "^C");
+        }
+        check("[keys.main]\n\"ctrl-c\" = \"quit\"\n", &[]);
     }
 
     #[test]
