@@ -410,9 +410,72 @@ impl Rows {
         let nearest = self.lines[..after].last().map(|line| line.item);
         self.lines.partition_point(|line| Some(line.item) < nearest)
     }
+
+    /// Returns what the line at `idx` belongs to, and how much of that stands above it.
+    pub(crate) fn place_of(&self, idx: usize) -> Option<Place> {
+        let line = self.lines.get(idx)?;
+        let start = idx.saturating_sub(line.offset);
+        let letters = |lines: &[Line]| -> usize { lines.iter().map(Line::n_letters).sum() };
+        Some(Place {
+            item: line.item,
+            above: letters(&self.lines[start..idx]),
+            whole: letters(&self.lines[self.lines_of(line.item)]),
+            is_blank: line.n_letters() == 0,
+        })
+    }
+
+    /// Returns the line in which `place` is, in this layout.
+    pub(crate) fn line_at(&self, place: Place) -> usize {
+        // What is folded away has no lines of its own.
+        let nearest = self.lines.get(self.line_of(place.item));
+        let lines = self.lines_of(nearest.map_or(place.item, |line| line.item));
+        let whole: usize = self.lines[lines.clone()].iter().map(Line::n_letters).sum();
+        let mut above = 0;
+        let is_past = |idx: &usize| {
+            let n_letters = self.lines[*idx].n_letters();
+            let is_there =
+                place.is_blank && n_letters == 0 && above * place.whole >= place.above * whole;
+            above += n_letters;
+            is_there || above * place.whole > place.above * whole
+        };
+        let (first, last) = (lines.start, lines.end.saturating_sub(1));
+        let found = lines.into_iter().find(is_past);
+        // Of what was folded away, the beginning.
+        found.unwrap_or(if place.whole == 0 { first } else { last })
+    }
+
+    fn lines_of(&self, item: Item) -> Range<usize> {
+        let start = self.lines.partition_point(|line| line.item < item);
+        start..self.lines.partition_point(|line| line.item <= item)
+    }
+}
+
+/// A place in the text that is the same in every layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    item: Item,
+    /// Letters of the item above the place.
+    above: usize,
+    /// Letters of the item, which some layouts show twice.
+    whole: usize,
+    /// Whether the line shows none, because it parts two texts.
+    is_blank: bool,
 }
 
 impl Line {
+    /// The letters of all its panes. Blanks are left out, as they are where a line is broken.
+    fn n_letters(&self) -> usize {
+        let of_pane = |pane: &Pane| -> usize {
+            let letters = pane.runs.iter().flat_map(|run| run.text.chars());
+            letters.filter(|letter| !letter.is_whitespace()).count()
+        };
+        match &self.panes {
+            Panes::Blank | Panes::Folded(_) => 0,
+            Panes::Inline(pane) => of_pane(pane),
+            Panes::Split(old, new) => of_pane(old) + of_pane(new),
+        }
+    }
+
     fn blank(item: Item) -> Self {
         Self {
             item,

@@ -1,7 +1,7 @@
 //! Keeping the reader's place: which paragraph they read, and on which row of the screen it stood.
 
 use crate::diff::RowKind;
-use crate::rows::{Change, Item, Panes};
+use crate::rows::{Change, Item, Panes, Place};
 use crate::store::VersionIdx;
 
 use super::{Model, copy};
@@ -166,11 +166,7 @@ impl Model {
             .change
             .and_then(|change| self.rows().changes.get(change))
             .map(|change| change.item);
-        let first = self
-            .rows()
-            .lines
-            .get(self.top)
-            .map(|line| (line.item, line.offset));
+        let first = self.first_in_sight();
         let before = current.map(|item| self.rows().line_of(item) as isize - self.top as isize);
         self.lay_out();
         let height = self.body_height() as isize;
@@ -179,15 +175,20 @@ impl Model {
                 let line = self.rows().line_of(item) as isize;
                 self.scroll_to((line - row).max(0) as usize);
             }
-            (_, _, Some((item, offset))) => {
-                let start = self.rows().line_of(item);
-                let n_lines = self.rows().lines[start..]
-                    .iter()
-                    .take_while(|line| line.item == item)
-                    .count();
-                self.scroll_to(start + offset.min(n_lines.saturating_sub(1)));
+            (_, _, Some(place)) => {
+                self.scroll_to(self.rows().line_at(place));
+                self.first_text = Some((self.top, place));
             }
             _ => self.scroll_to(0),
+        }
+    }
+
+    /// The place of the first line in sight. Where the text was laid out anew and the reader did not move since, it is the same
+    /// as before: there and back again leads to the same line.
+    fn first_in_sight(&self) -> Option<Place> {
+        match self.first_text {
+            Some((top, place)) if top == self.top => Some(place),
+            _ => self.rows().place_of(self.top),
         }
     }
 }

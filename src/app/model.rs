@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
-use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Rows, Unchanged, Wish};
+use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Place, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
@@ -84,6 +84,8 @@ pub struct Model {
     pub(super) word: Option<ChosenWord>,
     /// First line of `rows` that is shown.
     pub(super) top: usize,
+    /// The top that laying the text out anew led to, and the place that it was to keep there.
+    pub(super) first_text: Option<(usize, Place)>,
     /// Index in the changes of `rows`: the one that the reader went to.
     pub(super) change: Option<usize>,
     pub(super) search: Option<Search>,
@@ -179,6 +181,7 @@ impl Model {
             laid_out: None,
             word: None,
             top: 0,
+            first_text: None,
             change: None,
             search: None,
             everywhere: None,
@@ -287,6 +290,12 @@ impl Model {
     #[must_use]
     pub fn pinned(&self) -> Option<VersionIdx> {
         self.pinned
+    }
+
+    /// Returns whether the mouse scrolls and points.
+    #[must_use]
+    pub fn has_mouse(&self) -> bool {
+        self.has_mouse
     }
 
     /// Returns the version that is shown alone, if one is.
@@ -495,6 +504,7 @@ impl Model {
 
     /// Lays the step out anew; the caller restores the place.
     pub(super) fn lay_out(&mut self) {
+        self.first_text = None;
         let Some(step) = &self.step else {
             self.laid_out = None;
             return;

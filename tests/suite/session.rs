@@ -722,3 +722,28 @@ fn the_mouse_scrolls_and_points_at_changes() {
         assert_eq!(session.model.change(), Some(0), "beside the text");
     }
 }
+
+#[test]
+fn a_size_and_back_leads_to_the_same_line_from_every_line() {
+    for key in ["z", "t"] {
+        for (columns, other) in [(80, 120), (80, 40), (120, 60), (200, 90)] {
+            let n_lines = Session::on(story(), columns, 12)
+                .press(key)
+                .model
+                .rows()
+                .lines
+                .len();
+            for n in 0..n_lines {
+                let mut session = Session::on(story(), columns, 12).press(key);
+                for _ in 0..n {
+                    session = session.press("j");
+                }
+                let before = session.screen();
+                session.resize(other, 30);
+                session.resize(other, 12);
+                session.resize(columns, 12);
+                assert_eq!(session.screen(), before, "{n} lines down at {columns}");
+            }
+        }
+    }
+}
