@@ -51,7 +51,10 @@ impl Clipboard {
                 "sent to terminal (OSC 52), {n_characters} characters{caution}"
             )),
             Self::Tmux => Ok(format!("sent to tmux, {n_characters} characters{caution}")),
-            Self::Off => Err("copying is switched off: clipboard = \"off\"".to_owned()),
+            Self::Off => Err(
+                "not copied: clipboard = \"terminal\" or \"tmux\" in the settings sends it"
+                    .to_owned(),
+            ),
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::diff::RowKind;
 use crate::label::Label;
-use crate::rows::{Item, Panes};
+use crate::rows::{Columns, Item, Panes, Unchanged};
 use crate::visual::visible;
 
-use super::{Model, Pair, copy};
+use super::{Model, Pair, Side, copy};
 
 /// What the reader was told last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub struct Told {
     sight: std::ops::Range<usize>,
     message: Option<String>,
     found: Option<usize>,
+    ways: Vec<String>,
 }
 
 impl Model {
@@ -29,7 +30,37 @@ impl Model {
             sight: self.sight(),
             message: self.message.clone(),
             found: self.found_line(),
+            ways: self.ways(),
         }
+    }
+
+    /// How the step is shown, a sentence for each thing that a key switches.
+    fn ways(&self) -> Vec<String> {
+        let columns = match self.layout().columns {
+            Columns::Inline => "in one column",
+            Columns::Split => "in two columns",
+        };
+        let unchanged = match self.wish.unchanged {
+            Unchanged::Shown => "unchanged paragraphs are shown",
+            Unchanged::Folded => "unchanged paragraphs are folded away",
+        };
+        let typography = if self.wish.filter.hides_typography {
+            "changes of typography are hidden"
+        } else {
+            "changes of typography are shown"
+        };
+        let brackets = if self.wish.brackets {
+            "changed words stand in brackets"
+        } else {
+            "changed words stand without brackets"
+        };
+        let alone = match self.alone {
+            None => "both versions are shown".to_owned(),
+            Some(Side::Old) => format!("version {} is shown alone", self.old().number),
+            Some(Side::New) => format!("version {} is shown alone", self.new_version().number),
+        };
+        let ways = [columns, unchanged, typography, brackets].map(str::to_owned);
+        ways.into_iter().chain([alone]).collect()
     }
 
     fn sight(&self) -> std::ops::Range<usize> {
@@ -69,6 +100,10 @@ impl Model {
             let is_fresh = |line: &usize| !told.sight.contains(line);
             let fresh = self.sight().filter(is_fresh);
             lines.extend(fresh.filter_map(|line| self.tell_line(line)));
+        }
+        if !is_new {
+            let ways = self.ways().into_iter().zip(&told.ways);
+            lines.extend(ways.filter_map(|(now, before)| (now != *before).then_some(now)));
         }
         let message = self
             .message

@@ -9,6 +9,7 @@ use variorum::app::{Clipboard, Start};
 use variorum::store::Store;
 use variorum::theme::ColorDepth;
 use variorum::tui;
+use variorum::visual::Charset;
 
 use crate::cli::{Cli, Diff, DiffFormat};
 use crate::settings::UserSettings;
@@ -17,6 +18,9 @@ use super::Environment;
 use super::diff::diff;
 use super::load::{Loaded, articles, load_for_viewer, step_of};
 use super::look::{Appearance, charset, depth};
+
+/// Said once where the locale leaves us ASCII: over a network that is often an accident.
+const ONLY_ASCII: &str = "locale without UTF-8: other characters are numbered (--utf8 shows them)";
 
 /// Tells the step in lines, and goes on doing so for every key where somebody is there to press them.
 pub(super) fn read_aloud(
@@ -29,7 +33,11 @@ pub(super) fn read_aloud(
     }
     let (loaded, store, start) = load_step(cli, &settings)?;
     let mut wanted = settings.config.settings;
-    wanted.clipboard = clipboard(settings.config.clipboard, environment);
+    wanted.clipboard = match clipboard(settings.config.clipboard, environment) {
+        // Lines of text hold no sequences, unless somebody asked for them.
+        Clipboard::Terminal if settings.config.clipboard.is_none() => Clipboard::Off,
+        way => way,
+    };
     let charset = charset(&cli.look, environment);
     tui::read_aloud(Arc::new(store), loaded, start, wanted, charset, environment)?;
     Ok(ExitCode::SUCCESS)
@@ -104,6 +112,9 @@ pub(super) fn view(
     let (loaded, store, start) = load_step(cli, &settings)?;
     let mut wanted = settings.config.settings;
     wanted.clipboard = clipboard(settings.config.clipboard, environment);
+    // What GNU screen makes of struck-through text depends on its version and settings.
+    let is_in_screen = is_set(environment, "STY") && !is_set(environment, "TMUX");
+    wanted.brackets = wanted.brackets.or(is_in_screen.then_some(true));
     let choice = tui::Choice {
         catalog: settings.catalog,
         depth: look.depth,
@@ -114,6 +125,7 @@ pub(super) fn view(
         theme: look.theme,
         on_other_ground: look.on_other_ground,
         charset: look.form.charset,
+        notice: (look.form.charset == Charset::Ascii && !cli.look.ascii).then_some(ONLY_ASCII),
     };
     tui::run(Arc::new(store), loaded, start, look, choice, environment)?;
     Ok(ExitCode::SUCCESS)
@@ -121,10 +133,14 @@ pub(super) fn view(
 
 /// How copies travel where nobody said: tmux drops what is meant for the terminal, and GNU screen prints it.
 fn clipboard(wanted: Option<Clipboard>, environment: Environment<'_>) -> Clipboard {
-    let is_set = |name: &str| environment(name).is_some_and(|value| !value.is_empty());
+    let is_set = |name: &str| is_set(environment, name);
     wanted.unwrap_or_else(|| match (is_set("TMUX"), is_set("STY")) {
         (true, _) => Clipboard::Tmux,
         (false, true) => Clipboard::Off,
         (false, false) => Clipboard::Terminal,
     })
+}
+
+fn is_set(environment: Environment<'_>, name: &str) -> bool {
+    environment(name).is_some_and(|value| !value.is_empty())
 }

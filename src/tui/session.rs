@@ -77,6 +77,8 @@ pub struct Look {
     pub on_other_ground: Option<Other>,
     /// What the terminal can show.
     pub charset: Charset,
+    /// What the reader should know about it, said once.
+    pub notice: Option<&'static str>,
 }
 
 /// A theme that most sessions never show.
@@ -87,10 +89,6 @@ pub enum Other {
     /// One that was read already.
     Theme(Theme),
 }
-
-/// Said once where the locale leaves us ASCII: over a network that is often an accident.
-const ONLY_ASCII: &str =
-    "the locale is not UTF-8: other characters are shown by number (--utf8 shows them)";
 
 /// Returns whether keys and frames come a long way.
 pub(super) fn is_remote(environment: &dyn Fn(&str) -> Option<String>) -> bool {
@@ -134,7 +132,7 @@ pub fn run(
             tab: choice.settings.tab,
         },
         settings: choice.settings,
-        notice: (look.charset == Charset::Ascii).then_some(ONLY_ASCII),
+        notice: look.notice,
     };
     terminal::take_mouse(options.settings.mouse);
     let inbox = Inbox::new(keyboard, is_remote).context("no terminal to read keys from")?;

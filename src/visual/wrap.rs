@@ -45,7 +45,8 @@ pub fn wrap<T: Copy + PartialEq>(
 }
 
 /// The same for text in which each of `isolated`, ranges of `pieces` in ascending order, is put in order by itself: what
-/// stands beside it keeps its side, whichever way it runs.
+/// stands beside it keeps its side, whichever way it runs. The pieces before and after it are its brackets: no line is
+/// broken between them and what they hold.
 #[must_use]
 pub fn wrap_isolated<T: Copy + PartialEq>(
     pieces: &[Piece<'_, T>],
@@ -54,13 +55,44 @@ pub fn wrap_isolated<T: Copy + PartialEq>(
     form: Form,
 ) -> Vec<Line<T>> {
     let text: String = pieces.iter().map(|piece| piece.text).collect();
+    let held = held_together(pieces, isolated);
+    let is_held = |at: usize| {
+        let next = held.partition_point(|bytes| bytes.end <= at);
+        held.get(next).is_some_and(|bytes| bytes.contains(&at))
+    };
     let breaks = linebreaks(&text).map(|(at, _)| at);
+    let breaks = breaks.filter(|at| !is_held(*at));
     let is_usual = form.charset == Charset::Utf8 && form.ambiguous == Ambiguous::Narrow;
     if is_plain(&text) && (is_usual || text.is_ascii()) {
         plain::wrap(&text, pieces, breaks, width.max(1))
     } else {
         wrap_any(&text, pieces, isolated, breaks, width.max(1), form)
     }
+}
+
+/// Returns the bytes before which no line may be broken: those that part a bracket from what it holds, ascending.
+fn held_together<T>(pieces: &[Piece<'_, T>], isolated: &[Range<usize>]) -> Vec<Range<usize>> {
+    let length = |pieces: &[Piece<'_, T>]| -> usize { pieces.iter().map(|it| it.text.len()).sum() };
+    let blanks = |text: &str, rest: &str| text.len() - rest.len();
+    let (mut at, mut piece) = (0, 0);
+    let mut held: Vec<Range<usize>> = Vec::new();
+    for inside in isolated {
+        let Some(before) = inside.start.checked_sub(1).filter(|_| !inside.is_empty()) else {
+            continue;
+        };
+        at += length(&pieces[piece..before]);
+        let start = at + length(&pieces[before..inside.start]);
+        let end = start + length(&pieces[inside.clone()]);
+        let (first, last) = (pieces[inside.start].text, pieces[inside.end - 1].text);
+        let first_letter = start + blanks(first, first.trim_start());
+        held.push(at + 1..first_letter + 1);
+        let after = pieces.get(inside.end).map_or(0, |piece| piece.text.len());
+        let last_letter = end - blanks(last, last.trim_end());
+        let from = (last_letter + 1).min(end).max(first_letter + 1);
+        held.push(from..(end + after).max(from));
+        (at, piece) = (end, inside.end);
+    }
+    held
 }
 
 /// The same for text of any kind.
@@ -488,6 +520,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn brackets_stay_with_what_they_hold(
+            runs in proptest::collection::vec((" [ab]{0,2} ", " ?[ab船’-]{1,3} ?"), 1..8),
+            width in 20_usize..30,
+        ) {
+            let piece = |text| Piece { text, tag: (), invisibles: Invisibles::Misleading };
+            let parts = runs.iter().flat_map(|(text, changed)| [text, "[-", changed, "-]"]);
+            let pieces: Vec<Piece<'_, ()>> = parts.map(piece).collect();
+            let isolated: Vec<Range<usize>> = (0..runs.len()).map(|run| run * 4 + 2..run * 4 + 3).collect();
+            for line in wrap_isolated(&pieces, &isolated, width, Form::default()) {
+                let line: String = line.into_iter().map(|((), text)| text).collect();
+                prop_assert!(!line.trim_end().ends_with("[-") && !line.ends_with('['), "{line:?}");
+                prop_assert!(!line.trim_start().starts_with("-]") && !line.starts_with(']'), "{line:?}");
+            }
+        }
+
         #[test]
         fn plain_text_is_wrapped_like_any(
             pieces in proptest::collection::vec(("[ a-c/?.é“”→−─█—-]{0,24}", 0..3_u8), 0..5),

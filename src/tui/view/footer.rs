@@ -29,7 +29,11 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
         let x = painter.text(x, y, width - 1, &text, Role::Bar);
         return Some(Position::new(x, y));
     }
-    let badge = badge(model);
+    let mut badge = badge(model);
+    if model.has_mouse() {
+        // The terminal does not select text meanwhile.
+        badge.0.insert_str(0, "MOUSE   ");
+    }
     let start = width.saturating_sub(painter.form.width(&badge.0) as u16 + 1);
     let is_crowded = model
         .message()

@@ -96,6 +96,12 @@ pub(super) fn plain_tells_every_key_in_lines_and_gives_the_terminal_back() {
         ("2\r", "version 0 to version 1"),
         ("y", "c copy-change"),
         ("\u{1b}", "version 0 to version 1"),
+        ("t", "changes of typography are hidden"),
+        ("z", "unchanged paragraphs are shown"),
+        ("B", "changed words stand without brackets"),
+        ("x", "version 1 is shown alone"),
+        ("d", "both versions are shown"),
+        ("]yc", "not copied"),
     ] {
         viewer.press(keys);
         viewer.wait_for(expected);

@@ -80,7 +80,7 @@ pub(super) fn a_locale_that_is_not_utf_8_gets_ascii() {
     let environment = [("LC_ALL", Some("C")), ("LANG", Some("en_GB.UTF-8"))];
     let mut viewer = Viewer::start_with(&[], 120, 30, &environment);
     viewer.wait_for("Version 9");
-    viewer.wait_for("the locale is not UTF-8");
+    viewer.wait_for("locale without UTF-8");
     viewer.press_and_settle("h");
     assert!(!viewer.text().contains("the locale is"), "told once");
     for keys in ["L", "]", "?", "q", "v", "q", "d", "z", "G"] {
