@@ -7,6 +7,7 @@ mod action;
 mod anchor;
 mod cache;
 mod copy;
+mod detail;
 mod frame;
 mod help;
 mod key;

@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::label::{Filter, LabelSet};
 use crate::step::{Step, Texts};
 use crate::style::Role;
-use crate::visual::{self, Form};
+use crate::visual::{self, Form, Invisibles};
 
 use self::fold::Part;
 
@@ -32,6 +32,8 @@ pub struct Wish {
     pub unchanged: Unchanged,
     /// Whether changed words stand in `[-brackets-]` as well.
     pub brackets: bool,
+    /// How much of the invisible is shown where nothing changed; where something did it is all of it.
+    pub invisibles: Invisibles,
     /// Which changes are wanted.
     pub filter: Filter,
     /// How the text is made ready for the screen.
@@ -49,6 +51,8 @@ pub struct Layout {
     pub unchanged: Unchanged,
     /// Whether changed words stand in `[-brackets-]` as well.
     pub brackets: bool,
+    /// How much of the invisible is shown where nothing changed; where something did it is all of it.
+    pub invisibles: Invisibles,
     /// Which changes are wanted; the others are folded away with what did not change.
     pub filter: Filter,
     /// How the text is made ready for the screen.
@@ -82,6 +86,7 @@ impl Layout {
             text_width: text_width.max(1),
             unchanged: wish.unchanged,
             brackets: wish.brackets,
+            invisibles: wish.invisibles,
             filter: wish.filter,
             form: wish.form,
         }

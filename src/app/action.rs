@@ -153,6 +153,7 @@ actions! {
         Case "case" ["T"] "Take other capitals for typography, or for other words";
         Only "only" ["o"] "Choose which kinds of change are shown";
         Brackets "brackets" ["B"] "Put changed words in brackets, or leave them out";
+        Invisibles "invisibles" ["I"] "Show signs that cannot be seen everywhere, or only where they changed";
         ZoomIn "zoom-in" ["+"] "Look more closely at the timeline around the open step";
         ZoomOut "zoom-out" ["-"] "Show more of the timeline";
         Mouse "mouse" ["M"] "Let the mouse scroll and point, or leave it to the terminal";

@@ -10,7 +10,7 @@ use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Place, Rows, Unchanged
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
-use crate::visual::Form;
+use crate::visual::{Form, Invisibles};
 
 use super::anchor::Arrival;
 use super::cache::Cache;
@@ -166,6 +166,7 @@ impl Model {
             pair: options.start.pair,
             size: options.size,
             wish: Wish {
+                invisibles: Invisibles::Misleading,
                 columns: options.settings.columns,
                 unchanged: options.settings.unchanged,
                 brackets: options.settings.brackets.unwrap_or(options.brackets),

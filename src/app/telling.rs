@@ -3,7 +3,7 @@
 use crate::diff::RowKind;
 use crate::label::Label;
 use crate::rows::{Columns, Item, Panes, Unchanged};
-use crate::visual::visible;
+use crate::visual::{Invisibles, visible};
 
 use super::{Model, Pair, Side, copy};
 
@@ -59,7 +59,11 @@ impl Model {
             Some(Side::Old) => format!("version {} is shown alone", self.old().number),
             Some(Side::New) => format!("version {} is shown alone", self.new_version().number),
         };
-        let ways = [columns, unchanged, typography, brackets].map(str::to_owned);
+        let invisibles = match self.wish.invisibles {
+            Invisibles::Misleading => "invisible signs are shown where they changed",
+            Invisibles::All => "invisible signs are shown everywhere",
+        };
+        let ways = [columns, unchanged, typography, brackets, invisibles].map(str::to_owned);
         ways.into_iter().chain([alone]).collect()
     }
 
@@ -170,6 +174,7 @@ impl Model {
                     .filter(|line| !line.is_empty())
                     .map(|line| visible(line).into_owned()),
             )
+            .chain(self.detail())
             .chain(self.tell_notes())
             .collect()
     }

@@ -12,6 +12,7 @@ mod steps;
 mod typing;
 
 use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
+use crate::visual::Invisibles;
 
 use super::anchor::Arrival;
 use super::copy::{self, Part};
@@ -269,6 +270,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Themes => model.open_list(ListKind::Themes),
         Action::Mouse => return point::toggle(model),
         Action::Brackets => toggle_brackets(model),
+        Action::Invisibles => toggle_invisibles(model),
         Action::CopyChange => return copy(model, Part::Change),
         Action::CopyParagraph => return copy(model, Part::Paragraph),
         Action::CopyQuotation => return copy(model, Part::Quotation),
@@ -362,6 +364,14 @@ fn toggle_fold(model: &mut Model) {
 fn toggle_brackets(model: &mut Model) {
     model.brackets.wanted = Some(!model.wish.brackets);
     model.set_brackets(model.theme);
+}
+
+fn toggle_invisibles(model: &mut Model) {
+    model.wish.invisibles = match model.wish.invisibles {
+        Invisibles::Misleading => Invisibles::All,
+        Invisibles::All => Invisibles::Misleading,
+    };
+    model.lay_out_in_place();
 }
 
 /// Lists the articles in the next order.

@@ -456,7 +456,7 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
     if stretches.is_empty() {
         return Vec::new();
     }
-    let (pieces, in_brackets) = stretch::pieces(stretches, layout.brackets);
+    let (pieces, in_brackets) = stretch::pieces(stretches, layout.brackets, layout.invisibles);
     let pane = |line: Vec<(Tag, String)>| Pane {
         mark,
         is_doubtful: false,

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diff::{Document, Edit, Op};
 use crate::step::Texts;
 use crate::style::Role;
-use crate::visual::{Invisibles, Piece};
+use crate::visual::{Ambiguous, Invisibles, Piece, glyphs};
 
 /// A stretch of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +144,7 @@ const GAP: Piece<'static, Tag> = Piece {
 pub(super) fn pieces<'t>(
     stretches: &[Stretch<'t>],
     brackets: bool,
+    invisibles: Invisibles,
 ) -> (Vec<Piece<'t, Tag>>, Vec<Range<usize>>) {
     let mut pieces: Vec<Piece<'t, Tag>> = Vec::new();
     let mut in_brackets = Vec::new();
@@ -161,7 +162,7 @@ pub(super) fn pieces<'t>(
             tag: stretch.tag,
             invisibles: match role {
                 Role::Added | Role::Removed | Role::Typographic => Invisibles::All,
-                _ => Invisibles::Misleading,
+                _ => invisibles,
             },
         };
         // A struck-through bracket cannot be told from a line.
@@ -184,31 +185,47 @@ pub(crate) fn weave<'t>(
     edits: &[Edit],
     show: impl Fn(&'t str) -> Cow<'t, str>,
 ) {
-    let mut push = |role: Role, parts: &[&'t str]| {
+    let mut push = |role: Role, parts: &[Cow<'t, str>]| {
         let (open, close) = signs(role);
         if parts.iter().any(|part| !part.is_empty()) {
             woven.push_str(open);
-            woven.extend(parts.iter().map(|part| show(part)));
+            woven.extend(parts.iter().map(Cow::as_ref));
             woven.push_str(close);
         }
     };
+    let arrow = || Cow::Borrowed("→");
     for edit in edits {
         let (old, new) = (
             texts.old.slice(edit.old.clone()),
             texts.new.slice(edit.new.clone()),
         );
         match edit.op {
-            Op::Equal => push(Role::Text, &[new]),
+            Op::Equal => push(Role::Text, &[show(new)]),
             Op::Delete | Op::Insert | Op::Replace => {
-                push(Role::Removed, &[old]);
-                push(Role::Added, &[new]);
+                push(Role::Removed, &[show(old)]);
+                push(Role::Added, &[show(new)]);
             }
             // A space that became another space is not worth an arrow.
-            Op::Typographic if show(old) == show(new) => push(Role::Typographic, &[new]),
-            Op::Typographic => push(Role::Typographic, &[old, "→", new]),
-            Op::Moved => push(Role::Moved, &[if new.is_empty() { old } else { new }]),
+            Op::Typographic if old.trim().is_empty() && new.trim().is_empty() => {
+                push(Role::Typographic, &[show(new)]);
+            }
+            Op::Typographic if show(old) != show(new) => {
+                push(Role::Typographic, &[show(old), arrow(), show(new)]);
+            }
+            // What cannot be seen must be, where it is the change.
+            Op::Typographic => match (revealed(old), revealed(new)) {
+                (old, new) if old == new => push(Role::Typographic, &[new]),
+                (old, new) => push(Role::Typographic, &[old, arrow(), new]),
+            },
+            Op::Moved => push(Role::Moved, &[show(if new.is_empty() { old } else { new })]),
         }
     }
+}
+
+/// Returns `text` with labels for the signs in it that cannot be seen.
+fn revealed(text: &str) -> Cow<'static, str> {
+    let glyphs = glyphs(text, Invisibles::All, Ambiguous::Narrow);
+    glyphs.map(|glyph| glyph.text).collect::<String>().into()
 }
 
 /// The signs that git and wdiff use, and two of the same kind for what those do not know.

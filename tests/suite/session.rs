@@ -747,3 +747,23 @@ fn a_size_and_back_leads_to_the_same_line_from_every_line() {
         }
     }
 }
+
+#[test]
+fn what_cannot_be_seen_is_shown_everywhere_on_request() {
+    let files = [
+        (
+            "a.txt",
+            "Talks\n\nA zero\u{200b}width sign stays.\n\nOne boat.\n",
+        ),
+        (
+            "b.txt",
+            "Talks\n\nA zero\u{200b}width sign stays.\n\nTwo boats.\n",
+        ),
+    ];
+    let session = Session::on_files(&files, 120, 14).press("z");
+    assert!(!session.screen().contains("<ZWSP>"));
+    let session = session.press("I");
+    assert!(session.screen().contains("A zero<ZWSP>width sign stays."));
+    let session = session.press("I");
+    assert!(!session.screen().contains("<ZWSP>"));
+}

@@ -53,10 +53,14 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) -> Option<Positio
         continuations(model, painter, y, end.saturating_sub(1));
     } else if model.overlay().is_some() {
         // What lies over the step tells its own keys, and those of the step mean other things there.
-    } else if model.notes_at_hand().is_empty() {
-        hints(model, painter, y, end.saturating_sub(2));
-    } else {
+    } else if !model.notes_at_hand().is_empty() {
         notes(model, painter, y, end.saturating_sub(1));
+    } else if let Some(detail) = model.detail() {
+        let room = usize::from(end.saturating_sub(2));
+        let text = painter.form.shorten(&detail, room);
+        painter.text(1, y, end - 1, &text, Role::Bar);
+    } else {
+        hints(model, painter, y, end.saturating_sub(2));
     }
     if !is_crowded {
         painter.text(start, y, width, &badge.0, badge.1);

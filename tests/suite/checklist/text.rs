@@ -60,18 +60,44 @@ pub(super) fn turned_text_is_shown_not_obeyed() {
 
 #[test]
 pub(super) fn small_differences_of_signs_are_counted_as_typography() {
-    for (old, new) in [
-        ("The ferry left at noon.", "The ferry\u{200b} left at noon."),
-        ("It was 40 miles off.", "It was 40\u{a0}miles off."),
-        ("It’s the crew’s own.", "It's the crew's own."),
-        ("From 1990–95 it ran.", "From 1990-95 it ran."),
+    for (old, new, detail) in [
+        (
+            "The ferry left at noon.",
+            "The ferry\u{200b} left at noon.",
+            "U+200B came",
+        ),
+        (
+            "It was 40 miles off.",
+            "It was 40\u{a0}miles off.",
+            "U+0020 → U+00A0",
+        ),
+        (
+            "It’s the crew’s own.",
+            "It's the crew's own.",
+            "U+2019 ’ → U+0027 '",
+        ),
+        (
+            "From 1990–95 it ran.",
+            "From 1990-95 it ran.",
+            "U+2013 – → U+002D -",
+        ),
         (
             "At the caf\u{e9} by the pier.",
             "At the cafe\u{301} by the pier.",
+            "U+00E9 é → U+0065 e U+0301",
         ),
-        ("A tab\tstands here.", "A tab stands here."),
-        ("Two lines,\r\none text.", "Two lines,\none text."),
+        (
+            "A tab\tstands here.",
+            "A tab stands here.",
+            "U+0009 → U+0020",
+        ),
+        ("Two lines,\r\none text.", "Two lines,\none text.", "U+000D"),
     ] {
+        let (mut viewer, _folder) = on_pair(old, new);
+        viewer.press("]");
+        viewer.wait_for(detail);
+        viewer.press("t");
+        viewer.wait_for("typographic hidden");
         let folder = tempfile::tempdir().unwrap();
         let output = run(&["diff", &story::pair(folder.path(), old, new)]);
         assert!(
