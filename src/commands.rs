@@ -58,7 +58,7 @@ pub(crate) fn run(mut cli: Cli, environment: Environment<'_>) -> Result<ExitCode
         select.no_state = true;
     }
     match cli.command.take() {
-        None if cli.plain => read_aloud(&cli, settings, environment),
+        None if cli.plain || settings.config.accessible => read_aloud(&cli, settings, environment),
         None => view(&cli, settings, environment),
         Some(Command::Config(args)) => show_config(&args, &settings),
         Some(Command::Diff(args)) => diff(&args, &settings, environment),

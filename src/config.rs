@@ -7,6 +7,7 @@ mod keys;
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -28,6 +29,10 @@ pub struct Config {
     pub theme_light: Option<String>,
     /// How the clipboard is reached; `None` leaves it to the environment.
     pub clipboard: Option<Clipboard>,
+    /// Whether there are colours; `None` leaves it to the environment.
+    pub color: Option<bool>,
+    /// Whether every key is told in lines of text, as a screen reader reads them.
+    pub accessible: bool,
     /// Whether addresses are links.
     pub links: Links,
     /// Whether nothing is kept from one run to the next.
@@ -119,6 +124,41 @@ static CHOICES: &[Choice] = &[
         },
     },
     Choice {
+        name: "color",
+        about: "colours: as the environment says, or in any case, or none; `--color` comes before it",
+        words: &["auto", "always", "never"],
+        set: |config, word| config.color = [None, Some(true), Some(false)][word],
+        get: |config| match config.color {
+            None => 0,
+            Some(true) => 1,
+            Some(false) => 2,
+        },
+    },
+    Choice {
+        name: "accessible",
+        about: "tell every key in lines of text, for screen readers, as `--plain` does",
+        words: &["off", "on"],
+        set: |config, word| config.accessible = word == 1,
+        get: |config| usize::from(config.accessible),
+    },
+    Choice {
+        name: "escape-ms",
+        about: "milliseconds after which ESC is the key and no beginning of another; auto is 25, over SSH 100",
+        words: ESCAPES,
+        set: |config, word| {
+            let time = ESCAPES[word].parse().ok();
+            config.settings.escape = time.map(Duration::from_millis);
+        },
+        get: |config| {
+            let time = config
+                .settings
+                .escape
+                .map(|time| time.as_millis().to_string());
+            let place = |time: String| ESCAPES.iter().position(|word| *word == time);
+            time.and_then(place).unwrap_or(0)
+        },
+    },
+    Choice {
         name: "mouse",
         about: "the mouse scrolls and points; off, it selects text as everywhere in the terminal",
         words: &["off", "on"],
@@ -169,6 +209,9 @@ static CHOICES: &[Choice] = &[
         get: |config| usize::from(config.keeps_nothing),
     },
 ];
+
+/// What may be said of the key ESC.
+const ESCAPES: &[&str] = &["auto", "10", "25", "50", "100", "200", "500"];
 
 /// An option that is any text.
 struct Free {

@@ -153,6 +153,7 @@ actions! {
         Case "case" ["T"] "Take other capitals for typography, or for other words";
         Only "only" ["o"] "Choose which kinds of change are shown";
         Brackets "brackets" ["B"] "Put changed words in brackets, or leave them out";
+        Direction "direction" ["D"] "Show text from right to left in the order of its letters in the file, or as it is read";
         Invisibles "invisibles" ["I"] "Show signs that cannot be seen everywhere, or only where they changed";
         ZoomIn "zoom-in" ["+"] "Look more closely at the timeline around the open step";
         ZoomOut "zoom-out" ["-"] "Show more of the timeline";

@@ -1,5 +1,7 @@
 //! What a session is opened with: what the reader set, the themes, the screen.
 
+use std::time::Duration;
+
 use crate::rows::{Columns, Unchanged};
 use crate::theme::{Catalog, ColorDepth};
 use crate::visual::{Ambiguous, Form, TabWidth};
@@ -40,6 +42,8 @@ pub struct Settings {
     pub tab: TabWidth,
     /// How wide signs are that may be either.
     pub ambiguous: Ambiguous,
+    /// How long after ESC nothing may come for it to be the key; `None` leaves that to the connection.
+    pub escape: Option<Duration>,
     /// What the keys do.
     pub keymap: Keymap,
 }

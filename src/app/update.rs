@@ -12,7 +12,7 @@ mod steps;
 mod typing;
 
 use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
-use crate::visual::Invisibles;
+use crate::visual::{Invisibles, Order};
 
 use super::anchor::Arrival;
 use super::copy::{self, Part};
@@ -271,6 +271,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Mouse => return point::toggle(model),
         Action::Brackets => toggle_brackets(model),
         Action::Invisibles => toggle_invisibles(model),
+        Action::Direction => toggle_direction(model),
         Action::CopyChange => return copy(model, Part::Change),
         Action::CopyParagraph => return copy(model, Part::Paragraph),
         Action::CopyQuotation => return copy(model, Part::Quotation),
@@ -371,6 +372,20 @@ fn toggle_invisibles(model: &mut Model) {
         Invisibles::Misleading => Invisibles::All,
         Invisibles::All => Invisibles::Misleading,
     };
+    model.lay_out_in_place();
+}
+
+fn toggle_direction(model: &mut Model) {
+    let form = &mut model.wish.form;
+    form.order = match form.order {
+        Order::Logical => Order::Visual,
+        Order::Visual => Order::Logical,
+    };
+    let what = match form.order {
+        Order::Logical => "letters from right to left stand in the order of the file",
+        Order::Visual => "letters from right to left stand as they are read",
+    };
+    model.message = Some(what.to_owned());
     model.lay_out_in_place();
 }
 

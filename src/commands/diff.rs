@@ -19,7 +19,7 @@ use crate::cli::{Diff, DiffFormat};
 use crate::settings::UserSettings;
 
 use super::load::{articles, load, step_of};
-use super::look::{self, depth, form_of, in_charset, theme_of};
+use super::look::{self, color, depth, form_of, in_charset, theme_of};
 use super::{Environment, LONGEST, Out, complain};
 
 pub(super) fn diff(
@@ -27,7 +27,11 @@ pub(super) fn diff(
     settings: &UserSettings,
     environment: Environment<'_>,
 ) -> Result<ExitCode> {
-    let depth = depth(args.look.color, environment, io::stdout().is_terminal());
+    let depth = depth(
+        color(args.look.color, settings),
+        environment,
+        io::stdout().is_terminal(),
+    );
     let usual = match depth {
         ColorDepth::None => DiffFormat::Plain,
         ColorDepth::Sixteen | ColorDepth::Palette | ColorDepth::True => DiffFormat::Ansi,

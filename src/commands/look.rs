@@ -26,7 +26,7 @@ impl Appearance {
         environment: Environment<'_>,
         is_terminal: bool,
     ) -> Result<Self> {
-        let depth = depth(look.color, environment, is_terminal);
+        let depth = depth(color(look.color, settings), environment, is_terminal);
         let form = form_of(look, settings, environment);
         let (theme, on_other_ground) = themes_of(look, settings, environment, depth)?;
         Ok(Self {
@@ -75,6 +75,15 @@ pub(super) fn charset(look: &Look, environment: Environment<'_>) -> Charset {
         Charset::Utf8
     } else {
         Charset::from_environment(environment)
+    }
+}
+
+/// Returns when there are colours: what the flag says, or else the settings.
+pub(super) fn color(flag: When, settings: &UserSettings) -> When {
+    match (flag, settings.config.color) {
+        (When::Auto, Some(true)) => When::Always,
+        (When::Auto, Some(false)) => When::Never,
+        (flag, _) => flag,
     }
 }
 

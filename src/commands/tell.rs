@@ -13,12 +13,13 @@ use crate::USAGE;
 use crate::cli::{ConfigArgs, When};
 use crate::settings::UserSettings;
 
-use super::look::depth;
+use super::look;
 use super::{Environment, lines, print};
 
 /// A line a theme; where there are colours, with a few words in it.
 pub(super) fn themes(settings: &UserSettings, color: When, environment: Environment<'_>) -> String {
-    let depth = depth(color, environment, io::stdout().is_terminal());
+    let color = look::color(color, settings);
+    let depth = look::depth(color, environment, io::stdout().is_terminal());
     lines(settings.catalog.names().map(|name| {
         let theme = settings.theme(name, depth);
         let (variant, picture) = match theme {

@@ -17,7 +17,7 @@ use crate::settings::UserSettings;
 use super::Environment;
 use super::diff::diff;
 use super::load::{Loaded, articles, load_for_viewer, step_of};
-use super::look::{Appearance, charset, depth};
+use super::look::{Appearance, charset, color, depth};
 
 /// Said once where the locale leaves us ASCII: over a network that is often an accident.
 const ONLY_ASCII: &str = "locale without UTF-8: other characters are numbered (--utf8 shows them)";
@@ -50,7 +50,9 @@ fn print_step(
     environment: Environment<'_>,
 ) -> Result<ExitCode> {
     // Colours only for who insists on them: a terminal that cannot be driven may not know any.
-    let is_plain = cli.plain || depth(cli.look.color, environment, false) == ColorDepth::None;
+    let is_plain = cli.plain
+        || settings.config.accessible
+        || depth(color(cli.look.color, settings), environment, false) == ColorDepth::None;
     let format = if is_plain {
         DiffFormat::Plain
     } else {

@@ -135,7 +135,8 @@ pub fn run(
         notice: look.notice,
     };
     terminal::take_mouse(options.settings.mouse);
-    let inbox = Inbox::new(keyboard, is_remote).context("no terminal to read keys from")?;
+    let inbox = Inbox::new(keyboard, is_remote, options.settings.escape)
+        .context("no terminal to read keys from")?;
     let mut session = Session {
         model: Model::new(Arc::clone(&store), options),
         look,

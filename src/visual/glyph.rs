@@ -5,6 +5,7 @@ use std::iter;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -296,6 +297,8 @@ fn is_never_seen(letter: char) -> bool {
             | '\u{e0000}'..='\u{e00ff}'
             | '\u{e01f0}'..='\u{e0fff}'
     ) || code & 0xfffe == 0xfffe
+        // What Unicode has not given away may become anything, and no two terminals agree on its width.
+        || letter.general_category() == GeneralCategory::Unassigned
 }
 
 /// Zero-width characters and unusual spaces: nothing and a plain space, unless they are asked for.
@@ -382,6 +385,15 @@ mod tests {
             "a\r\nb",
             Invisibles::Misleading,
             &[("a", 1), ("␍", 1), ("␊", 1), ("b", 1)],
+        );
+    }
+
+    #[test]
+    fn what_is_no_character_yet_is_shown_by_its_number() {
+        check(
+            "a\u{378}b",
+            Invisibles::Misleading,
+            &[("a", 1), ("<U+0378>", 8), ("b", 1)],
         );
     }
 

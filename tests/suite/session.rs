@@ -1,10 +1,11 @@
 //! Reading sessions, key by key, and the screens that they lead to.
 
 use proptest::prelude::*;
-use variorum::app::{Action, Event, Gesture, Mouse};
+use variorum::app::{Action, Event, Gesture, Mouse, Settings};
 use variorum::rows::Panes;
 use variorum::store::Store;
 use variorum::style::Role;
+use variorum::visual::{Form, Order};
 
 use crate::harness::{Session, load};
 
@@ -766,4 +767,25 @@ fn what_cannot_be_seen_is_shown_everywhere_on_request() {
     assert!(session.screen().contains("A zero<ZWSP>width sign stays."));
     let session = session.press("I");
     assert!(!session.screen().contains("<ZWSP>"));
+}
+
+#[test]
+fn text_from_right_to_left_can_be_shown_in_the_order_of_its_letters() {
+    let files = [
+        ("a.txt", "Talks\n\nאבג stays.\n\nOne boat sailed at noon.\n"),
+        (
+            "b.txt",
+            "Talks\n\nאבג stays.\n\nTwo boats sailed at noon.\n",
+        ),
+    ];
+    let form = Form {
+        order: Order::Visual,
+        ..Form::default()
+    };
+    let session = Session::in_form(form, Settings::default(), load(&files), 120, 14).press("z");
+    assert!(session.screen().contains("גבא"));
+    let session = session.press("D");
+    assert!(session.screen().contains("אבג") && !session.screen().contains("גבא"));
+    let session = session.press("D");
+    assert!(session.screen().contains("גבא"));
 }

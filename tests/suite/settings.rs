@@ -194,3 +194,27 @@ fn plain_prints_the_step_where_nobody_presses_keys() {
         "{out}"
     );
 }
+
+#[test]
+fn colours_and_lines_for_the_ear_can_be_set() {
+    let diff = &["diff", "--format", "ansi"];
+    let with = |toml: &str, args: &[&str]| run_with(&[("config.toml", toml)], args).1;
+    let flag = &["diff", "--format", "ansi", "--color", "always"];
+    let (always, never) = ("color = \"always\"\n", "color = \"never\"\n");
+    assert_ne!(with(always, diff), with(never, diff));
+    assert_eq!(with(never, flag), with(always, diff));
+    assert_eq!(
+        with(never, diff),
+        with("", diff),
+        "standard output is no terminal"
+    );
+    let (_, out, err) = run_with(
+        &[("config.toml", "accessible = \"on\"\nescape-ms = 100\n")],
+        &[],
+    );
+    assert_eq!(err, "");
+    assert!(
+        out.contains("paragraph 1") && !out.contains('\u{1b}'),
+        "{out}"
+    );
+}

@@ -63,6 +63,44 @@ fn every_theme_is_legible_on_its_ground() {
     }
 }
 
+/// Marks beside the text and shades of it, which say nothing that the text or its attributes do not say. Where a terminal tells
+/// nothing of its ground, a theme may find itself on the wrong one, and these pale.
+const PALE_ON_THE_WRONG_GROUND: [Role; 9] = [
+    Role::Dim,
+    Role::Typographic,
+    Role::Gutter,
+    Role::GutterCurrent,
+    Role::Border,
+    Role::AgeOldest,
+    Role::AgeOlder,
+    Role::AgeNewer,
+    Role::AgeNewest,
+];
+
+#[test]
+fn the_text_and_its_changes_are_legible_on_the_wrong_ground_too() {
+    for depth in [ColorDepth::True, ColorDepth::Palette] {
+        for (name, theme) in built_in(depth) {
+            let level = match theme.variant {
+                Variant::Dark => 0xff,
+                Variant::Light => 0,
+                Variant::Any => continue,
+            };
+            let ground = light(crate::style::Color::Rgb(level, level, level));
+            let roles = Role::ALL.iter();
+            for role in roles.filter(|role| !PALE_ON_THE_WRONG_GROUND.contains(role)) {
+                let style = theme.style(*role);
+                let Some(fg) = style.fg else { continue };
+                let reached = contrast(light(fg), style.bg.map_or(ground, light));
+                assert!(
+                    reached >= LETTERS,
+                    "{name}, {depth:?}, {role:?}: {reached:.2}"
+                );
+            }
+        }
+    }
+}
+
 /// The 16 colours are the terminal's owner's: measured with xterm's, on its black and white.
 #[test]
 fn with_sixteen_colours_accents_can_be_seen() {

@@ -28,7 +28,11 @@ pub(in crate::tui) struct Inbox {
 }
 
 impl Inbox {
-    pub(in crate::tui) fn new(_keyboard: Keyboard, _is_remote: bool) -> io::Result<Self> {
+    pub(in crate::tui) fn new(
+        _keyboard: Keyboard,
+        _is_remote: bool,
+        _escape: Option<Duration>,
+    ) -> io::Result<Self> {
         let (send, messages) = mpsc::channel();
         let inbox = Self { messages, send };
         let send = inbox.sender();

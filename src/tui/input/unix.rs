@@ -79,7 +79,16 @@ struct Keys {
 }
 
 impl Inbox {
-    pub(in crate::tui) fn new(keyboard: Keyboard, is_remote: bool) -> io::Result<Self> {
+    pub(in crate::tui) fn new(
+        keyboard: Keyboard,
+        is_remote: bool,
+        escape: Option<Duration>,
+    ) -> io::Result<Self> {
+        let usual = if is_remote {
+            ESCAPE_OVER_NETWORK
+        } else {
+            ESCAPE
+        };
         let (send, messages) = mpsc::channel();
         let (rung, line) = UnixDatagram::pair()?;
         let bell = Bell {
@@ -87,7 +96,7 @@ impl Inbox {
             is_rung: AtomicBool::new(false),
         };
         Ok(Self {
-            keys: Keys::new(keyboard, is_remote),
+            keys: Keys::new(keyboard, escape.unwrap_or(usual)),
             messages,
             send,
             bell: Arc::new(bell),
@@ -176,17 +185,13 @@ impl Bell {
 }
 
 impl Keys {
-    fn new(keyboard: Keyboard, is_remote: bool) -> Self {
+    fn new(keyboard: Keyboard, escape: Duration) -> Self {
         Self {
             keyboard,
             parser: Parser::default(),
             read: VecDeque::new(),
             until: None,
-            escape: if is_remote {
-                ESCAPE_OVER_NETWORK
-            } else {
-                ESCAPE
-            },
+            escape,
             is_gone: false,
         }
     }
@@ -268,7 +273,7 @@ mod tests {
     fn inbox() -> (Inbox, PipeWriter) {
         let (keys, pressed) = io::pipe().unwrap();
         let keyboard = Keyboard::Terminal(OwnedFd::from(keys).into());
-        (Inbox::new(keyboard, false).unwrap(), pressed)
+        (Inbox::new(keyboard, false, None).unwrap(), pressed)
     }
 
     fn presses(inbox: &mut Inbox, code: Code) -> bool {

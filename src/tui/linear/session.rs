@@ -34,8 +34,8 @@ pub(super) fn run(
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> anyhow::Result<()> {
     let keyboard = Keyboard::open().context("no terminal to read keys from")?;
-    let mut inbox =
-        Inbox::new(keyboard, is_remote(environment)).context("no terminal to read keys from")?;
+    let mut inbox = Inbox::new(keyboard, is_remote(environment), settings.escape)
+        .context("no terminal to read keys from")?;
     let _held = terminal::Held::new(inbox.sender()).context("the terminal cannot be used")?;
     let mut worker = Worker::new();
     let to_inbox = inbox.sender();
@@ -266,7 +266,12 @@ impl Linear {
 /// An entry of a sheet, a line each; empty for what only parts others. Those that lead somewhere have a number.
 fn tell_entry(sheet: &Sheet, idx: usize) -> Vec<String> {
     let entry = &sheet.entries()[idx];
-    let text = |runs: &Vec<Run>| -> String { runs.iter().map(|run| run.text.as_str()).collect() };
+    // What is drawn with boxes and blocks is noise to the ear; the words beside it say the same.
+    let is_drawn = |sign: char| ('\u{2500}'..='\u{25ff}').contains(&sign);
+    let text = |runs: &Vec<Run>| -> String {
+        let signs = runs.iter().flat_map(|run| run.text.chars());
+        signs.filter(|sign| !is_drawn(*sign)).collect()
+    };
     let lines = entry.lines.iter().map(text);
     let mut lines: Vec<String> = lines
         .map(|line| line.trim().to_owned())
