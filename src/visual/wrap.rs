@@ -77,7 +77,8 @@ fn held_together<T>(pieces: &[Piece<'_, T>], isolated: &[Range<usize>]) -> Vec<R
     let (mut at, mut piece) = (0, 0);
     let mut held: Vec<Range<usize>> = Vec::new();
     for inside in isolated {
-        let Some(before) = inside.start.checked_sub(1).filter(|_| !inside.is_empty()) else {
+        let before = inside.start.checked_sub(1);
+        let Some(before) = before.filter(|before| *before >= piece && !inside.is_empty()) else {
             continue;
         };
         at += length(&pieces[piece..before]);
