@@ -99,7 +99,7 @@ static CHOICES: &[Choice] = &[
     },
     Choice {
         name: "brackets",
-        about: "changed words in [-brackets-]; auto: where colours do not tell them",
+        about: "changed words in [-brackets-]; auto: where colours do not tell them, and in GNU screen",
         words: &["auto", "always", "never"],
         set: |config, word| config.settings.brackets = [None, Some(true), Some(false)][word],
         get: |config| match config.settings.brackets {
@@ -110,7 +110,7 @@ static CHOICES: &[Choice] = &[
     },
     Choice {
         name: "clipboard",
-        about: "how copies travel: by OSC 52 to the terminal, through tmux, or not at all",
+        about: "how copies travel: by OSC 52 to the terminal (in lines of text only if it is said here), through tmux, or not at all",
         words: &["auto", "terminal", "tmux", "off"],
         set: |config, word| {
             let ways = [Clipboard::Terminal, Clipboard::Tmux, Clipboard::Off];
@@ -125,7 +125,7 @@ static CHOICES: &[Choice] = &[
     },
     Choice {
         name: "color",
-        about: "colours: as the environment says, or in any case, or none; `--color` comes before it",
+        about: "colours: as the environment says, or in any case, or none; `--color always` and `never` come before it",
         words: &["auto", "always", "never"],
         set: |config, word| config.color = [None, Some(true), Some(false)][word],
         get: |config| match config.color {

@@ -419,34 +419,36 @@ impl Rows {
     /// Returns what the line at `idx` belongs to, and how much of that stands above it.
     pub(crate) fn place_of(&self, idx: usize) -> Option<Place> {
         let line = self.lines.get(idx)?;
-        let start = idx.saturating_sub(line.offset);
+        let lines = self.lines_of(line.item);
         let letters = |lines: &[Line]| -> usize { lines.iter().map(Line::n_letters).sum() };
         Some(Place {
             item: line.item,
-            above: letters(&self.lines[start..idx]),
-            whole: letters(&self.lines[self.lines_of(line.item)]),
-            is_blank: line.n_letters() == 0,
+            above: letters(&self.lines[lines.start..idx]),
+            whole: letters(&self.lines[lines]),
+            is_blank: line.is_blank(),
         })
     }
 
-    /// Returns the line in which `place` is, in this layout.
+    /// Returns the line in which `place` is, in this layout; of what was folded or unfolded since, the first one.
     pub(crate) fn line_at(&self, place: Place) -> usize {
         // What is folded away has no lines of its own.
         let nearest = self.lines.get(self.line_of(place.item));
         let lines = self.lines_of(nearest.map_or(place.item, |line| line.item));
         let whole: usize = self.lines[lines.clone()].iter().map(Line::n_letters).sum();
-        let mut above = 0;
-        let is_past = |idx: &usize| {
-            let n_letters = self.lines[*idx].n_letters();
-            let is_there =
-                place.is_blank && n_letters == 0 && above * place.whole >= place.above * whole;
-            above += n_letters;
-            is_there || above * place.whole > place.above * whole
-        };
         let (first, last) = (lines.start, lines.end.saturating_sub(1));
-        let found = lines.into_iter().find(is_past);
-        // Of what was folded away, the beginning.
-        found.unwrap_or(if place.whole == 0 { first } else { last })
+        if (whole == 0) != (place.whole == 0) {
+            return first;
+        }
+        let mut above = 0;
+        let mut is_there = |line: &Line| {
+            let is_parted = place.is_blank && line.is_blank();
+            let is_at_blank = is_parted && above * place.whole >= place.above * whole;
+            above += line.n_letters();
+            let is_past = above * place.whole > place.above * whole;
+            is_at_blank || is_past || (whole == 0 && !place.is_blank)
+        };
+        let found = lines.into_iter().find(|idx| is_there(&self.lines[*idx]));
+        found.unwrap_or(last)
     }
 
     fn lines_of(&self, item: Item) -> Range<usize> {
@@ -468,6 +470,15 @@ pub(crate) struct Place {
 }
 
 impl Line {
+    /// Whether it only parts two texts.
+    fn is_blank(&self) -> bool {
+        match &self.panes {
+            Panes::Blank => true,
+            Panes::Folded(_) => false,
+            Panes::Inline(_) | Panes::Split(..) => self.n_letters() == 0,
+        }
+    }
+
     /// The letters of all its panes. Blanks are left out, as they are where a line is broken.
     fn n_letters(&self) -> usize {
         let of_pane = |pane: &Pane| -> usize {

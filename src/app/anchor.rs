@@ -32,6 +32,18 @@ pub(super) struct Anchor {
     row: isize,
 }
 
+/// What stays where it is when the text is laid out anew.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    /// The first line that this led to, and the current change: with others the reader has moved.
+    top: usize,
+    change: Option<usize>,
+    /// What the first line showed.
+    place: Place,
+    /// The current change, where it was in sight, and its row on the screen.
+    row: Option<(Item, isize)>,
+}
+
 impl Anchor {
     /// Returns the place of a paragraph with a few rows above it, so that it is seen where it stands.
     pub(super) fn below_the_top(version: VersionIdx, paragraph: usize) -> Self {
@@ -160,35 +172,43 @@ impl Model {
         (0..rows.len()).find(holds).map_or(Item::Title, Item::Row)
     }
 
-    /// Lays the same step out anew and keeps what is in sight where it is.
+    /// Lays the same step out anew and keeps what is in sight where it is. While the reader does not move, what is kept is
+    /// what they saw at first: there and back again leads to the same line.
     pub(super) fn lay_out_in_place(&mut self) {
-        let current = self
-            .change
-            .and_then(|change| self.rows().changes.get(change))
-            .map(|change| change.item);
-        let first = self.first_in_sight();
-        let before = current.map(|item| self.rows().line_of(item) as isize - self.top as isize);
+        let has_moved = |kept: &Kept| (kept.top, kept.change) != (self.top, self.change);
+        let kept = match self.kept.filter(|kept| !has_moved(kept)) {
+            Some(kept) => Some(kept),
+            None => self.rows().place_of(self.top).map(|place| Kept {
+                top: self.top,
+                change: self.change,
+                place,
+                row: self.row_of_change(),
+            }),
+        };
         self.lay_out();
+        let Some(kept) = kept else {
+            return self.scroll_to(0);
+        };
         let height = self.body_height() as isize;
-        match (current, before, first) {
-            (Some(item), Some(row), _) if (0..height).contains(&row) => {
+        match kept.row.filter(|(_, row)| (0..height).contains(row)) {
+            Some((item, row)) => {
                 let line = self.rows().line_of(item) as isize;
                 self.scroll_to((line - row).max(0) as usize);
             }
-            (_, _, Some(place)) => {
-                self.scroll_to(self.rows().line_at(place));
-                self.first_text = Some((self.top, place));
-            }
-            _ => self.scroll_to(0),
+            None => self.scroll_to(self.rows().line_at(kept.place)),
         }
+        self.kept = Some(Kept {
+            top: self.top,
+            change: self.change,
+            ..kept
+        });
     }
 
-    /// The place of the first line in sight. Where the text was laid out anew and the reader did not move since, it is the same
-    /// as before: there and back again leads to the same line.
-    fn first_in_sight(&self) -> Option<Place> {
-        match self.first_text {
-            Some((top, place)) if top == self.top => Some(place),
-            _ => self.rows().place_of(self.top),
-        }
+    /// The current change and its row on the screen, where it is in sight.
+    fn row_of_change(&self) -> Option<(Item, isize)> {
+        let change = self.rows().changes.get(self.change?)?;
+        let row = self.rows().line_of(change.item) as isize - self.top as isize;
+        let is_in_sight = (0..self.body_height() as isize).contains(&row);
+        is_in_sight.then_some((change.item, row))
     }
 }

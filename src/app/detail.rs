@@ -13,10 +13,14 @@ use super::{Model, copy};
 
 /// Facts told of one change at most: they share a line.
 const MOST: usize = 3;
+/// Edits looked at, letters of each, and letters named in a fact at most: this is asked for with every frame.
+const MOST_EDITS: usize = 100;
+const MOST_COMPARED: usize = 200;
+const MOST_NAMED: usize = 6;
 
 impl Model {
     /// Returns the code points that changed where the current change is one of typography alone, and the words in it that
-    /// mix scripts; `None` where there is nothing of that kind.
+    /// mix scripts, as far as a line has room; `None` where there is nothing of that kind.
     #[must_use]
     pub fn detail(&self) -> Option<String> {
         let step = self.step()?;
@@ -28,6 +32,7 @@ impl Model {
             Item::Row(idx) => (&step.body, &step.body.diff.rows()[copy::rows(self, idx)]),
         };
         let edits = rows.iter().flat_map(|row| &row.edits);
+        let edits = edits.filter(|edit| edit.op != Op::Equal).take(MOST_EDITS);
         let mut facts: Vec<String> = Vec::new();
         for fact in edits.flat_map(|edit| facts_of(texts, edit, is_typography)) {
             if facts.len() > MOST {
@@ -53,8 +58,14 @@ fn facts_of(texts: &Texts, edit: &Edit, is_typography: bool) -> Vec<String> {
     match edit.op {
         Op::Typographic if is_typography => signs(old, new),
         Op::Delete | Op::Insert | Op::Replace => {
-            let words = old.split_whitespace().chain(new.split_whitespace());
-            words.filter_map(mixed_scripts).collect()
+            let is_letter = |letter: char| letter.is_alphabetic();
+            let old = old
+                .split(move |letter| !is_letter(letter))
+                .take(MOST_COMPARED);
+            let new = new
+                .split(move |letter| !is_letter(letter))
+                .take(MOST_COMPARED);
+            old.chain(new).filter_map(mixed_scripts).collect()
         }
         Op::Typographic | Op::Equal | Op::Moved => Vec::new(),
     }
@@ -62,7 +73,8 @@ fn facts_of(texts: &Texts, edit: &Edit, is_typography: bool) -> Vec<String> {
 
 /// Returns the code points in which two texts differ, a fact for each place.
 fn signs(old: &str, new: &str) -> Vec<String> {
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let letters = |text: &str| -> Vec<char> { text.chars().take(MOST_COMPARED).collect() };
+    let (old, new) = (letters(old), letters(new));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     let ops = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     ops.map(|op| {
@@ -78,7 +90,7 @@ fn signs(old: &str, new: &str) -> Vec<String> {
 
 /// Returns the numbers of `letters`, each with the letter where that shows anything.
 fn named(letters: &[char]) -> String {
-    let named = letters.iter().map(|letter| {
+    let named = letters.iter().take(MOST_NAMED).map(|letter| {
         let text = letter.to_string();
         let shows = !letter.is_whitespace() && visual::width(&text) > 0 && visible(&text) == text;
         let number = format!("U+{:04X}", u32::from(*letter));
@@ -88,27 +100,59 @@ fn named(letters: &[char]) -> String {
             number
         }
     });
-    named.collect::<Vec<_>>().join(" ")
+    let more = (letters.len() > MOST_NAMED).then(|| "…".to_owned());
+    named.chain(more).collect::<Vec<_>>().join(" ")
 }
 
-/// Tells which letters of `word` only look like those around them.
+/// Tells which letters of `word` are the few of another script among those of the rest, which they only look like.
 fn mixed_scripts(word: &str) -> Option<String> {
-    let others: Vec<char> = word.chars().filter(|letter| script(*letter) > 1).collect();
-    let is_mixed = !others.is_empty() && word.chars().any(|letter| script(letter) == 1);
-    let name = match script(*others.first()?) {
-        2 => "Greek",
-        _ => "Cyrillic",
+    if word.is_ascii() {
+        return None;
+    }
+    let of = |wanted: &Script| -> Vec<char> {
+        let letters = word.chars();
+        letters
+            .filter(|letter| Script::of(*letter) == Some(*wanted))
+            .collect()
     };
-    is_mixed.then(|| format!("{name} among Latin letters: {}", named(&others)))
+    let mut found: Vec<(Script, Vec<char>)> = Script::ALL.iter().map(|it| (*it, of(it))).collect();
+    found.retain(|(_, letters)| !letters.is_empty());
+    found.sort_by_key(|(_, letters)| letters.len());
+    let [(few, letters), .., (many, _)] = &found[..] else {
+        return None;
+    };
+    let (few, many) = (few.name(), many.name());
+    Some(format!("{few} among {many} letters: {}", named(letters)))
 }
 
-/// The scripts whose letters are mistaken for each other: 1 is Latin, 2 Greek, 3 Cyrillic, 0 anything else.
-fn script(letter: char) -> u8 {
-    match letter {
-        'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' => 1,
-        '\u{370}'..='\u{3ff}' if letter.is_alphabetic() => 2,
-        '\u{400}'..='\u{52f}' if letter.is_alphabetic() => 3,
-        _ => 0,
+/// The scripts whose letters are mistaken for each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+}
+
+impl Script {
+    const ALL: [Self; 3] = [Self::Greek, Self::Cyrillic, Self::Latin];
+
+    fn of(letter: char) -> Option<Self> {
+        match letter {
+            // Before the sign of a unit it is a prefix.
+            'μ' => None,
+            'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' => Some(Self::Latin),
+            '\u{370}'..='\u{3ff}' => Some(Self::Greek),
+            '\u{400}'..='\u{52f}' => Some(Self::Cyrillic),
+            _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Latin => "Latin",
+            Self::Greek => "Greek",
+            Self::Cyrillic => "Cyrillic",
+        }
     }
 }
 
@@ -136,6 +180,12 @@ mod tests {
     }
 
     #[test]
+    fn long_runs_are_told_by_their_beginning() {
+        let told = signs("", &"é".repeat(8_000));
+        assert!(told.len() == 1 && told[0].len() < 100, "{told:?}");
+    }
+
+    #[test]
     fn words_of_two_scripts_are_told() {
         for (word, expected) in [
             (
@@ -146,7 +196,13 @@ mod tests {
             ("paypal", None),
             ("паром", None),
             ("naïve", None),
-            ("10μ", None),
+            ("пap", Some("Cyrillic among Latin letters: U+043F п")),
+            (
+                "пapoм",
+                Some("Cyrillic among Latin letters: U+043F п U+043C м"),
+            ),
+            ("пaром", Some("Latin among Cyrillic letters: U+0061 a")),
+            ("μs", None),
         ] {
             assert_eq!(mixed_scripts(word).as_deref(), expected, "{word}");
         }

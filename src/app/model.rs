@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
-use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Place, Rows, Unchanged, Wish};
+use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
 use crate::visual::{Form, Invisibles};
 
-use super::anchor::Arrival;
+use super::anchor::{Arrival, Kept};
 use super::cache::Cache;
 use super::frame::{Frame, Size};
 use super::list::{ArticleOrder, List, ListKind};
@@ -84,8 +84,8 @@ pub struct Model {
     pub(super) word: Option<ChosenWord>,
     /// First line of `rows` that is shown.
     pub(super) top: usize,
-    /// The top that laying the text out anew led to, and the place that it was to keep there.
-    pub(super) first_text: Option<(usize, Place)>,
+    /// What stayed where it was when the text was laid out last.
+    pub(super) kept: Option<Kept>,
     /// Index in the changes of `rows`: the one that the reader went to.
     pub(super) change: Option<usize>,
     pub(super) search: Option<Search>,
@@ -182,7 +182,7 @@ impl Model {
             laid_out: None,
             word: None,
             top: 0,
-            first_text: None,
+            kept: None,
             change: None,
             search: None,
             everywhere: None,
@@ -505,7 +505,7 @@ impl Model {
 
     /// Lays the step out anew; the caller restores the place.
     pub(super) fn lay_out(&mut self) {
-        self.first_text = None;
+        self.kept = None;
         let Some(step) = &self.step else {
             self.laid_out = None;
             return;

@@ -115,7 +115,8 @@ pub(super) fn view(
     let mut wanted = settings.config.settings;
     wanted.clipboard = clipboard(settings.config.clipboard, environment);
     // What GNU screen makes of struck-through text depends on its version and settings.
-    let is_in_screen = is_set(environment, "STY") && !is_set(environment, "TMUX");
+    let is_screen = environment("TERM").is_some_and(|term| term.starts_with("screen"));
+    let is_in_screen = (is_screen || is_set(environment, "STY")) && !is_set(environment, "TMUX");
     wanted.brackets = wanted.brackets.or(is_in_screen.then_some(true));
     let choice = tui::Choice {
         catalog: settings.catalog,

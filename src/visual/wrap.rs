@@ -46,7 +46,7 @@ pub fn wrap<T: Copy + PartialEq>(
 
 /// The same for text in which each of `isolated`, ranges of `pieces` in ascending order, is put in order by itself: what
 /// stands beside it keeps its side, whichever way it runs. The pieces before and after it are its brackets: no line is
-/// broken between them and what they hold.
+/// broken between them and what they hold, unless that is longer than a line.
 #[must_use]
 pub fn wrap_isolated<T: Copy + PartialEq>(
     pieces: &[Piece<'_, T>],

@@ -726,16 +726,13 @@ fn the_mouse_scrolls_and_points_at_changes() {
 
 #[test]
 fn a_size_and_back_leads_to_the_same_line_from_every_line() {
-    for key in ["z", "t"] {
-        for (columns, other) in [(80, 120), (80, 40), (120, 60), (200, 90)] {
-            let n_lines = Session::on(story(), columns, 12)
-                .press(key)
-                .model
-                .rows()
-                .lines
-                .len();
+    // With a current change and without, folded and unfolded.
+    for keys in ["z", "t", "]", "z ] ]"] {
+        for (columns, other) in [(80, 120), (80, 40), (40, 95), (200, 90)] {
+            let start = || Session::on(story(), columns, 12).press(keys);
+            let n_lines = start().model.rows().lines.len();
             for n in 0..n_lines {
-                let mut session = Session::on(story(), columns, 12).press(key);
+                let mut session = start().press("g g");
                 for _ in 0..n {
                     session = session.press("j");
                 }
@@ -743,9 +740,40 @@ fn a_size_and_back_leads_to_the_same_line_from_every_line() {
                 session.resize(other, 30);
                 session.resize(other, 12);
                 session.resize(columns, 12);
-                assert_eq!(session.screen(), before, "{n} lines down at {columns}");
+                assert_eq!(
+                    session.screen(),
+                    before,
+                    "{keys}, {n} lines down at {columns}"
+                );
             }
         }
+    }
+}
+
+#[test]
+fn folding_and_unfolding_keep_the_paragraph_at_the_top() {
+    let item = |session: &Session| {
+        let rows = session.model.rows();
+        let top = session.model.top();
+        (rows.lines[top].item, rows.lines[top].offset)
+    };
+    let n_lines = Session::on(story(), 80, 8).model.rows().lines.len();
+    for n in 0..n_lines {
+        let mut session = Session::on(story(), 80, 8);
+        for _ in 0..n {
+            session = session.press("j");
+        }
+        let before = item(&session);
+        if !matches!(
+            session.model.rows().lines[session.model.top()].panes,
+            Panes::Folded(_)
+        ) {
+            continue;
+        }
+        let session = session.press("z");
+        assert_eq!(item(&session), (before.0, 0), "{n} lines down");
+        let session = session.press("z");
+        assert_eq!(item(&session), before, "{n} lines down");
     }
 }
 

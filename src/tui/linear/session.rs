@@ -269,8 +269,13 @@ fn tell_entry(sheet: &Sheet, idx: usize) -> Vec<String> {
     // What is drawn with boxes and blocks is noise to the ear; the words beside it say the same.
     let is_drawn = |sign: char| ('\u{2500}'..='\u{25ff}').contains(&sign);
     let text = |runs: &Vec<Run>| -> String {
-        let signs = runs.iter().flat_map(|run| run.text.chars());
-        signs.filter(|sign| !is_drawn(*sign)).collect()
+        let runs = runs.iter().map(|run| run.text.as_str());
+        let has_words = |text: &&str| text.contains(char::is_alphanumeric);
+        let told = runs.map(|text| match text {
+            words if has_words(&words) => words.to_owned(),
+            drawn => drawn.chars().filter(|sign| !is_drawn(*sign)).collect(),
+        });
+        told.collect()
     };
     let lines = entry.lines.iter().map(text);
     let mut lines: Vec<String> = lines
