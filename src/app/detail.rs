@@ -13,7 +13,7 @@ use super::{Model, copy};
 
 /// Facts told of one change at most: they share a line.
 const MOST: usize = 3;
-/// Edits looked at, letters of each, and letters named in a fact at most: this is asked for with every frame.
+/// Edits looked at, letters or words of each, and letters named in a fact at most: this is asked for with every frame.
 const MOST_EDITS: usize = 100;
 const MOST_COMPARED: usize = 200;
 const MOST_NAMED: usize = 6;
@@ -58,14 +58,11 @@ fn facts_of(texts: &Texts, edit: &Edit, is_typography: bool) -> Vec<String> {
     match edit.op {
         Op::Typographic if is_typography => signs(old, new),
         Op::Delete | Op::Insert | Op::Replace => {
-            let is_letter = |letter: char| letter.is_alphabetic();
-            let old = old
-                .split(move |letter| !is_letter(letter))
-                .take(MOST_COMPARED);
-            let new = new
-                .split(move |letter| !is_letter(letter))
-                .take(MOST_COMPARED);
-            old.chain(new).filter_map(mixed_scripts).collect()
+            let words = [old, new].into_iter().flat_map(|text| {
+                let words = text.split(|letter: char| !letter.is_alphabetic());
+                words.take(MOST_COMPARED)
+            });
+            words.filter_map(mixed_scripts).collect()
         }
         Op::Typographic | Op::Equal | Op::Moved => Vec::new(),
     }
