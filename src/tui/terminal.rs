@@ -32,7 +32,7 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1000l\x1b[?1006l";
 const QUESTIONS: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
 /// Exit status of a Rust program that panicked.
 const PANICKED: i32 = 101;
-/// Giving back waits no longer than this for a terminal that does not read, or for a frame being written.
+/// Giving back waits no longer than this for a terminal that does not read: what it has not read by then is thrown away.
 pub(super) const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Whether the screen is ours. Frames are written only while it is.
@@ -119,10 +119,9 @@ pub(super) fn give_back() {
 pub(super) fn give_screen_back() {
     if IS_OURS.swap(false, Ordering::SeqCst) {
         let _writing = lock_with_patience();
-        if HAS_MOUSE.load(Ordering::SeqCst) {
-            last_words(MOUSE_OFF);
-        }
-        last_words(LEAVE);
+        let has_mouse = HAS_MOUSE.load(Ordering::SeqCst);
+        let mouse_off = if has_mouse { MOUSE_OFF } else { b"" };
+        last_words(&[mouse_off, LEAVE].concat());
     }
 }
 
@@ -151,6 +150,15 @@ fn drop_input() {
     let _ = rustix::termios::tcflush(
         rustix::stdio::stdout(),
         rustix::termios::QueueSelector::IFlush,
+    );
+}
+
+/// Throws away what the terminal has not read yet; a program that the terminal's own end is in loses nothing but frames.
+#[cfg(unix)]
+fn drop_output() {
+    let _ = rustix::termios::tcflush(
+        rustix::stdio::stdout(),
+        rustix::termios::QueueSelector::OFlush,
     );
 }
 
@@ -190,8 +198,16 @@ pub(super) fn offer(bytes: &[u8]) -> io::Result<usize> {
     write_some(bytes)
 }
 
-/// Writes all of `bytes`, while the terminal is ours.
-pub(super) fn write(bytes: &[u8]) -> io::Result<()> {
+/// Writes all of `bytes`, while the terminal is ours. Nobody who gives it back meanwhile has to wait for a terminal that
+/// does not read.
+pub(super) fn write(mut bytes: &[u8]) -> io::Result<()> {
+    while can_offer() {
+        bytes = &bytes[offer(bytes)?..];
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        wait_for_room()?;
+    }
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     if !IS_OURS.load(Ordering::SeqCst) {
         return Ok(());
@@ -242,6 +258,35 @@ fn never_blocking() -> Option<&'static std::fs::File> {
     TERMINAL.get_or_init(open).as_ref()
 }
 
+/// Returns whether parts can be written without ever being kept waiting.
+#[cfg(unix)]
+fn can_offer() -> bool {
+    never_blocking().is_some()
+}
+
+#[cfg(not(unix))]
+fn can_offer() -> bool {
+    false
+}
+
+/// Waits until the terminal takes something again.
+#[cfg(unix)]
+fn wait_for_room() -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    if let Some(terminal) = never_blocking() {
+        match poll(&mut [PollFd::new(terminal, PollFlags::OUT)], None) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn wait_for_room() -> io::Result<()> {
+    Ok(())
+}
+
 #[cfg(unix)]
 fn write_some(bytes: &[u8]) -> io::Result<usize> {
     let Some(mut terminal) = never_blocking() else {
@@ -265,20 +310,28 @@ fn write_some(bytes: &[u8]) -> io::Result<usize> {
     write_all(bytes).map(|()| bytes.len())
 }
 
+/// Writes `words` whatever the terminal does. Where it takes none of them in time, what it has not read yet is thrown
+/// away for them: frames that nobody will see, and it may read again when we have gone.
 #[cfg(unix)]
-fn last_words(mut bytes: &[u8]) {
+fn last_words(words: &[u8]) {
     if never_blocking().is_none() {
-        let _ = write_all(bytes);
+        let _ = write_all(words);
         return;
     }
+    let mut left = words;
     let until = Instant::now() + PATIENCE;
-    while !bytes.is_empty() && Instant::now() < until {
-        match write_some(bytes) {
+    while Instant::now() < until {
+        match write_some(left) {
             Ok(0) => std::thread::sleep(Duration::from_millis(5)),
-            Ok(n_written) => bytes = &bytes[n_written..],
+            Ok(n_written) => left = &left[n_written..],
             Err(_) => return,
         }
+        if left.is_empty() {
+            return;
+        }
     }
+    drop_output();
+    let _ = write_some(words);
 }
 
 #[cfg(not(unix))]

@@ -169,8 +169,8 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         30,
-        "mouse: off",
-        Run(input::no_keyboard_protocol_is_pushed_unasked_and_no_mouse_is_caught),
+        "mouse: off; on and off again by a key",
+        Run(input::a_mouse_is_caught_on_request_and_let_go),
     ),
     (
         31,
@@ -189,8 +189,8 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         34,
-        "SIGTERM while the terminal reads nothing: gone in a second",
-        Run(life::a_terminal_that_reads_nothing_holds_no_signal_up),
+        "SIGTERM while the terminal reads nothing: gone in a second, and all is given back",
+        Run(life::a_terminal_that_reads_nothing_holds_nothing_up_and_gets_everything_back),
     ),
     (
         35,

@@ -23,9 +23,20 @@ const QUESTION: &str = "\u{1b}[c";
 /// several chances.
 #[track_caller]
 pub(crate) fn in_time<T>(limit: Duration, mut attempt: impl FnMut() -> T) -> T {
+    in_time_from(limit, || (), |()| attempt())
+}
+
+/// The same for an attempt that needs something made ready, whose time does not count.
+#[track_caller]
+pub(crate) fn in_time_from<S, T>(
+    limit: Duration,
+    mut prepare: impl FnMut() -> S,
+    mut attempt: impl FnMut(S) -> T,
+) -> T {
     for _ in 0..20 {
+        let prepared = prepare();
         let started_at = Instant::now();
-        let outcome = attempt();
+        let outcome = attempt(prepared);
         if started_at.elapsed() <= limit {
             return outcome;
         }

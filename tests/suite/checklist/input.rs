@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::soak::Chance;
-use crate::viewer::Viewer;
+use crate::viewer::{Viewer, in_time_from};
 
 fn on_sample() -> Viewer {
     let mut viewer = Viewer::on_sample();
@@ -161,28 +161,40 @@ pub(super) fn pasted_text_is_never_keys() {
 
 #[test]
 pub(super) fn a_paste_without_end_is_bounded() {
-    let mut viewer = on_sample();
-    let before = viewer.memory();
-    viewer.press("\u{1b}[200~");
-    let part = [b'x'; 4_096];
-    (0..256).for_each(|_| viewer.type_bytes(&part));
-    viewer.settle();
-    assert!(
-        viewer.memory() < before + 4_096,
-        "{} KiB, then {}",
-        before,
-        viewer.memory()
-    );
-    viewer.press("\u{3}");
-    assert_eq!(viewer.end().exit_code(), 0);
+    let pasted = || {
+        let mut viewer = on_sample();
+        let before = viewer.memory();
+        viewer.press("\u{1b}[200~");
+        let part = [b'x'; 4_096];
+        (0..256).for_each(|_| viewer.type_bytes(&part));
+        viewer.settle();
+        let now = viewer.memory();
+        assert!(now < before + 4_096, "{before} KiB, then {now}");
+        viewer
+    };
+    let viewer = in_time_from(Duration::from_secs(2), pasted, |mut viewer| {
+        viewer.press("\u{3}");
+        assert_eq!(viewer.end().exit_code(), 0);
+        viewer
+    });
     viewer.check_restored();
 }
 
+/// Off at the start, on with a key, off with the same key, and off after leaving while it was on.
 #[test]
-fn a_mouse_is_caught_on_request_and_let_go() {
+pub(super) fn a_mouse_is_caught_on_request_and_let_go() {
     let mut viewer = on_sample();
+    let caught = |viewer: &Viewer| {
+        let mut modes = viewer.modes_left();
+        modes.retain(|mode| mode.starts_with("?100"));
+        modes
+    };
+    assert_eq!(caught(&viewer), [""; 0]);
     viewer.press_and_settle("M");
-    assert!(viewer.written().contains("\u{1b}[?1000h\u{1b}[?1006h"));
+    assert_eq!(caught(&viewer), ["?1000", "?1006"]);
+    viewer.press_and_settle("M");
+    assert_eq!(caught(&viewer), [""; 0]);
+    viewer.press_and_settle("M");
     let before = viewer.text();
     viewer.press_and_settle("\u{1b}[<65;5;5M");
     assert!(viewer.text() != before, "the wheel scrolls");

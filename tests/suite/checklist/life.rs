@@ -1,9 +1,10 @@
 //! Leaving, being stopped, being killed; and sizes.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::story;
-use crate::viewer::{PATIENCE, Viewer, in_time};
+use crate::viewer::{PATIENCE, Viewer, in_time, in_time_from};
 
 #[test]
 pub(super) fn every_way_out_leaves_nothing_behind() {
@@ -48,29 +49,74 @@ fn end_without_terminal(viewer: &mut Viewer) -> Duration {
 #[test]
 pub(super) fn a_terminal_that_goes_away_ends_the_viewer() {
     for script in ["exec $VARIORUM", "trap '' HUP; exec $VARIORUM"] {
-        let mut viewer = Viewer::start_script(script, 80, 24);
-        viewer.wait_for("Version 7");
-        viewer.settle();
-        viewer.hang_up();
-        let spent = end_without_terminal(&mut viewer);
+        let start = || {
+            let mut viewer = Viewer::start_script(script, 80, 24);
+            viewer.wait_for("Version 7");
+            viewer.settle();
+            viewer
+        };
+        let spent = in_time_from(Duration::from_secs(2), start, |mut viewer| {
+            viewer.hang_up();
+            end_without_terminal(&mut viewer)
+        });
         assert!(spent < Duration::from_millis(200), "{script}: {spent:?}");
     }
 }
 
-#[test]
-pub(super) fn a_terminal_that_reads_nothing_holds_no_signal_up() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = story::long_history(folder.path(), 4);
+/// Returns a viewer with more to write than a terminal takes that does not read.
+fn stalled(folder: &Path) -> Viewer {
+    let path = story::long_history(folder, 4);
     let mut viewer = Viewer::start(&[&path], 200, 60);
     viewer.wait_for("v3");
-    viewer.press_and_settle("z");
+    viewer.press_and_settle("zM");
     viewer.stall(true);
     for _ in 0..60 {
         viewer.press("G\u{c}gg\u{c}");
         std::thread::sleep(Duration::from_millis(11));
     }
-    viewer.signal("TERM");
-    end_without_terminal(&mut viewer);
+    viewer
+}
+
+/// A terminal that reads again only when the viewer is long gone gets its own back, whatever it has missed.
+#[test]
+pub(super) fn a_terminal_that_reads_nothing_holds_nothing_up_and_gets_everything_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let quit: fn(&mut Viewer) = |viewer| viewer.press("q");
+    let terminate: fn(&mut Viewer) = |viewer| viewer.signal("TERM");
+    for leave in [quit, terminate] {
+        let mut viewer = in_time_from(
+            Duration::from_secs(1),
+            || stalled(folder.path()),
+            |mut viewer| {
+                leave(&mut viewer);
+                end_without_terminal(&mut viewer);
+                viewer
+            },
+        );
+        viewer.stall(false);
+        viewer.settle_for(PATIENCE);
+        viewer.check_restored();
+    }
+}
+
+#[test]
+pub(super) fn stopped_while_the_terminal_reads_nothing_it_gives_everything_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut viewer = stalled(folder.path());
+    viewer.press("\u{1a}");
+    let until = Instant::now() + PATIENCE;
+    while viewer.state() != Some('T') {
+        assert!(Instant::now() < until, "not stopped");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    viewer.stall(false);
+    viewer.settle_for(Duration::from_millis(300));
+    viewer.check_restored();
+    viewer.signal("CONT");
+    viewer.wait_until("it goes on", |viewer| viewer.text().contains("MOUSE"));
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
 }
 
 #[test]
