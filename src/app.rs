@@ -39,7 +39,7 @@ pub use self::model::{Model, Overlay, Side};
 pub use self::mouse::{Gesture, Mouse};
 pub use self::options::{Options, Settings, ThemeName};
 pub use self::reviewing::{Progress, Signs, Start};
-pub use self::search::{Sought, seek};
+pub use self::search::{Findings, Sought, seek};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
@@ -51,7 +51,6 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::diff::DiffOptions;
-use crate::find::Presence;
 use crate::history::Summary;
 use crate::review::{Deed, Review};
 use crate::rows::{LaidOut, Layout, Marks};
@@ -128,8 +127,8 @@ pub enum Event {
         /// What they did.
         steps: Vec<Summary>,
     },
-    /// Everything was searched; holds what for, and for each article that has it in which versions.
-    Found(Sought, Vec<(usize, Presence)>),
+    /// More was found of what is looked for everywhere.
+    Found(Findings),
     /// The ages of the words of the article with this index in the store are known.
     Aged(usize, Arc<Ages>),
     /// A diff is done; `Err` holds why it could not be made.
@@ -168,8 +167,9 @@ pub enum Effect {
     Prefetch(Vec<Guess>),
     /// Sum up every step of these articles when there is nothing else to do, the first article first.
     Survey(Vec<usize>),
-    /// Look for this in every version of every article, before any diff is made. Replaces any other that is looked for.
-    Search(Sought),
+    /// Look for this in every version of every article, beside everything else; for nothing any more where it is `None`.
+    /// Replaces any other that is looked for.
+    Search(Option<Sought>),
     /// Find out how old the words of this article are, when there is nothing to compare.
     Ages(usize),
     /// Show this theme; `None` for the one of the start.

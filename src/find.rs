@@ -8,10 +8,15 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-pub use self::presence::{Finder, Place, Presence};
+pub(crate) use self::presence::Finder;
+pub use self::presence::{Place, Presence};
 
 /// Bytes that a compiled expression may take; larger ones are refused rather than slow.
 const LARGEST_EXPRESSION: usize = 1 << 20;
+/// Bytes of an expression as it is typed.
+const LONGEST_EXPRESSION: usize = 1 << 10;
+/// Brackets within brackets of an expression.
+const DEEPEST_EXPRESSION: u32 = 50;
 
 /// What is searched for.
 #[derive(Clone, Debug)]
@@ -45,7 +50,12 @@ impl Phrase {
     ///
     /// It is matched in time linear in the text, whatever it says; one too large for that is an error.
     pub fn expression(expression: &str) -> Result<Self, ExpressionError> {
+        if expression.len() > LONGEST_EXPRESSION {
+            let why = format!("longer than {LONGEST_EXPRESSION} bytes");
+            return Err(ExpressionError(why));
+        }
         RegexBuilder::new(expression)
+            .nest_limit(DEEPEST_EXPRESSION)
             .case_insensitive(!has_capital(expression))
             .size_limit(LARGEST_EXPRESSION)
             .dfa_size_limit(LARGEST_EXPRESSION)
@@ -57,19 +67,52 @@ impl Phrase {
     /// Returns the bytes of every place in `text`, ascending, overlaps and empty ones left out.
     #[must_use]
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        self.places_while(text, &|_| true).0
+    }
+
+    /// Returns the first places, and whether there may be more: `goes_on` is asked again and again whether to look further,
+    /// with how many were found.
+    ///
+    /// An expression is tried anew after each place, so that some take a time that grows with the square of the text.
+    #[must_use]
+    pub fn places_while(
+        &self,
+        text: &str,
+        goes_on: &dyn Fn(usize) -> bool,
+    ) -> (Vec<Range<usize>>, bool) {
         match &self.0 {
             Kind::Expression(regex) => {
-                let matches = regex.find_iter(text).map(|found| found.range());
-                matches.filter(|range| !range.is_empty()).collect()
+                let mut places = Vec::new();
+                for found in regex.find_iter(text) {
+                    if !goes_on(places.len()) {
+                        return (places, true);
+                    }
+                    if !found.is_empty() {
+                        places.push(found.range());
+                    }
+                }
+                (places, false)
             }
-            Kind::Literal { folded, .. } if folded.is_empty() => Vec::new(),
+            Kind::Literal { folded, .. } if folded.is_empty() => (Vec::new(), false),
             Kind::Literal { folded, keeps_case } => {
                 let whole: String = fold(text, *keeps_case).collect();
-                let matches = whole.match_indices(folded.as_str());
-                let ranges = matches.map(|(start, found)| start..start + found.len());
-                unfolded(text, &whole, ranges)
+                let (mut places, mut is_cut) = (Vec::new(), false);
+                for (start, found) in whole.match_indices(folded.as_str()) {
+                    if !goes_on(places.len()) {
+                        is_cut = true;
+                        break;
+                    }
+                    places.push(start..start + found.len());
+                }
+                (unfolded(text, &whole, places.into_iter()), is_cut)
             }
         }
+    }
+
+    /// Returns whether it may take longer than to read the text.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        matches!(self.0, Kind::Expression(_))
     }
 }
 

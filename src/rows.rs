@@ -143,6 +143,8 @@ pub struct Found {
     pub old_title: Vec<Range<usize>>,
     /// In the new headline.
     pub new_title: Vec<Range<usize>>,
+    /// Whether there may be more.
+    pub is_cut: bool,
 }
 
 /// What is marked in the text besides its changes.
@@ -165,6 +167,8 @@ pub struct Rows {
     pub changes: Vec<Change>,
     /// The lines that hold something found, ascending.
     pub found: Vec<usize>,
+    /// Whether there may be more of them.
+    pub is_found_cut: bool,
     /// Whether a text holds marks that would turn the letters around them.
     pub has_direction_marks: bool,
 }
@@ -328,6 +332,7 @@ impl Rows {
         lines: Vec::new(),
         changes: Vec::new(),
         found: Vec::new(),
+        is_found_cut: false,
         has_direction_marks: false,
     };
 
@@ -376,6 +381,7 @@ impl Rows {
         rows.found = (0..rows.lines.len())
             .filter(|idx| is_found(&rows.lines[*idx]))
             .collect();
+        rows.is_found_cut = marks.found.is_cut;
         rows
     }
 

@@ -1,7 +1,9 @@
 //! Threads that make diffs while the reader reads: the only module of the library that starts one.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -28,7 +30,6 @@ enum Task {
     Compare(Pair),
     Guess(Guess),
     Choose(PuzzleId, String),
-    Search(Sought),
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
     Mark(Deed),
@@ -46,7 +47,6 @@ struct Lanes {
     /// The oldest first. They are quickly done, and done even when the session ends.
     deeds: VecDeque<Deed>,
     focus: Option<Pair>,
-    search: Option<Sought>,
     guesses: Vec<Guess>,
     /// The article whose ages are wanted, with its next step.
     ages: Option<(usize, usize)>,
@@ -63,9 +63,6 @@ impl Lanes {
         }
         if let Some((puzzle, reading)) = self.choices.pop_front() {
             return Some(Task::Choose(puzzle, reading));
-        }
-        if let Some(sought) = self.search.take_if(|_| self.focus.is_none()) {
-            return Some(Task::Search(sought));
         }
         if let Some(pair) = self.focus.take() {
             return Some(Task::Compare(pair));
@@ -92,17 +89,31 @@ impl Lanes {
     }
 }
 
-/// One thread that makes diffs, reads again what a choice changes, and has marks kept. Joined when dropped.
-#[derive(Debug, Default)]
+/// One thread that makes diffs, reads again what a choice changes, and has marks kept; joined when dropped. And one for each
+/// search, which may take long, and ends by itself when nobody waits for it any more.
+#[derive(Default)]
 pub struct Worker {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    send: Option<Arc<dyn Fn(Event) + Send + Sync>>,
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker")
+            .field("shared", &self.shared)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Default)]
 struct Shared {
     lanes: Mutex<Lanes>,
     wake: Condvar,
+    /// What is searched through.
+    store: Mutex<Arc<Store>>,
+    /// Counts the searches: every one but the last is over.
+    search: AtomicUsize,
 }
 
 impl Shared {
@@ -110,16 +121,17 @@ impl Shared {
         // Nothing that holds the lock can panic half way through a change.
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn search_in(&self, store: &Arc<Store>) {
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(store);
+    }
 }
 
 impl Worker {
     /// Takes wishes from now on.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            shared: Arc::default(),
-            thread: None,
-        }
+        Self::default()
     }
 
     /// Starts the thread; `send` is called on it with every diff that is done.
@@ -127,8 +139,11 @@ impl Worker {
         &mut self,
         store: Arc<Store>,
         source: impl Shelf + 'static,
-        send: impl Fn(Event) + Send + 'static,
+        send: impl Fn(Event) + Send + Sync + 'static,
     ) -> std::io::Result<()> {
+        let send: Arc<dyn Fn(Event) + Send + Sync> = Arc::new(send);
+        self.send = Some(Arc::clone(&send));
+        self.shared.search_in(&store);
         let for_thread = Arc::clone(&self.shared);
         let thread = std::thread::Builder::new()
             .name(parallel::WORKER.to_owned())
@@ -162,10 +177,26 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
-    /// Looks for `sought` in everything, after the diff that the reader waits for; an older wish is forgotten.
-    pub fn search(&self, sought: Sought) {
-        self.shared.lanes().search = Some(sought);
-        self.shared.wake.notify_one();
+    /// Looks for `sought` in everything, in the article at `open` first; any older search is over.
+    pub fn search(&self, sought: Option<Sought>, open: usize) {
+        let number = self.shared.search.fetch_add(1, Ordering::Relaxed) + 1;
+        let (Some(sought), Some(send)) = (sought, self.send.clone()) else {
+            return;
+        };
+        let shared = Arc::clone(&self.shared);
+        let store = Arc::clone(&shared.store.lock().unwrap_or_else(PoisonError::into_inner));
+        let search = move || {
+            let is_over = || shared.search.load(Ordering::Relaxed) != number;
+            let mut tell = |found| send(Event::Found(found));
+            let outcome = guarded(|| seek(&store, &sought, open, &is_over, &mut tell));
+            if let Err(why) = outcome {
+                send(Event::Failed(format!("not searched: {why}")));
+            }
+        };
+        let thread = std::thread::Builder::new().name(parallel::WORKER.to_owned());
+        if let (Err(error), Some(send)) = (thread.spawn(search), &self.send) {
+            send(Event::Failed(format!("not searched: {error}")));
+        }
     }
 
     /// Sums up every step of `articles` when there is nothing else to do, not even a guess, the first article first.
@@ -227,6 +258,7 @@ impl<S: Shelf> Desk<S> {
                 let chosen = chosen.and_then(|chosen| chosen).map(Arc::new);
                 if let Ok(chosen) = &chosen {
                     self.store = Arc::clone(chosen);
+                    shared.search_in(chosen);
                     // Whoever wants it will ask again.
                     shared.lanes().survey.clear();
                     shared.lanes().ages = None;
@@ -237,11 +269,6 @@ impl<S: Shelf> Desk<S> {
             Task::Mark(deed) => {
                 let marked = guarded(|| self.shelf.mark(&deed));
                 Some(Event::Marked(marked.and_then(|it| it).map(Arc::new)))
-            }
-            Task::Search(sought) => {
-                // A search that fails found nothing; there is no better answer for who waits.
-                let found = guarded(|| seek(&self.store, &sought)).unwrap_or_default();
-                Some(Event::Found(sought, found))
             }
             Task::Age(article, step) => {
                 let is_last = guarded(|| self.age(article, step, deadline));
@@ -342,6 +369,7 @@ fn next(shared: &Shared) -> Option<Task> {
 
 impl Drop for Worker {
     fn drop(&mut self) {
+        self.shared.search.fetch_add(1, Ordering::Relaxed);
         self.shared.lanes().is_closed = true;
         self.shared.wake.notify_one();
         if let Some(thread) = self.thread.take() {

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::{Ages, WordId, words_at};
-use crate::find::{Finder, Phrase, Place};
+use crate::find::{Place, Presence};
 use crate::store::{Article, VersionIdx};
 
 /// A place of a phrase, through all versions in which the same words stand there as the phrase.
@@ -28,17 +28,16 @@ impl Fate {
 }
 
 impl Ages {
-    /// Returns what became of each place of `phrase`, in the order in which they appeared.
+    /// Returns what became of each place of a phrase, in the order in which they appeared.
     ///
-    /// `article` is that whose versions were taken. Words that came back, or went elsewhere together, are still the same
+    /// `article` is that whose versions were taken, and in which `presence` was found. Words that came back, or went elsewhere together, are still the same
     /// place; other words that read the same are another.
     #[must_use]
-    pub fn fates(&self, article: &Article, phrase: &Phrase) -> Vec<Fate> {
+    pub fn fates(&self, article: &Article, presence: &Presence) -> Vec<Fate> {
         let mut fates: Vec<Fate> = Vec::new();
-        let mut finder = Finder::new(article, phrase);
         let mut known: HashMap<(bool, Vec<WordId>), usize> = HashMap::new();
         for version in (0..self.n_versions()).map(VersionIdx) {
-            for place in finder.places(version) {
+            for place in presence.places(version) {
                 let text = match place.paragraph {
                     None => &article.version(version).title,
                     Some(idx) => &article.version(version).paragraphs[idx],

@@ -18,7 +18,7 @@ use super::frame::{Frame, Size};
 use super::list::{ArticleOrder, List, ListKind};
 use super::options::{Options, ThemeName, names};
 use super::reviewing::Reviewing;
-use super::search::{self, Everywhere, Search};
+use super::search::{Findings, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
 use super::typing::Typing;
@@ -90,7 +90,7 @@ pub struct Model {
     pub(super) change: Option<usize>,
     pub(super) search: Option<Search>,
     /// The last search through everything.
-    pub(super) everywhere: Option<Everywhere>,
+    pub(super) everywhere: Option<Findings>,
     pub(super) reviewing: Reviewing,
     /// The puzzle that was looked at last.
     pub(super) puzzle: Option<usize>,
@@ -318,7 +318,7 @@ impl Model {
     }
 
     /// Returns the last search through everything.
-    pub(super) fn everywhere(&self) -> Option<&Everywhere> {
+    pub(super) fn everywhere(&self) -> Option<&Findings> {
         self.everywhere.as_ref()
     }
 
@@ -511,7 +511,7 @@ impl Model {
             return;
         };
         let found = match &self.search {
-            Some(search) => search::find(step, &search.phrase),
+            Some(search) => self.find_in(search, step, self.pair),
             None => Found::default(),
         };
         let (layout, marks) = (self.layout(), self.marks(self.pair, found));

@@ -1,9 +1,18 @@
 //! Finding a phrase: in the open step, and everywhere.
 
-use crate::find::{ExpressionError, Finder, Phrase, Presence};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::diff::Document;
+use crate::find::{ExpressionError, Phrase, Presence};
 use crate::rows::Found;
-use crate::step::Step;
-use crate::store::Store;
+use crate::step::{Step, Texts};
+use crate::store::{Store, VersionIdx};
+
+use super::{Model, Pair};
+
+/// Places marked in one text; nobody goes from one to the next further than that.
+const MOST_PLACES: usize = 10_000;
 
 /// What is searched for, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,24 +34,64 @@ impl Sought {
     }
 }
 
-/// A search through everything, and what it found: each article that has it; `None` while it goes on.
-#[derive(Clone, Debug)]
-pub(super) struct Everywhere {
-    pub(super) sought: Sought,
-    pub(super) found: Option<Vec<(usize, Presence)>>,
+/// What a search through everything found so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// What was looked for.
+    pub sought: Sought,
+    /// Articles that have it, by their index in the store; the one that was open at first in any case.
+    pub articles: Vec<(usize, Presence)>,
+    /// Whether that is all.
+    pub is_all: bool,
 }
 
-/// Looks for `sought` in every version of every article. This is what [`super::Effect::Search`] asks for.
-#[must_use]
-pub fn seek(store: &Store, sought: &Sought) -> Vec<(usize, Presence)> {
-    let Ok(phrase) = sought.phrase() else {
-        return Vec::new();
-    };
-    let articles = store.articles.iter().enumerate();
-    articles
-        .map(|(idx, article)| (idx, Presence::new(&mut Finder::new(article, &phrase))))
-        .filter(|(_, presence)| presence.n_versions() > 0)
-        .collect()
+impl Findings {
+    /// Nothing so far.
+    pub(super) fn none(sought: Sought) -> Self {
+        Self {
+            sought,
+            articles: Vec::new(),
+            is_all: false,
+        }
+    }
+
+    /// Takes what was found since.
+    pub(super) fn extend(&mut self, more: Self) {
+        self.articles.extend(more.articles);
+        self.is_all |= more.is_all;
+    }
+}
+
+/// Looks for `sought` in every version of every article, the one at `open` first, and tells what was found in it before the
+/// rest. Ends without another word when `is_cancelled` says that nobody waits any more. This is what
+/// [`super::Effect::Search`] asks for.
+pub fn seek(
+    store: &Store,
+    sought: &Sought,
+    open: usize,
+    is_cancelled: &dyn Fn() -> bool,
+    tell: &mut dyn FnMut(Findings),
+) {
+    let mut findings = Findings::none(sought.clone());
+    let others = (0..store.articles.len()).filter(|idx| *idx != open);
+    if let Ok(phrase) = sought.phrase() {
+        for idx in std::iter::once(open).chain(others) {
+            let article = &store.articles[idx];
+            let Some(presence) = Presence::in_time(article, &phrase, is_cancelled) else {
+                return;
+            };
+            let is_open = idx == open;
+            if is_open || presence.n_versions() > 0 {
+                findings.articles.push((idx, presence));
+            }
+            if is_open && store.articles.len() > 1 {
+                let rest = Findings::none(sought.clone());
+                tell(std::mem::replace(&mut findings, rest));
+            }
+        }
+    }
+    findings.is_all = true;
+    tell(findings);
 }
 
 /// A search that goes on until it is cancelled.
@@ -52,14 +101,87 @@ pub(super) struct Search {
     pub(super) phrase: Phrase,
     /// The line of the layout that the reader was last taken to.
     pub(super) line: Option<usize>,
+    /// The reader goes to the first place as soon as it is known.
+    pub(super) shows_first: bool,
 }
 
-/// Finds every place of `phrase` in the texts of `step`, overlaps left out.
-pub(super) fn find(step: &Step, phrase: &Phrase) -> Found {
+impl Model {
+    /// Returns the places of `search` in the step of `pair`.
+    pub(super) fn find_in(&self, search: &Search, step: &Step, pair: Pair) -> Found {
+        if !search.phrase.is_slow() {
+            return find(step, &search.phrase);
+        }
+        // What takes time is looked for elsewhere, in all versions at once; until it is known, nothing is marked.
+        self.presence(search)
+            .map(|presence| known(step, &presence, pair))
+            .unwrap_or_default()
+    }
+
+    /// Returns where the open article has what `search` looks for; `None` while that is not known.
+    pub(super) fn presence(&self, search: &Search) -> Option<Cow<'_, Presence>> {
+        if !search.phrase.is_slow() {
+            return Some(Cow::Owned(Presence::new(self.article(), &search.phrase)));
+        }
+        let everywhere = self.everywhere.as_ref();
+        let everywhere = everywhere.filter(|everywhere| everywhere.sought == search.sought)?;
+        let mut articles = everywhere.articles.iter();
+        match articles.find(|(article, _)| *article == self.pair.article) {
+            Some((_, presence)) => Some(Cow::Borrowed(presence)),
+            None if everywhere.is_all => Some(Cow::Owned(Presence::default())),
+            None => None,
+        }
+    }
+
+    /// Returns whether what is searched for is still being looked for.
+    pub(super) fn is_searching(&self) -> bool {
+        let is_awaited =
+            |search: &Search| search.phrase.is_slow() && self.presence(search).is_none();
+        self.search.as_ref().is_some_and(is_awaited)
+    }
+}
+
+/// Finds the places of `phrase` in the texts of `step`, overlaps left out.
+fn find(step: &Step, phrase: &Phrase) -> Found {
+    let mut is_cut = false;
+    let mut places = |text: &str| {
+        let (places, is_cut_here) = phrase.places_while(text, &|n_found| n_found < MOST_PLACES);
+        is_cut |= is_cut_here;
+        places
+    };
+    let Step { title, body, .. } = step;
     Found {
-        old: phrase.places(step.body.old.text()),
-        new: phrase.places(step.body.new.text()),
-        old_title: phrase.places(step.title.old.text()),
-        new_title: phrase.places(step.title.new.text()),
+        old: places(body.old.text()),
+        new: places(body.new.text()),
+        old_title: places(title.old.text()),
+        new_title: places(title.new.text()),
+        is_cut,
+    }
+}
+
+/// Takes the places of the two versions of `step` that are known already.
+fn known(step: &Step, presence: &Presence, pair: Pair) -> Found {
+    let places = |version: VersionIdx, side: fn(&Texts) -> &Document| {
+        let (mut of_title, mut of_body) = (Vec::new(), Vec::new());
+        for place in presence.places(version) {
+            let (texts, paragraph, places) = match place.paragraph {
+                None => (&step.title, 0, &mut of_title),
+                Some(paragraph) => (&step.body, paragraph, &mut of_body),
+            };
+            let document = side(texts);
+            if paragraph < document.n_paragraphs() {
+                let start = document.bytes(document.paragraph_tokens(paragraph)).start;
+                places.push(start + place.bytes.start..start + place.bytes.end);
+            }
+        }
+        (of_title, of_body)
+    };
+    let (old_title, old): (Vec<Range<usize>>, _) = places(pair.old, |texts| &texts.old);
+    let (new_title, new) = places(pair.new, |texts| &texts.new);
+    Found {
+        old,
+        new,
+        old_title,
+        new_title,
+        is_cut: presence.is_cut(),
     }
 }

@@ -76,13 +76,8 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.fill_sheet_again();
             Vec::new()
         }
-        Event::Found(sought, found) => {
-            if let Some(everywhere) = &mut model.everywhere
-                && everywhere.sought == sought
-            {
-                everywhere.found = Some(found);
-                model.fill_sheet_again();
-            }
+        Event::Found(findings) => {
+            find::found(model, findings);
             Vec::new()
         }
         Event::Aged(article, ages) => ages::take(model, article, ages),
@@ -302,7 +297,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         }
         Action::Problems => model.open_list(ListKind::Problems),
         Action::Choose => {}
-        Action::Cancel => cancel(model),
+        Action::Cancel => return cancel(model),
         Action::Repaint => return vec![Effect::Repaint],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Close | Action::Quit => return vec![Effect::Quit],
@@ -422,13 +417,13 @@ fn copy(model: &mut Model, part: Part) -> Vec<Effect> {
 }
 
 /// Takes back one thing at a time; never leaves.
-fn cancel(model: &mut Model) {
+fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.alone.take().is_some() {
-        return model.lay_out_in_place();
-    }
-    if model.search.take().is_some() {
         model.lay_out_in_place();
+    } else if model.search.is_some() {
+        return find::give_up(model);
     } else {
         model.change = None;
     }
+    Vec::new()
 }

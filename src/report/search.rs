@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::exchange::FORM;
-use crate::find::{Finder, Phrase, Place, Presence};
+use crate::find::{Phrase, Place, Presence};
 use crate::store::{Article, Version, VersionIdx};
 use crate::visual::{count, shorten, visible};
 
@@ -18,14 +18,13 @@ const AROUND: usize = 36;
 /// Returns what one article has, as a table; `None` where no version has the phrase.
 #[must_use]
 pub fn search_table(number: usize, article: &Article, phrase: &Phrase) -> Option<String> {
-    let mut finder = Finder::new(article, phrase);
-    let presence = Presence::new(&mut finder);
+    let presence = Presence::new(article, phrase);
     let (first, last) = (presence.first()?, presence.last()?);
     let mut text = format!("{number}. {}\n", visible(article.name()));
     let _ = writeln!(text, "   {}", told(article, &presence, first, last));
     // A phrase that stays is shown where it came.
     for arrival in presence.arrivals() {
-        for place in finder.places(arrival) {
+        for place in presence.places(arrival) {
             let _ = writeln!(
                 text,
                 "   {:>7}  {}",
@@ -44,15 +43,19 @@ pub(super) fn told(
     first: VersionIdx,
     last: VersionIdx,
 ) -> String {
-    let strip: String = presence
-        .counts
-        .iter()
-        .map(|count| if *count > 0 { '■' } else { '□' })
-        .collect();
+    let versions = (0..presence.n_all_versions()).map(VersionIdx);
+    let sign = |version| {
+        if presence.is_in(version) {
+            '■'
+        } else {
+            '□'
+        }
+    };
+    let strip: String = versions.map(sign).collect();
     format!(
         "{strip}  in {} of {}, first {}, last {}",
         count(presence.n_versions(), "version"),
-        presence.counts.len(),
+        presence.n_all_versions(),
         named(article.version(first)),
         named(article.version(last)),
     )
@@ -116,8 +119,7 @@ pub fn search_json(
     wanted: &Phrase,
     phrase: &str,
 ) -> serde_json::Result<Option<String>> {
-    let mut finder = Finder::new(article, wanted);
-    let presence = Presence::new(&mut finder);
+    let presence = Presence::new(article, wanted);
     if presence.n_versions() == 0 {
         return Ok(None);
     }
@@ -129,9 +131,8 @@ pub fn search_json(
         .map(|(idx, version)| FoundLine {
             number: version.number,
             seen_at: version.seen_at.map(|time| time.to_string()),
-            places: finder
+            places: presence
                 .places(VersionIdx(idx))
-                .into_iter()
                 .map(|place| PlaceLine {
                     paragraph: place.paragraph,
                     at: place.bytes.start,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::age::{Ages, Event, EventKind, Fate, words_at};
 use crate::exchange::FORM;
-use crate::find::{Finder, Phrase, Presence};
+use crate::find::{Phrase, Presence};
 use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::text::tokenize;
 use crate::visual::{count, shorten, visible};
@@ -92,9 +92,9 @@ pub fn phrase_table(
     phrase: &Phrase,
     version: Option<VersionIdx>,
 ) -> Option<String> {
-    let presence = Presence::new(&mut Finder::new(article, phrase));
+    let presence = Presence::new(article, phrase);
     let (first, last) = (presence.first()?, presence.last()?);
-    let fates = fates(article, ages, phrase, version);
+    let fates = fates(article, ages, &presence, version);
     if fates.is_empty() {
         return None;
     }
@@ -114,10 +114,10 @@ pub fn phrase_table(
 fn fates(
     article: &Article,
     ages: &Ages,
-    phrase: &Phrase,
+    presence: &Presence,
     version: Option<VersionIdx>,
 ) -> Vec<Fate> {
-    let mut fates = ages.fates(article, phrase);
+    let mut fates = ages.fates(article, presence);
     if let Some(version) = version {
         fates.retain(|fate| fate.versions.contains(&version));
     }
@@ -311,7 +311,7 @@ pub fn phrase_json(
     phrase: &str,
     version: Option<VersionIdx>,
 ) -> serde_json::Result<Option<String>> {
-    let fates = fates(article, ages, wanted, version);
+    let fates = fates(article, ages, &Presence::new(article, wanted), version);
     if fates.is_empty() {
         return Ok(None);
     }

@@ -204,9 +204,11 @@ impl Session {
                         self.store = Arc::new(loader::load(&self.inputs, None, &self.choices));
                         events.push(Event::Chosen(Ok(Arc::clone(&self.store))));
                     }
-                    Effect::Search(sought) => {
-                        let found = seek(&self.store, &sought);
-                        events.push(Event::Found(sought, found));
+                    Effect::Search(Some(sought)) => {
+                        let open = self.model.pair().article;
+                        seek(&self.store, &sought, open, &|| false, &mut |found| {
+                            events.insert(0, Event::Found(found));
+                        });
                     }
                     Effect::Ages(article) => {
                         let ages = Ages::of(&self.store.articles[article], None);
@@ -237,7 +239,11 @@ impl Session {
                             .map(|guess| guess.make(&self.store, None));
                         events.extend(made);
                     }
-                    Effect::Prefetch(_) | Effect::Mouse(_) | Effect::Repaint | Effect::Suspend => {}
+                    Effect::Search(None)
+                    | Effect::Prefetch(_)
+                    | Effect::Mouse(_)
+                    | Effect::Repaint
+                    | Effect::Suspend => {}
                 }
             }
         }

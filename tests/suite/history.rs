@@ -1,6 +1,6 @@
 //! Screens about a whole history: the timeline, the headlines.
 
-use variorum::app::{Event, Gesture, Mouse, Overlay};
+use variorum::app::{Effect, Event, Gesture, Key, Mouse, Overlay, Sought, seek, update};
 use variorum::store::Store;
 
 use crate::harness::{Session, load};
@@ -261,6 +261,39 @@ fn one_version_alone_stands_where_the_other_stood() {
 }
 
 #[test]
+fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
+    let mut session = Session::on(story(), 100, 30);
+    session.press_while_waiting("/ ctrl-r 1 [ 4 8 ] 0 enter");
+    assert_eq!(session.model.message(), Some("searching for 1[48]0"));
+    session.press_while_waiting("n");
+    assert_eq!(session.model.message(), Some("still searching for 1[48]0"));
+    assert!(session.model.rows().found.is_empty());
+    let sought = Sought {
+        text: "1[48]0".to_owned(),
+        is_expression: true,
+    };
+    let found = |session: &mut Session| {
+        let mut all = Vec::new();
+        let store = story();
+        seek(&store, &sought, 0, &|| false, &mut |found| all.push(found));
+        for found in all {
+            session.event(Event::Found(found));
+        }
+    };
+    found(&mut session);
+    let message = session.model.message().unwrap();
+    assert!(message.starts_with("line 1 of "), "{message}");
+    assert!(!session.model.rows().found.is_empty());
+    // Given up, it is over, and what is found all the same is nobody's.
+    let mut session = Session::on(story(), 100, 30);
+    session.press_while_waiting("/ ctrl-r 1 [ 4 8 ] 0 enter");
+    let effects = update(&mut session.model, Event::Key(Key::parse("esc").unwrap()));
+    assert_eq!(effects, [Effect::Search(None)]);
+    found(&mut session);
+    assert!(session.model.rows().found.is_empty());
+}
+
+#[test]
 fn a_phrase_is_found_in_every_version_of_every_article() {
     let session = Session::on(story(), 100, 30).press("S \"180\" enter");
     insta::assert_snapshot!(session.screen());
@@ -277,6 +310,10 @@ fn a_phrase_is_found_in_every_version_of_every_article() {
         "{:#?}",
         session.text()
     );
+    // In the open step too, and from place to place.
+    let session = session.press("esc esc / \"1[48]0\" ctrl-r enter");
+    let found = session.model.message().unwrap();
+    assert!(found.contains("with: 1[48]0"), "{found}");
     let session = session.press("esc S \"(\" ctrl-r enter");
     assert!(
         session

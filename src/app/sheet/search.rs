@@ -1,11 +1,8 @@
 //! In which versions of which articles a phrase stands: for each article a strip with a cell for each version, and the
 //! places where it came.
 
-use std::ops::Range;
-
-use crate::app::search::{Everywhere, Sought};
-use crate::app::{Model, Pair};
-use crate::find::{Finder, Phrase, Place, Presence};
+use crate::app::{Findings, Model, Pair, Sought};
+use crate::find::{Place, Presence};
 use crate::rows::Run;
 use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::style::Role;
@@ -20,31 +17,44 @@ const INDENT: usize = 22;
 
 /// Returns the sheet's entries; those with a place lead to the step that brought it.
 pub(super) fn page(model: &Model, width: usize) -> Page {
-    let Some(Everywhere { sought, found }) = model.everywhere() else {
+    let Some(Findings {
+        sought,
+        articles,
+        is_all,
+    }) = model.everywhere()
+    else {
         return Page::default();
     };
     let mut page = Page::default();
-    let (Some(found), Ok(phrase)) = (found, sought.phrase()) else {
-        page.title = format!("{}: searching …", named(sought));
-        return page;
-    };
+    let has_it = |found: &&(usize, Presence)| found.1.n_versions() > 0;
+    let found: Vec<&(usize, Presence)> = articles.iter().filter(has_it).collect();
     let n_versions: usize = found
         .iter()
         .map(|(_, presence)| presence.n_versions())
         .sum();
-    page.title = match found.len() {
-        0 => format!("{}: nowhere", named(sought)),
-        n_articles => format!(
-            "{}: in {} of {}",
-            named(sought),
-            count(n_versions, "version"),
-            count(n_articles, "article")
-        ),
+    let in_all = format!(
+        "in {} of {}",
+        count(n_versions, "version"),
+        count(found.len(), "article")
+    );
+    let what = match (found.len(), is_all) {
+        (0, true) => "nowhere".to_owned(),
+        (0, false) => "searching …".to_owned(),
+        (_, true) => in_all,
+        (_, false) => format!("{in_all}, searching …"),
     };
+    let is_cut = found.iter().any(|(_, presence)| presence.is_cut());
+    let cut = if is_cut {
+        "; not every place was looked for"
+    } else {
+        ""
+    };
+    page.title = format!("{}: {what}{cut}", named(sought));
     let open = model.pair().article;
-    let (here, others): (Vec<_>, Vec<_>) = found.iter().partition(|(article, _)| *article == open);
+    let (here, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(article, _)| *article == open);
     for (article, presence) in here.into_iter().chain(others) {
-        push_article(&mut page, model, *article, presence, &phrase, width);
+        push_article(&mut page, model, *article, presence, width);
     }
     page
 }
@@ -58,14 +68,7 @@ fn named(sought: &Sought) -> String {
     format!("{what}“{}”", visual::visible(&sought.text))
 }
 
-fn push_article(
-    page: &mut Page,
-    model: &Model,
-    idx: usize,
-    presence: &Presence,
-    phrase: &Phrase,
-    width: usize,
-) {
+fn push_article(page: &mut Page, model: &Model, idx: usize, presence: &Presence, width: usize) {
     let article = &model.store().articles[idx];
     let name = shorten(&format!("{}. {}", idx + 1, article.name()), width);
     page.entries.push(Entry {
@@ -75,15 +78,12 @@ fn push_article(
         ],
         target: None,
     });
-    let mut finder = Finder::new(article, phrase);
     let mut n_left = MOST_PLACES;
     for arrival in presence.arrivals() {
-        let found = finder.places(arrival);
-        let n_shown = found.len().min(n_left);
-        n_left -= n_shown;
-        for place in &found[..n_shown] {
+        for place in presence.places(arrival).take(n_left) {
+            n_left -= 1;
             page.entries.push(Entry {
-                lines: vec![line(article.version(arrival), place, width)],
+                lines: vec![line(article.version(arrival), &place, width)],
                 target: Some(Target {
                     pair: Pair {
                         article: idx,
@@ -120,7 +120,7 @@ fn strip(article: &Article, presence: &Presence, width: usize) -> Vec<Run> {
     let text = format!(
         "  in {} of {}, first {}, last {}",
         presence.n_versions(),
-        count(presence.counts.len(), "version"),
+        count(presence.n_all_versions(), "version"),
         about(first),
         about(last)
     );
@@ -128,14 +128,11 @@ fn strip(article: &Article, presence: &Presence, width: usize) -> Vec<Run> {
         .saturating_sub(visual::width(&text))
         .max(width / 3)
         .max(1);
-    let n_cells = presence.counts.len().min(room);
+    let n_cells = presence.n_all_versions().min(room);
     let cells = (0..n_cells).map(|cell| {
-        let share = |cell: usize| cell * presence.counts.len() / n_cells;
-        let versions: Range<usize> = share(cell)..share(cell + 1);
-        if presence.counts[versions]
-            .iter()
-            .any(|n_places| *n_places > 0)
-        {
+        let share = |cell: usize| cell * presence.n_all_versions() / n_cells;
+        let mut versions = (share(cell)..share(cell + 1)).map(VersionIdx);
+        if versions.any(|version| presence.is_in(version)) {
             '■'
         } else {
             '□'

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::age::{Ages, Event, EventKind, word_bytes, words_at};
 use crate::app::{Model, copy};
 use crate::diff::{Document, Op, RowKind};
-use crate::find::Phrase;
+use crate::find::Presence;
 use crate::rows::{Item, Run};
 use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
@@ -39,7 +39,13 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         return page;
     };
     let asked = match &model.search {
-        Some(search) => of_search(model, ages, &search.phrase),
+        Some(search) => {
+            let Some(presence) = model.presence(search) else {
+                page.entries.push(waiting());
+                return page;
+            };
+            of_search(model, ages, &presence)
+        }
         None => of_change(model),
     };
     for words in &asked {
@@ -85,8 +91,8 @@ pub(super) fn page_of_word(model: &Model, width: usize) -> Page {
     page
 }
 
-fn of_search(model: &Model, ages: &Ages, phrase: &Phrase) -> Vec<Asked> {
-    let fates = ages.fates(model.article(), phrase);
+fn of_search(model: &Model, ages: &Ages, presence: &Presence) -> Vec<Asked> {
+    let fates = ages.fates(model.article(), presence);
     fates
         .into_iter()
         .map(|fate| Asked {

@@ -9,6 +9,7 @@ use crate::rows::Item;
 use crate::store::{Store, VersionIdx};
 
 use super::changes::bring_into_sight;
+use super::find::seek_again;
 use super::steps::open;
 
 /// Shows the next puzzle of the open step; after the last one, the first again.
@@ -96,5 +97,6 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
     let survey = super::survey(model);
     let mut effects = open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep));
     effects.push(survey);
+    effects.extend(seek_again(model));
     effects
 }

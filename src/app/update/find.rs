@@ -1,9 +1,11 @@
 //! From place to place of what is searched for.
 
+use std::cell::RefCell;
+
 use crate::app::model::Direction;
-use crate::app::search::{Everywhere, Search};
+use crate::app::search::{Findings, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
-use crate::find::Finder;
+use crate::find::{Finder, Place};
 use crate::store::VersionIdx;
 
 use super::changes::bring_into_sight;
@@ -11,12 +13,34 @@ use super::steps::open;
 use crate::app::anchor::{Anchor, Arrival};
 
 /// Starts a search and goes to the first place in sight or below.
-pub(super) fn start_search(model: &mut Model, sought: Sought) {
-    if sought.text.is_empty() || !set_search(model, sought) {
-        return;
+pub(super) fn start_search(model: &mut Model, sought: Sought) -> Vec<Effect> {
+    if sought.text.is_empty() || !set_search(model, sought.clone()) {
+        return Vec::new();
     }
-    let first = model.rows().found.partition_point(|line| *line < model.top);
-    show_found(model, first, Direction::Forward);
+    if let Some(search) = &mut model.search {
+        search.shows_first = true;
+    }
+    if model.is_searching() {
+        model.message = Some(format!("searching for {}", sought.text));
+        return seek(model, sought);
+    }
+    show_first(model);
+    Vec::new()
+}
+
+/// Goes to the first place in sight or below, where that was asked for.
+fn show_first(model: &mut Model) {
+    let search = model.search.as_mut();
+    if search.is_some_and(|search| std::mem::take(&mut search.shows_first)) {
+        let first = model.rows().found.partition_point(|line| *line < model.top);
+        show_found(model, first, Direction::Forward);
+    }
+}
+
+/// Has everything looked through.
+fn seek(model: &mut Model, sought: Sought) -> Vec<Effect> {
+    model.everywhere = Some(Findings::none(sought.clone()));
+    vec![Effect::Search(Some(sought))]
 }
 
 /// Marks what is searched for from now on; returns whether it is anything that can be searched for.
@@ -27,6 +51,7 @@ fn set_search(model: &mut Model, sought: Sought) -> bool {
                 sought,
                 phrase,
                 line: None,
+                shows_first: false,
             });
             model.lay_out_in_place();
             true
@@ -45,12 +70,42 @@ pub(super) fn search_everywhere(model: &mut Model, sought: Sought) -> Vec<Effect
     if sought.text.is_empty() || !set_search(model, sought.clone()) {
         return Vec::new();
     }
-    model.everywhere = Some(Everywhere {
-        sought: sought.clone(),
-        found: None,
-    });
+    let effects = seek(model, sought);
     model.open_sheet(SheetKind::Search);
-    vec![Effect::Search(sought)]
+    effects
+}
+
+/// Takes what a search through everything found.
+pub(super) fn found(model: &mut Model, findings: Findings) {
+    let was_searching = model.is_searching();
+    match &mut model.everywhere {
+        Some(known) if known.sought == findings.sought => known.extend(findings),
+        _ => return,
+    }
+    if was_searching && !model.is_searching() {
+        model.lay_out_in_place();
+        show_first(model);
+    }
+    model.fill_sheet_again();
+}
+
+/// Looks for the same again, where everything was read again.
+pub(super) fn seek_again(model: &mut Model) -> Vec<Effect> {
+    match &model.everywhere {
+        Some(known) => seek(model, known.sought.clone()),
+        None => Vec::new(),
+    }
+}
+
+/// Searches no longer; returns what that asks for.
+pub(super) fn give_up(model: &mut Model) -> Vec<Effect> {
+    model.search = None;
+    model.lay_out_in_place();
+    if model.everywhere.as_ref().is_none_or(|known| known.is_all) {
+        return Vec::new();
+    }
+    model.everywhere = None;
+    vec![Effect::Search(None)]
 }
 
 /// Goes to the nearest step, newer or older, in which what is searched for comes or goes.
@@ -60,8 +115,28 @@ pub(super) fn go_to_turn(model: &mut Model, direction: Direction) -> Vec<Effect>
         return Vec::new();
     };
     let text = search.sought.text.clone();
-    let finder = Finder::new(model.article(), &search.phrase);
-    let Some(turn) = Turn::nearest(model, finder, direction) else {
+    let turn = if search.phrase.is_slow() {
+        let Some(presence) = model.presence(search) else {
+            model.message = Some(format!("still searching for {text}"));
+            return Vec::new();
+        };
+        Turn::nearest(
+            model,
+            |version| presence.is_in(version),
+            |version| presence.places(version).next(),
+            direction,
+        )
+    } else {
+        // Of a long history only as many versions are looked through as need be.
+        let finder = RefCell::new(Finder::new(model.article(), &search.phrase));
+        Turn::nearest(
+            model,
+            |version| finder.borrow_mut().is_in(version),
+            |version| finder.borrow_mut().first(version),
+            direction,
+        )
+    };
+    let Some(turn) = turn else {
         let way = match direction {
             Direction::Forward => "later",
             Direction::Back => "earlier",
@@ -84,8 +159,13 @@ struct Turn {
 }
 
 impl Turn {
-    fn nearest(model: &Model, mut finder: Finder<'_>, direction: Direction) -> Option<Self> {
-        let mut is_in = |idx: usize| finder.is_in(VersionIdx(idx));
+    fn nearest(
+        model: &Model,
+        is_in: impl Fn(VersionIdx) -> bool,
+        first: impl Fn(VersionIdx) -> Option<Place>,
+        direction: Direction,
+    ) -> Option<Self> {
+        let is_in = |idx: usize| is_in(VersionIdx(idx));
         let mut turns = |idx: &usize| is_in(*idx) != is_in(*idx - 1);
         let at = model.pair.new.0;
         let idx = match direction {
@@ -94,8 +174,7 @@ impl Turn {
         }?;
         let came = is_in(idx);
         let version = VersionIdx(if came { idx } else { idx - 1 });
-        let place = finder.places(version).into_iter().next();
-        let paragraph = place.and_then(|place| place.paragraph);
+        let paragraph = first(version).and_then(|place| place.paragraph);
         let arrival = paragraph.map_or(Arrival::Top, |paragraph| {
             Arrival::Keep(Anchor::below_the_top(version, paragraph))
         });
@@ -109,6 +188,11 @@ impl Turn {
 
 /// Goes `n` places on or back, as far as there are any.
 pub(super) fn go_to_found(model: &mut Model, direction: Direction, n: usize) {
+    if model.is_searching() {
+        let phrase = model.phrase().unwrap_or_default();
+        model.message = Some(format!("still searching for {phrase}"));
+        return;
+    }
     let current = model.search.as_ref().and_then(|search| search.line);
     let found = &model.rows().found;
     let last = found.len().saturating_sub(1);
@@ -151,5 +235,10 @@ fn show_found(model: &mut Model, idx: usize, direction: Direction) {
         search.line = Some(line);
     }
     bring_into_sight(model, &(line..line + 1));
+    let n_found = if model.rows().is_found_cut {
+        format!("the first {n_found}")
+    } else {
+        n_found.to_string()
+    };
     model.message = Some(format!("line {} of {n_found} with: {phrase}", idx + 1));
 }

@@ -116,8 +116,7 @@ fn take(model: &mut Model) -> Vec<Effect> {
             if reach.everywhere {
                 return search_everywhere(model, sought);
             }
-            start_search(model, sought);
-            Vec::new()
+            start_search(model, sought)
         }
         Purpose::Note(line) => write_note(model, &typing.text, *line),
     }

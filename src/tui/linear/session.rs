@@ -125,7 +125,7 @@ impl Linear {
             match effect {
                 Effect::Focus(pair) => self.worker.focus(pair),
                 Effect::Prefetch(guesses) => self.worker.prefetch(guesses),
-                Effect::Search(sought) => self.worker.search(sought),
+                Effect::Search(sought) => self.worker.search(sought, self.model.pair().article),
                 Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),

@@ -1,12 +1,14 @@
 //! Text that is hard to show, or that means harm.
 
+use std::time::Duration;
+
 use ruzstd::encoding::CompressionLevel;
 use serde_json::json;
 use variorum::visual::{Form, Invisibles, Piece, wrap};
 
 use super::story;
 use crate::cli::{err, file, out, run, sample, variorum};
-use crate::viewer::Viewer;
+use crate::viewer::{Viewer, in_time_from};
 
 /// Opens a pair of texts.
 fn on_pair(old: &str, new: &str) -> (Viewer, tempfile::TempDir) {
@@ -399,15 +401,34 @@ pub(super) fn no_pattern_takes_long() {
     let folder = tempfile::tempdir().unwrap();
     let long = "a".repeat(100_000);
     let path = story::pair(folder.path(), &long, &format!("{long} b"));
-    let mut viewer = Viewer::start(&[&path], 80, 24);
-    viewer.wait_for("v0");
     for phrase in ["(a+)+$", "(?:A+){1000}|", ".*[^A-Z]|[A-Z]"] {
-        viewer.press(&format!("/{phrase}\r"));
-        viewer.wait_for("not in this step");
-        viewer.press_and_settle("\u{1b}");
+        for search in ["/", "S"] {
+            let searching = || {
+                let mut viewer = Viewer::start(&[&path], 80, 24);
+                viewer.wait_for("v0");
+                viewer.settle();
+                viewer.press(&format!("{search}\u{12}{phrase}\r"));
+                viewer.settle_for(Duration::from_millis(20));
+                viewer
+            };
+            // However long it goes on, a key is heard.
+            let mut viewer = in_time_from(Duration::from_millis(100), searching, |mut viewer| {
+                viewer.press("?");
+                viewer.wait_for("Versions");
+                viewer
+            });
+            // The help, then what was found, then the search: then nothing is looked for, and nothing runs.
+            for _ in 0..3 {
+                viewer.press_and_settle("\u{1b}");
+                viewer.settle_for(Duration::from_millis(100));
+            }
+            let spent = viewer.processor_time();
+            viewer.settle_for(Duration::from_millis(200));
+            assert_eq!(viewer.processor_time(), spent, "{phrase}");
+            viewer.press("q");
+            assert_eq!(viewer.end().exit_code(), 0);
+        }
     }
-    viewer.press("q");
-    assert_eq!(viewer.end().exit_code(), 0);
     for expression in ["(a+)+$", "(?:a+){100}|", ".*[^A-Z]|[A-Z]"] {
         // What takes more processor time is ended by a signal, and has no exit status.
         let status = std::process::Command::new("sh")
