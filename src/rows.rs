@@ -268,6 +268,8 @@ pub struct Pane {
     pub mark: Mark,
     /// Whether the paragraph may not be what the version said.
     pub is_doubtful: bool,
+    /// Whether the line goes on with a word that is longer than a line.
+    pub is_within_word: bool,
     /// The text.
     pub runs: Vec<Run>,
 }

@@ -7,7 +7,7 @@ use crate::diff::{Document, Edit, Op, Row, RowKind};
 use crate::label::Filter;
 use crate::step::{Step, Texts};
 use crate::style::Role;
-use crate::visual::wrap_isolated;
+use crate::visual::{self, wrap_isolated};
 
 use super::stretch::{self, Side, Spots, Stretch, Tag};
 use super::{Columns, Found, Layout, Mark, Marks, Pane, Panes, Run};
@@ -457,10 +457,12 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
         return Vec::new();
     }
     let (pieces, in_brackets) = stretch::pieces(stretches, layout.brackets, layout.invisibles);
-    let pane = |line: Vec<(Tag, String)>| Pane {
+    let pane = |line: visual::Line<Tag>| Pane {
         mark,
         is_doubtful: false,
+        is_within_word: line.is_within_word,
         runs: line
+            .runs
             .into_iter()
             .map(|(tag, text)| Run {
                 role: tag.role,

@@ -24,8 +24,14 @@ pub struct Piece<'t, T> {
     pub invisibles: Invisibles,
 }
 
-/// Stretches of text, each with its tag; neighbours have different ones.
-type Line<T> = Vec<(T, String)>;
+/// A line of wrapped text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<T> {
+    /// Stretches of text, each with its tag; neighbours have different ones.
+    pub runs: Vec<(T, String)>,
+    /// Whether it goes on with a word that the line before had no room for, and that is longer than a line.
+    pub is_within_word: bool,
+}
 
 /// A word marked so may be broken here, with a hyphen.
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -40,8 +46,9 @@ pub fn wrap<T: Copy + PartialEq>(
     pieces: &[Piece<'_, T>],
     width: usize,
     form: Form,
-) -> Vec<Line<T>> {
-    wrap_isolated(pieces, &[], width, form)
+) -> Vec<Vec<(T, String)>> {
+    let lines = wrap_isolated(pieces, &[], width, form).into_iter();
+    lines.map(|line| line.runs).collect()
 }
 
 /// The same for text in which each of `isolated`, ranges of `pieces` in ascending order, is put in order by itself: what
@@ -122,7 +129,8 @@ fn wrap_any<T: Copy + PartialEq>(
             }
             if let Some(found) = last_break {
                 let is_hidden = shown_up_to < found;
-                lines.may_break(is_hidden && text[..found].ends_with(SOFT_HYPHEN));
+                let has_hyphen = is_hidden && text[..found].ends_with(SOFT_HYPHEN);
+                lines.may_break(has_hyphen, is_within_address(text, found, width));
             }
             shown_up_to = start + glyph.bytes.end;
             let original = &piece.text[glyph.bytes.clone()];
@@ -164,6 +172,20 @@ struct Placed<'t, T> {
 struct Break {
     n_glyphs: usize,
     has_hyphen: bool,
+    is_within_word: bool,
+}
+
+/// Returns whether a line broken before the byte at `at` leaves an address in two that is longer than a line: Unicode allows
+/// that after a slash or a hyphen, as if words met there.
+fn is_within_address(text: &str, at: usize, width: usize) -> bool {
+    let (before, after) = text.split_at(at);
+    if !before.ends_with(|letter| letter == '-' || parts_address(letter)) {
+        return false;
+    }
+    let head = before.rsplit(char::is_whitespace).next();
+    let tail = after.split(char::is_whitespace).next();
+    let word = [head, tail].into_iter().flatten();
+    word.flat_map(str::chars).nth(width).is_some()
 }
 
 /// Lines under construction. Generic over the tag so that this module needs to know no styles.
@@ -171,6 +193,8 @@ struct Lines<'t, T> {
     width: usize,
     form: Form,
     done: Vec<Line<T>>,
+    /// The open line goes on with a word.
+    is_within_word: bool,
     open: Vec<Placed<'t, T>>,
     open_width: usize,
     /// The last place of the open line where it may be broken.
@@ -185,6 +209,7 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
             width,
             form,
             done: Vec::new(),
+            is_within_word: false,
             open: Vec::new(),
             open_width: 0,
             last_break: None,
@@ -193,11 +218,12 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
     }
 
     /// The line may be broken here, after what is open. A hyphen needs a cell of its own.
-    fn may_break(&mut self, has_hyphen: bool) {
+    fn may_break(&mut self, has_hyphen: bool, is_within_word: bool) {
         if !has_hyphen || self.open_width < self.width {
             self.last_break = Some(Break {
                 n_glyphs: self.open.len(),
                 has_hyphen,
+                is_within_word,
             });
         }
     }
@@ -213,6 +239,7 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
             let at_end = Break {
                 n_glyphs: self.open.len(),
                 has_hyphen: false,
+                is_within_word: true,
             };
             let is_useful = |place: &Break| place.n_glyphs > 0;
             let place = self.last_break.filter(is_useful);
@@ -227,6 +254,7 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
             self.last_split = Some(Break {
                 n_glyphs: self.open.len(),
                 has_hyphen: false,
+                is_within_word: true,
             });
         }
     }
@@ -257,8 +285,11 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
             .iter()
             .rposition(|placed| placed.glyph.text != " ")
             .map_or(0, |last| last + 1);
-        self.done
-            .push(join(&line[..n_kept], self.width, place.has_hyphen));
+        let runs = join(&line[..n_kept], self.width, place.has_hyphen);
+        self.done.push(Line {
+            runs,
+            is_within_word: std::mem::replace(&mut self.is_within_word, place.is_within_word),
+        });
         self.open.drain(..place.n_glyphs);
         self.open_width = self.open.iter().map(|placed| placed.glyph.width).sum();
         self.last_break = None;
@@ -267,21 +298,28 @@ impl<'t, T: Copy + PartialEq> Lines<'t, T> {
 
     fn finish(mut self) -> Vec<Line<T>> {
         if self.done.is_empty() || !self.open.is_empty() {
-            self.done.push(join(&self.open, self.width, false));
+            self.done.push(Line {
+                runs: join(&self.open, self.width, false),
+                is_within_word: self.is_within_word,
+            });
         }
         self.done
     }
 }
 
 /// Joins neighbours of one tag, in the order in which they are seen; spaces that hang over the line's end are left out.
-fn join<T: Copy + PartialEq>(line: &[Placed<'_, T>], width: usize, has_hyphen: bool) -> Line<T> {
+fn join<T: Copy + PartialEq>(
+    line: &[Placed<'_, T>],
+    width: usize,
+    has_hyphen: bool,
+) -> Vec<(T, String)> {
     let mut used = 0;
     let fits = |placed: &&Placed<'_, T>| {
         used += placed.glyph.width;
         used <= width
     };
     let line = &line[..line.iter().take_while(fits).count()];
-    let mut runs: Line<T> = Vec::new();
+    let mut runs: Vec<(T, String)> = Vec::new();
     let mut push = |tag: T, text: &str| match runs.last_mut() {
         Some((last, run)) if *last == tag => run.push_str(text),
         _ => {
@@ -351,6 +389,45 @@ mod tests {
             16,
             &["https://", "gazette.example/", "2025/ferry"],
         );
+    }
+
+    #[test]
+    fn what_goes_on_with_a_word_knows_it() {
+        let check = |text: &str, expected: &[(&str, bool)]| {
+            let piece = Piece {
+                text,
+                tag: (),
+                invisibles: Invisibles::Misleading,
+            };
+            let lines = wrap_isolated(&[piece], &[], 8, Form::default());
+            let found: Vec<(&str, bool)> = lines
+                .iter()
+                .map(|line| (&*line.runs[0].1, line.is_within_word))
+                .collect();
+            assert_eq!(found, expected);
+        };
+        check(
+            "see https://a.example/b c",
+            &[
+                ("see", false),
+                ("https://", false),
+                ("a.", true),
+                ("example/", true),
+                ("b c", true),
+            ],
+        );
+        check(
+            "harbourmaster left",
+            &[("harbourm", false), ("aster", true), ("left", false)],
+        );
+        // The same for text that is taken glyph by glyph.
+        check(
+            "harbourm\u{e1}\u{301}ster left",
+            &[("harbourm", false), ("á\u{301}ster", true), ("left", false)],
+        );
+        check("port and/or", &[("port", false), ("and/or", false)]);
+        check("har\u{ad}bourmast", &[("har-", false), ("bourmast", false)]);
+        check("船が出た。海へ", &[("船が出", false), ("た。海へ", false)]);
     }
 
     #[test]
@@ -456,18 +533,15 @@ mod tests {
         };
         let shown = |isolated: &[Range<usize>]| {
             let lines = wrap_isolated(&pieces, isolated, 40, seen);
-            lines
-                .concat()
-                .into_iter()
-                .map(|((), text)| text)
-                .collect::<String>()
+            let runs = lines.into_iter().flat_map(|line| line.runs);
+            runs.map(|((), text)| text).collect::<String>()
         };
         assert_eq!(shown(&[2..3, 5..6]), "ab גבא [-12-]{+34+} cd");
         // Left alone, numbers go with the text before them, and what came would stand before what went.
         assert_eq!(shown(&[]), "ab {+34+}[-12-] גבא cd");
         let hebrew = ["שלום ", "[-", "one", "-]", "{+", "two", "+}", " עולם"].map(piece);
         let lines = wrap_isolated(&hebrew, &[2..3, 5..6], 40, seen);
-        assert_eq!(lines, [[((), "םלוע {+two+}[-one-] םולש".to_owned())]]);
+        assert_eq!(lines[0].runs, [((), "םלוע {+two+}[-one-] םולש".to_owned())]);
     }
 
     #[test]
@@ -531,7 +605,7 @@ mod tests {
             let pieces: Vec<Piece<'_, ()>> = parts.map(piece).collect();
             let isolated: Vec<Range<usize>> = (0..runs.len()).map(|run| run * 4 + 2..run * 4 + 3).collect();
             for line in wrap_isolated(&pieces, &isolated, width, Form::default()) {
-                let line: String = line.into_iter().map(|((), text)| text).collect();
+                let line: String = line.runs.into_iter().map(|((), text)| text).collect();
                 prop_assert!(!line.trim_end().ends_with("[-") && !line.ends_with('['), "{line:?}");
                 prop_assert!(!line.trim_start().starts_with("-]") && !line.starts_with(']'), "{line:?}");
             }

@@ -12,6 +12,8 @@ use super::super::paint::Painter;
 
 /// Cells before the text of a column: pointer, mark, and a doubt.
 const TEXT: u16 = 3;
+/// Beside a line that goes on with a word or an address that is longer than a line.
+const GOES_ON: &str = "↳";
 
 /// Returns the column of the line between old and new.
 pub(super) fn divider(width: u16) -> u16 {
@@ -248,7 +250,10 @@ fn draw_pane(
     if !is_empty {
         painter.sign(x, y, end, arrow, role);
         painter.sign(x + 1, y, end, &pane.mark.sign().to_string(), role);
-        if pane.is_doubtful {
+        // The first line of a paragraph never is, so that a doubt is seen all the same.
+        if pane.is_within_word {
+            painter.sign(x + 2, y, end, GOES_ON, Role::Gutter);
+        } else if pane.is_doubtful {
             painter.text(x + 2, y, end, "?", Role::Warning);
         }
     }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Line, Piece, parts_address};
+use super::{Line, Piece, is_within_address, parts_address};
 
 /// Returns whether each character of `text` is shown as it is, in a cell of its own.
 #[must_use]
@@ -72,10 +72,12 @@ fn word<T: Copy + PartialEq>(
     for (at, letter) in text.char_indices() {
         let at = bytes.start + at;
         while letter != ' ' && column >= width {
-            let place = last_break.filter(is_useful);
-            let place = place.or(last_split.filter(is_useful));
+            let between_words = last_break.filter(is_useful);
+            let place = between_words.or(last_split.filter(is_useful));
             let place = place.unwrap_or(Place { at, column });
             cutter.line(place.at, width);
+            cutter.is_within_word =
+                between_words.is_none() || is_within_address(cutter.text, place.at, width);
             column -= place.column;
             (last_break, last_split) = (None, None);
         }
@@ -106,6 +108,8 @@ struct Cutter<'t, 'p, T> {
     piece_start: usize,
     /// Where the open line begins.
     start: usize,
+    /// The open line goes on with a word.
+    is_within_word: bool,
     lines: Vec<Line<T>>,
 }
 
@@ -116,6 +120,7 @@ impl<'t, 'p, T: Copy + PartialEq> Cutter<'t, 'p, T> {
             pieces,
             piece_start: 0,
             start: 0,
+            is_within_word: false,
             lines: Vec::new(),
         }
     }
@@ -139,7 +144,7 @@ impl<'t, 'p, T: Copy + PartialEq> Cutter<'t, 'p, T> {
         let shown = &self.text[self.start..self.start + length];
         let cut = shown.char_indices().nth(width).map_or(length, |(at, _)| at);
         let end = self.start + cut;
-        let mut line: Line<T> = Vec::new();
+        let mut runs: Vec<(T, String)> = Vec::new();
         let mut at = self.start;
         while at < end {
             let Some((piece, rest)) = self.pieces.split_first() else {
@@ -147,16 +152,19 @@ impl<'t, 'p, T: Copy + PartialEq> Cutter<'t, 'p, T> {
             };
             let piece_end = self.piece_start + piece.text.len();
             let text = &self.text[at..end.min(piece_end).max(at)];
-            match line.last_mut() {
+            match runs.last_mut() {
                 _ if text.is_empty() => {}
                 Some((tag, run)) if *tag == piece.tag => run.push_str(text),
-                _ => line.push((piece.tag, text.to_owned())),
+                _ => runs.push((piece.tag, text.to_owned())),
             }
             at += text.len();
             if piece_end <= end {
                 (self.pieces, self.piece_start) = (rest, piece_end);
             }
         }
-        self.lines.push(line);
+        self.lines.push(Line {
+            runs,
+            is_within_word: self.is_within_word,
+        });
     }
 }
