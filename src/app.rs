@@ -57,6 +57,7 @@ use crate::rows::{LaidOut, Layout, Marks};
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
 use crate::theme::Theme;
+use crate::visual::Ambiguous;
 
 /// Two versions of an article of the store, and how they are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,6 +117,8 @@ pub enum Event {
     /// The theme of the start is another one, for the ground that the terminal has: what it calls itself, and whether it
     /// needs brackets.
     Suited(String, bool),
+    /// Signs that may be one cell wide or two are so wide.
+    Widths(Ambiguous),
     /// Something that the reader was told did not work after all; holds why.
     Failed(String),
     /// Some steps of an article were summed up, in order, the first of them after this version.

@@ -174,14 +174,16 @@ static CHOICES: &[Choice] = &[
     },
     Choice {
         name: "ambiguous-width",
-        about: "signs that fonts of East Asia draw two cells wide, such as quotation marks and dashes: one cell or two",
-        words: &["narrow", "wide"],
+        about: "signs that fonts of East Asia draw two cells wide, such as quotation marks and dashes: one cell or two; auto asks the terminal where the locale is Chinese, Japanese or Korean",
+        words: &["auto", "narrow", "wide"],
         set: |config, word| {
-            config.settings.ambiguous = [Ambiguous::Narrow, Ambiguous::Wide][word];
+            let widths = [None, Some(Ambiguous::Narrow), Some(Ambiguous::Wide)];
+            config.settings.ambiguous = widths[word];
         },
         get: |config| match config.settings.ambiguous {
-            Ambiguous::Narrow => 0,
-            Ambiguous::Wide => 1,
+            None => 0,
+            Some(Ambiguous::Narrow) => 1,
+            Some(Ambiguous::Wide) => 2,
         },
     },
     Choice {

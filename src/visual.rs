@@ -40,15 +40,20 @@ impl Charset {
     /// locale, as in most containers, the terminal is still one of today.
     #[must_use]
     pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Self {
-        let names = ["LC_ALL", "LC_CTYPE", "LANG"];
-        let locale = names
-            .iter()
-            .find_map(|name| get(name).filter(|value| !value.is_empty()));
-        match locale.map(|locale| locale.to_lowercase()) {
+        match locale(get) {
             Some(locale) if !locale.contains("utf-8") && !locale.contains("utf8") => Self::Ascii,
             Some(_) | None => Self::Utf8,
         }
     }
+}
+
+/// Returns the locale that the environment names for characters, in small letters.
+fn locale(get: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let locale = names
+        .iter()
+        .find_map(|name| get(name).filter(|value| !value.is_empty()));
+    locale.map(|locale| locale.to_lowercase())
 }
 
 /// The order of letters in a line.
@@ -70,6 +75,16 @@ pub enum Ambiguous {
     Narrow,
     /// Two cells.
     Wide,
+}
+
+impl Ambiguous {
+    /// Tells from the environment whether the terminal may be one that gives them two cells, so that it is worth asking.
+    #[must_use]
+    pub fn is_doubtful(get: impl Fn(&str) -> Option<String>) -> bool {
+        let is_east_asian =
+            |locale: String| ["zh", "ja", "ko"].iter().any(|it| locale.starts_with(it));
+        locale(get).is_some_and(is_east_asian)
+    }
 }
 
 /// Cells from one tab stop to the next.
@@ -242,6 +257,20 @@ mod tests {
         check(&[("LANG", "en_GB.utf8"), ("LC_ALL", "")], Charset::Utf8);
         check(&[("LANG", "en_GB.UTF-8"), ("LC_ALL", "C")], Charset::Ascii);
         check(&[("LC_CTYPE", "de_DE.ISO-8859-1")], Charset::Ascii);
+    }
+
+    #[test]
+    fn only_the_locales_of_east_asia_leave_widths_in_doubt() {
+        let check = |locale: &str, expected| {
+            let get = |name: &str| (name == "LANG").then(|| locale.to_owned());
+            assert_eq!(Ambiguous::is_doubtful(get), expected, "{locale}");
+        };
+        check("ja_JP.UTF-8", true);
+        check("zh_TW.UTF-8", true);
+        check("ko_KR.utf8", true);
+        check("en_GB.UTF-8", false);
+        check("C.UTF-8", false);
+        check("", false);
     }
 
     #[test]

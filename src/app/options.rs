@@ -40,8 +40,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Where the text after a tab goes on.
     pub tab: TabWidth,
-    /// How wide signs are that may be either.
-    pub ambiguous: Ambiguous,
+    /// How wide signs are that may be either; `None` leaves that to the terminal.
+    pub ambiguous: Option<Ambiguous>,
     /// How long after ESC nothing may come for it to be the key; `None` leaves that to the connection.
     pub escape: Option<Duration>,
     /// What the keys do.

@@ -67,6 +67,12 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.suit(theme, brackets);
             Vec::new()
         }
+        Event::Widths(widths) => {
+            model.wish.form.ambiguous = widths;
+            model.lay_out_in_place();
+            model.fill_sheet_again();
+            vec![Effect::Repaint]
+        }
         Event::Surveyed {
             article,
             start,

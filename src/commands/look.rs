@@ -43,7 +43,7 @@ pub(super) fn form_of(look: &Look, settings: &UserSettings, environment: Environ
     let wanted = &settings.config.settings;
     Form {
         charset: charset(look, environment),
-        ambiguous: wanted.ambiguous,
+        ambiguous: wanted.ambiguous.unwrap_or_default(),
         tab: wanted.tab,
         ..Form::default()
     }

@@ -11,7 +11,7 @@ use crate::app::{
 use crate::report::{Links, link_target};
 use crate::store::Store;
 use crate::theme::{Catalog, ColorDepth, Theme, Variant};
-use crate::visual::{Charset, Form, Order};
+use crate::visual::{Ambiguous, Charset, Form, Order};
 use crate::worker::{Worker, compare_at_once};
 use anyhow::Context;
 use ratatui::layout::Rect;
@@ -47,6 +47,8 @@ pub(super) enum Message {
     Resumed,
     /// The terminal says what its ground is.
     Ground(Variant),
+    /// The terminal says in which column the cursor is, counted from 1, after a sign of doubtful width.
+    Column(u16),
     /// No more answers of the terminal will come.
     Answered,
     /// The terminal is gone.
@@ -128,13 +130,16 @@ pub fn run(
         form: Form {
             charset: look.charset,
             order: Order::Visual,
-            ambiguous: choice.settings.ambiguous,
+            ambiguous: choice.settings.ambiguous.unwrap_or_default(),
             tab: choice.settings.tab,
         },
         settings: choice.settings,
         notice: look.notice,
     };
     terminal::take_mouse(options.settings.mouse);
+    let asks_width = options.settings.ambiguous.is_none()
+        && look.charset == Charset::Utf8
+        && Ambiguous::is_doubtful(environment);
     let inbox = Inbox::new(keyboard, is_remote, options.settings.escape)
         .context("no terminal to read keys from")?;
     let mut session = Session {
@@ -155,6 +160,7 @@ pub fn run(
         survey: Vec::new(),
         is_resized: false,
         drawn_at: None,
+        asks_width: asks_width && terminal::can_be_asked(environment),
         asked_at: None,
     };
     let signals = terminal::Signals::take().context("signals cannot be watched")?;
@@ -206,6 +212,8 @@ struct Session<'e> {
     /// The screen has another size than the model knows of.
     is_resized: bool,
     drawn_at: Option<Instant>,
+    /// How wide its doubtful signs are is still to be told by the terminal.
+    asks_width: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
     asked_at: Option<Instant>,
 }
@@ -221,12 +229,17 @@ impl Session<'_> {
     /// Opens the session, and draws it where there is something to read already.
     fn open(&mut self, size: Size) -> io::Result<()> {
         self.handle(Message::Event(Event::Resize(size)))?;
+        // The first frame hides the sign that is measured, and waits for no answer.
+        if self.asks_width {
+            self.writer.say(terminal::WIDTH_QUESTION)?;
+        }
         if self.model.step().is_some() {
             self.draw()?;
         }
-        // The first frame waits for no answer.
-        if self.look.on_other_ground.is_some() && terminal::can_be_asked(self.environment) {
-            self.writer.say(terminal::ask())?;
+        let asks_ground =
+            self.look.on_other_ground.is_some() && terminal::can_be_asked(self.environment);
+        if asks_ground || self.asks_width {
+            self.writer.say(&terminal::ask(asks_ground))?;
             self.asked_at = Some(Instant::now());
         }
         Ok(())
@@ -344,8 +357,15 @@ impl Session<'_> {
                 self.suit(ground);
                 return Ok(Flow::Continue);
             }
+            Message::Column(column) => {
+                if std::mem::take(&mut self.asks_width) && column == terminal::COLUMN_AFTER_WIDE {
+                    self.handle(Message::Event(Event::Widths(Ambiguous::Wide)))?;
+                }
+                return Ok(Flow::Continue);
+            }
             Message::Answered => {
                 self.asked_at = None;
+                self.asks_width = false;
                 terminal::is_answered();
                 return Ok(Flow::Continue);
             }

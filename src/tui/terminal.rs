@@ -27,9 +27,17 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[?2004l\x1b[8h\x1b[m\x1b[H\x1b[2J\x1
 /// Reports of the buttons and the wheel, in numbers of any size; and none.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1000l\x1b[?1006l";
-/// Asks for the colour of the ground, and then for the kind of terminal: every terminal answers the second question,
-/// so what has not been answered before it never will be.
-const QUESTIONS: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
+/// Asks for the colour of the ground.
+const GROUND_QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
+/// Asks for the kind of terminal: every terminal answers that, so what has not been answered before it never will be.
+const LAST_QUESTION: &[u8] = b"\x1b[c";
+/// Writes a quotation mark, which some terminals give two cells, asks where the cursor is then, and wipes it away. In the
+/// second row: in the first the answer would look like a key.
+pub(super) const WIDTH_QUESTION: &[u8] = "\x1b[2;1H\u{201c}\x1b[6n\x1b[2;1H\x1b[K\x1b[H".as_bytes();
+/// The row of that.
+pub(super) const ROW_OF_WIDTH: u16 = 2;
+/// The answer where it got two cells.
+pub(super) const COLUMN_AFTER_WIDE: u16 = 3;
 /// Exit status of a Rust program that panicked.
 const PANICKED: i32 = 101;
 /// Giving back waits no longer than this for a terminal that does not read: what it has not read by then is thrown away.
@@ -125,10 +133,12 @@ pub(super) fn give_screen_back() {
     }
 }
 
-/// Asks the terminal what it is, by the sequence that is returned; the answers come among the keys, late or never.
-pub(super) fn ask() -> &'static [u8] {
+/// Asks the terminal what it is, and its ground where that is wanted, by the sequence that is returned; the answers come
+/// among the keys, late or never.
+pub(super) fn ask(asks_ground: bool) -> Vec<u8> {
     IS_ASKED.store(true, Ordering::SeqCst);
-    QUESTIONS
+    let ground = if asks_ground { GROUND_QUESTION } else { b"" };
+    [ground, LAST_QUESTION].concat()
 }
 
 /// The last answer has come.

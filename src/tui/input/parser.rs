@@ -7,6 +7,8 @@ use crate::app::{Gesture, Mouse};
 use crate::theme::Variant;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::super::terminal::ROW_OF_WIDTH;
+
 /// What was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Read {
@@ -15,6 +17,8 @@ pub(super) enum Read {
     Mouse(Mouse),
     /// The terminal's answer to what its ground is.
     Ground(Variant),
+    /// Its answer to where the cursor is after a sign of doubtful width: the column, from 1.
+    Column(u16),
     /// Its answer to what it is: the answers to whatever was asked before have come.
     Answered,
 }
@@ -193,6 +197,8 @@ impl Parser {
                 }
                 if byte == b'c' && bytes.first() == Some(&b'?') {
                     self.done.push(Read::Answered);
+                } else if let Some(column) = column_report(&bytes, byte) {
+                    self.done.push(Read::Column(column));
                 } else if let Some(mouse) = mouse_report(&bytes, byte) {
                     self.done.push(Read::Mouse(mouse));
                 } else if let Some((code, modifiers)) = sequence_key(&bytes, byte) {
@@ -270,6 +276,13 @@ fn ground_answer(bytes: &[u8]) -> Option<Variant> {
         Variant::Dark
     };
     kind.starts_with("rgb").then_some(variant)
+}
+
+/// Reads `ESC [ row ; column R`, both from 1, where that is the row in which a sign was measured: anywhere else nobody asked.
+fn column_report(parameters: &[u8], end: u8) -> Option<u16> {
+    let (row, column) = std::str::from_utf8(parameters).ok()?.split_once(';')?;
+    let is_there = end == b'R' && row.parse() == Ok(ROW_OF_WIDTH);
+    column.parse().ok().filter(|_| is_there)
 }
 
 /// Reads `ESC [ < button ; column ; row M`, both from 1; releases end with `m`, and mean nothing to us.
@@ -401,6 +414,14 @@ mod tests {
             ],
         );
         check(b"\x1b[<2;1;1M\x1b[<0;0;1M\x1b[<0;1M\x1b[<0;99999;1M", &[]);
+    }
+
+    #[test]
+    fn the_cursor_is_reported_where_a_sign_was_measured() {
+        check(b"\x1b[2;3R\x1b[2;2R", &[Read::Column(3), Read::Column(2)]);
+        check(b"\x1b[24;3R\x1b[0;0R\x1b[2;99999R\x1b[2;R", &[]);
+        let shifted = KeyEvent::new(KeyCode::F(3), KeyModifiers::SHIFT);
+        check(b"\x1b[1;2R", &[Read::Key(shifted)]);
     }
 
     #[test]

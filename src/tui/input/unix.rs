@@ -254,6 +254,7 @@ fn to_message(read: Read) -> Option<Message> {
         Read::Mouse(mouse) => Message::Event(Event::Mouse(mouse)),
         Read::Paste(text) => Message::Event(Event::Paste(text)),
         Read::Ground(ground) => Message::Ground(ground),
+        Read::Column(column) => Message::Column(column),
         Read::Answered => Message::Answered,
     })
 }

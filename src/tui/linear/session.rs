@@ -56,7 +56,7 @@ pub(super) fn run(
         depth: ColorDepth::None,
         form: Form {
             charset,
-            ambiguous: settings.ambiguous,
+            ambiguous: settings.ambiguous.unwrap_or_default(),
             tab: settings.tab,
             ..Form::default()
         },
@@ -108,6 +108,7 @@ impl Linear {
                 // The lines stay as wide as they were: what was told is not told again.
                 Message::Resized
                 | Message::Ground(_)
+                | Message::Column(_)
                 | Message::Answered
                 | Message::Unwritable(_) => continue,
             };

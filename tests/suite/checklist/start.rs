@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use super::story;
 use crate::cli::{out, run, sample, variorum};
 use crate::viewer::{Viewer, in_time};
 
@@ -240,4 +241,32 @@ fn a_light_ground_gets_the_light_theme_once_the_terminal_says_so() {
         ground_of("rgb:ffff/ffff/ffff"),
     );
     assert_ne!(dark, light);
+}
+
+#[test]
+fn where_the_locale_leaves_it_open_the_terminal_is_asked_how_wide_its_quotation_marks_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::pair(folder.path(), "“Oui” — he said.", "“Oui” — she said.");
+    let starts = |locale: &str, settings: &str, answer: &str| {
+        let file = folder.path().join("config.toml");
+        std::fs::write(&file, settings).unwrap();
+        let args = [&path, "--config", file.to_str().unwrap()];
+        let mut viewer = Viewer::start_with(&args, 80, 24, &[("LC_ALL", Some(locale))]);
+        viewer.ground = None;
+        viewer.wait_for("Version 0");
+        viewer.press(&format!("{answer}\u{1b}[?62;22c"));
+        viewer.settle();
+        let is_asked = viewer.written().contains("\u{1b}[6n");
+        // Two cells are never left to the terminal: the second is blanked before the sign.
+        (is_asked, viewer.text())
+    };
+    let (is_asked, narrow) = starts("en_GB.UTF-8", "", "\u{1b}[2;3R");
+    assert!(!is_asked && narrow.contains("“Oui” — he"), "{narrow}");
+    let (is_asked, wide) = starts("ja_JP.UTF-8", "", "\u{1b}[2;3R");
+    assert!(is_asked && wide.contains("“ Oui”"), "{wide}");
+    let (is_asked, narrow) = starts("ja_JP.UTF-8", "", "\u{1b}[2;2R");
+    assert!(is_asked && narrow.contains("“Oui” — he"), "{narrow}");
+    // Who set it is not asked, and an answer that nobody asked for is none.
+    let (is_asked, narrow) = starts("ja_JP.UTF-8", "ambiguous-width = \"narrow\"", "\u{1b}[2;3R");
+    assert!(!is_asked && narrow.contains("“Oui” — he"), "{narrow}");
 }
