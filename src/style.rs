@@ -30,7 +30,8 @@ roles! {
     Removed "removed" "Words that went.";
     AddedBlock "added_block" "A whole paragraph that came.";
     RemovedBlock "removed_block" "A whole paragraph that went.";
-    Moved "moved" "Text that stands elsewhere in the other version.";
+    Moved "moved" "Words that stand elsewhere in the other version.";
+    MovedBlock "moved_block" "A whole paragraph that stands elsewhere in the other version.";
     Typographic "typographic" "The same words in other signs.";
     Match "match" "What the search found.";
     Gutter "gutter" "The marks beside the text.";
@@ -58,7 +59,10 @@ impl Role {
     /// Returns the role that stands for this one in themes that were written before it was.
     #[must_use]
     pub(crate) fn stand_in(self) -> Option<Self> {
-        Self::AGES.contains(&self).then_some(Self::Gutter)
+        match self {
+            Self::MovedBlock => Some(Self::Moved),
+            _ => Self::AGES.contains(&self).then_some(Self::Gutter),
+        }
     }
 
     /// Returns the position in [`Self::ALL`].

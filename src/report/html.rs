@@ -251,7 +251,7 @@ fn element(run: &Run) -> String {
         Role::Removed => ("<del>", "</del>"),
         Role::AddedBlock => ("<ins class=\"whole\">", "</ins>"),
         Role::RemovedBlock => ("<del class=\"whole\">", "</del>"),
-        Role::Moved => ("<span class=\"moved\">", "</span>"),
+        Role::Moved | Role::MovedBlock => ("<span class=\"moved\">", "</span>"),
         Role::Typographic => ("<span class=\"typo\">", "</span>"),
         Role::Heading => ("<b>", "</b>"),
         Role::Dim | Role::Gutter => ("<small>", "</small>"),

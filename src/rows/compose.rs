@@ -207,7 +207,7 @@ fn side(step: &Step, shown: &Shown<'_>, side: Side, layout: &Layout, marks: &Mar
         (RowKind::Removed, Side::Old) => (Mark::Removed, Role::RemovedBlock),
         (RowKind::Added, Side::New) => (Mark::Added, Role::AddedBlock),
         (RowKind::MovedFrom, Side::Old) | (RowKind::MovedTo, Side::New) => {
-            (Mark::Moved, Role::Moved)
+            (Mark::Moved, Role::MovedBlock)
         }
         _ => return Vec::new(),
     };
@@ -245,7 +245,7 @@ fn inline(step: &Step, shown: &Shown<'_>, layout: &Layout, marks: &Marks) -> Vec
         RowKind::Removed | RowKind::MovedFrom => {
             return side(step, shown, Side::Old, layout, marks);
         }
-        RowKind::MovedTo => (Mark::Moved, Role::Moved),
+        RowKind::MovedTo => (Mark::Moved, Role::MovedBlock),
         RowKind::Changed | RowKind::Split | RowKind::Merged => (Mark::Changed, Role::Text),
     };
     let is_in = |paragraphs: &Range<usize>, doubtful: &[usize]| {

@@ -233,7 +233,7 @@ pub(crate) fn signs(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Added | Role::AddedBlock => ("{+", "+}"),
         Role::Removed | Role::RemovedBlock => ("[-", "-]"),
-        Role::Moved => ("{>", "<}"),
+        Role::Moved | Role::MovedBlock => ("{>", "<}"),
         Role::Typographic => ("{~", "~}"),
         _ => ("", ""),
     }

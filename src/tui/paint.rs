@@ -71,7 +71,15 @@ impl<'c> Painter<'c> {
         self.text(x, y, end, &sign, role)
     }
 
-    /// The same, standing out from what is around it in the same role.
+    /// The same with letters and ground in each other's colours.
+    pub(super) fn reversed(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) -> u16 {
+        let mut look = self.look(role);
+        look.modifier.toggle(cells::Modifier::REVERSED);
+        let sign = self.in_one_cell(sign);
+        self.styled(x, y, end, &sign, look)
+    }
+
+    /// The same as [`Self::text`], standing out from what is around it in the same role.
     fn strong(&mut self, x: u16, y: u16, end: u16, text: &str, role: Role) -> u16 {
         let style = self.theme.style(role).strong();
         self.styled(x, y, end, text, style.into())

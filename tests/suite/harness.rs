@@ -315,6 +315,7 @@ fn letter(color: Color) -> char {
         Role::AddedBlock => 'A',
         Role::RemovedBlock => 'R',
         Role::Moved => 'm',
+        Role::MovedBlock => 'M',
         Role::Typographic => 't',
         Role::Match => 'f',
         Role::Gutter => 'g',

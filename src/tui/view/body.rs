@@ -246,10 +246,15 @@ fn draw_pane(
     painter: &mut Painter<'_>,
 ) {
     let is_empty = pane.runs.is_empty();
-    let arrow = if is_current { "▶" } else { " " };
     if !is_empty {
-        painter.sign(x, y, end, arrow, role);
-        painter.sign(x + 1, y, end, &pane.mark.sign().to_string(), role);
+        let mark = pane.mark.sign().to_string();
+        if is_current {
+            painter.reversed(x, y, end, "▶", role);
+            painter.reversed(x + 1, y, end, &mark, role);
+        } else {
+            painter.sign(x, y, end, " ", role);
+            painter.sign(x + 1, y, end, &mark, role);
+        }
         // The first line of a paragraph never is, so that a doubt is seen all the same.
         if pane.is_within_word {
             painter.sign(x + 2, y, end, GOES_ON, Role::Gutter);

@@ -19,6 +19,8 @@ pub(super) fn the_cursor_is_always_seen_and_on_what_matters() {
             let (row, _) = viewer.screen().cursor_position();
             let text = viewer.screen().rows(0, 120).nth(usize::from(row)).unwrap();
             assert!(text.contains('▶'), "{text}");
+            let (row, column) = viewer.screen().cursor_position();
+            assert!(viewer.screen().cell(row, column).unwrap().inverse());
         }
     }
     assert!(!viewer.written().contains("\u{1b}[?25l"));
