@@ -166,6 +166,26 @@ static CHOICES: &[Choice] = &[
         get: |config| usize::from(config.settings.mouse),
     },
     Choice {
+        name: "cursor",
+        about: "the cursor, which screen readers and magnifiers follow: on the current change, or not to be seen",
+        words: &["visible", "hidden"],
+        set: |config, word| config.settings.hides_cursor = word == 1,
+        get: |config| usize::from(config.settings.hides_cursor),
+    },
+    Choice {
+        name: "reduced-motion",
+        about: "show what is found out about a history when all of it is, and not bar by bar; auto: over SSH",
+        words: &["auto", "on", "off"],
+        set: |config, word| {
+            config.settings.reduces_motion = [None, Some(true), Some(false)][word];
+        },
+        get: |config| match config.settings.reduces_motion {
+            None => 0,
+            Some(true) => 1,
+            Some(false) => 2,
+        },
+    },
+    Choice {
         name: "tab-width",
         about: "cells from one tab stop to the next",
         words: &["1", "2", "4", "8"],

@@ -96,6 +96,7 @@ pub struct Worker {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
     send: Option<Arc<dyn Fn(Event) + Send + Sync>>,
+    tells_whole: bool,
 }
 
 impl fmt::Debug for Worker {
@@ -128,10 +129,13 @@ impl Shared {
 }
 
 impl Worker {
-    /// Takes wishes from now on.
+    /// Takes wishes from now on. Of a history it tells again and again what is summed up so far, or once where it
+    /// `tells_whole` ones only.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(tells_whole: bool) -> Self {
+        let mut worker = Self::default();
+        worker.tells_whole = tells_whole;
+        worker
     }
 
     /// Starts the thread; `send` is called on it with every diff that is done.
@@ -145,10 +149,12 @@ impl Worker {
         self.send = Some(Arc::clone(&send));
         self.shared.search_in(&store);
         let for_thread = Arc::clone(&self.shared);
+        let tells_whole = self.tells_whole;
         let thread = std::thread::Builder::new()
             .name(parallel::WORKER.to_owned())
             .spawn(move || {
                 let mut desk = Desk {
+                    tells_whole,
                     store,
                     shelf: source,
                     ages: None,
@@ -237,6 +243,8 @@ struct Desk<S> {
     /// Steps of one article, in a row, that nobody was told of yet.
     summed_up: Vec<Summary>,
     told_at: Instant,
+    /// Nobody is told of a part of a history.
+    tells_whole: bool,
 }
 
 impl<S: Shelf> Desk<S> {
@@ -296,7 +304,8 @@ impl<S: Shelf> Desk<S> {
                 if is_last {
                     shared.lanes().survey.pop_front();
                 }
-                let is_due = is_last || self.told_at.elapsed() >= TELLING;
+                let is_late = !self.tells_whole && self.told_at.elapsed() >= TELLING;
+                let is_due = is_last || is_late;
                 (is_due && !self.summed_up.is_empty()).then(|| {
                     self.told_at = Instant::now();
                     let steps = std::mem::take(&mut self.summed_up);
@@ -382,7 +391,9 @@ impl Drop for Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::VersionIdx;
+    use crate::loader::{self, Input};
+    use crate::review::Review;
+    use crate::store::{Choices, VersionIdx};
 
     fn pair(new: usize) -> Pair {
         Pair {
@@ -465,6 +476,55 @@ mod tests {
             Task::Survey(3, 2),
         ];
         assert_eq!(order, expected.map(Some));
+    }
+
+    /// Has nothing.
+    struct Bare;
+
+    impl Shelf for Bare {
+        fn choose(&mut self, _: PuzzleId, _: &str) -> Result<Store, String> {
+            Err(String::new())
+        }
+
+        fn mark(&mut self, _: &Deed) -> Result<Review, String> {
+            Err(String::new())
+        }
+    }
+
+    #[test]
+    fn who_wants_no_parts_is_told_of_whole_histories() {
+        let version = |number| format!("{{\"number\":{number},\"title\":\"T\",\"paragraphs\":[]}}");
+        let versions: Vec<String> = (0..3).map(version).collect();
+        let line = format!("{{\"variorum\":1,\"versions\":[{}]}}\n", versions.join(","));
+        let input = Input {
+            name: "story.jsonl".to_owned(),
+            group: String::new(),
+            bytes: line.into_bytes(),
+        };
+        let store = Arc::new(loader::load(&[input], None, &Choices::default()));
+        for tells_whole in [true, false] {
+            let long_ago = Instant::now().checked_sub(2 * TELLING).unwrap();
+            let mut desk = Desk {
+                store: Arc::clone(&store),
+                shelf: Bare,
+                ages: None,
+                summed_up: Vec::new(),
+                told_at: long_ago,
+                tells_whole,
+            };
+            let shared = Shared::default();
+            shared.lanes().survey = [(0, 0)].into();
+            let mut told = Vec::new();
+            let next = || shared.lanes().take();
+            while let Some(task) = next() {
+                desk.told_at = long_ago;
+                if let Some(Event::Surveyed { steps, .. }) = desk.carry_out(task, &shared) {
+                    told.push(steps.len());
+                }
+            }
+            let expected: &[usize] = if tells_whole { &[2] } else { &[1, 1] };
+            assert_eq!(told, expected);
+        }
     }
 
     #[test]

@@ -38,6 +38,10 @@ pub struct Settings {
     pub clipboard: Clipboard,
     /// Whether the mouse scrolls and points.
     pub mouse: bool,
+    /// Whether the cursor cannot be seen.
+    pub hides_cursor: bool,
+    /// Whether nothing changes on the screen bit by bit of itself; `None` leaves that to the connection.
+    pub reduces_motion: Option<bool>,
     /// Where the text after a tab goes on.
     pub tab: TabWidth,
     /// How wide signs are that may be either; `None` leaves that to the terminal.

@@ -137,6 +137,8 @@ pub fn run(
         notice: look.notice,
     };
     terminal::take_mouse(options.settings.mouse);
+    terminal::hide_cursor(options.settings.hides_cursor);
+    let reduces_motion = options.settings.reduces_motion.unwrap_or(is_remote);
     let asks_width = options.settings.ambiguous.is_none()
         && look.charset == Charset::Utf8
         && Ambiguous::is_doubtful(environment);
@@ -152,7 +154,7 @@ pub fn run(
         first_done,
         canvas: Canvas::default(),
         writer: Writer::new(),
-        worker: Worker::new(),
+        worker: Worker::new(reduces_motion),
         inbox,
         environment,
         frame: if is_remote { FRAME_OVER_NETWORK } else { FRAME },

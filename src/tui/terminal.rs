@@ -27,6 +27,8 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[?2004l\x1b[8h\x1b[m\x1b[H\x1b[2J\x1
 /// Reports of the buttons and the wheel, in numbers of any size; and none.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1000l\x1b[?1006l";
+/// The cursor is shown again by what gives everything back.
+const CURSOR_OFF: &[u8] = b"\x1b[?25l";
 /// Asks for the colour of the ground.
 const GROUND_QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
 /// Asks for the kind of terminal: every terminal answers that, so what has not been answered before it never will be.
@@ -49,6 +51,8 @@ static IS_OURS: AtomicBool = AtomicBool::new(false);
 static IS_RAW: AtomicBool = AtomicBool::new(false);
 /// Whether the mouse is ours too.
 static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
+/// Whether the cursor is not to be seen.
+static HIDES_CURSOR: AtomicBool = AtomicBool::new(false);
 /// Whether an answer of the terminal is still to come.
 static IS_ASKED: AtomicBool = AtomicBool::new(false);
 /// Held while something is written, so that the last frame cannot come after the terminal was given back.
@@ -99,10 +103,18 @@ pub(super) fn take() -> io::Result<()> {
     IS_RAW.store(true, Ordering::SeqCst);
     IS_OURS.store(true, Ordering::SeqCst);
     write(ENTER)?;
+    if HIDES_CURSOR.load(Ordering::SeqCst) {
+        write(CURSOR_OFF)?;
+    }
     if HAS_MOUSE.load(Ordering::SeqCst) {
         write(MOUSE_ON)?;
     }
     Ok(())
+}
+
+/// From the next time on that the terminal is taken, the cursor is hidden, or not.
+pub(super) fn hide_cursor(is_hidden: bool) {
+    HIDES_CURSOR.store(is_hidden, Ordering::SeqCst);
 }
 
 /// Takes the mouse, or leaves it to the terminal, by the sequence that is returned; before the terminal is taken, that

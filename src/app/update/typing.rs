@@ -16,6 +16,10 @@ pub(super) fn type_key(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     if key == Key::ctrl('c') && is_typing(model) {
         return Some(interrupt(model));
     }
+    // No text holds it, and who is asked for a phrase may want to look something up first.
+    if key == Key::ctrl('z') && is_typing(model) {
+        return Some(vec![Effect::Suspend]);
+    }
     if model.keyboard.typing.is_some() {
         return Some(type_line(model, key));
     }

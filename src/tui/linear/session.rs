@@ -37,7 +37,7 @@ pub(super) fn run(
     let mut inbox = Inbox::new(keyboard, is_remote(environment), settings.escape)
         .context("no terminal to read keys from")?;
     let _held = terminal::Held::new(inbox.sender()).context("the terminal cannot be used")?;
-    let mut worker = Worker::new();
+    let mut worker = Worker::new(true);
     let to_inbox = inbox.sender();
     worker.start(Arc::clone(&store), shelf, move |event| {
         to_inbox(Message::Event(event));

@@ -27,6 +27,26 @@ pub(super) fn the_cursor_is_always_seen_and_on_what_matters() {
 }
 
 #[test]
+fn a_cursor_that_was_not_wanted_is_hidden_and_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("config.toml");
+    std::fs::write(&settings, "cursor = \"hidden\"\n").unwrap();
+    let mut viewer = Viewer::start(&["--config", settings.to_str().unwrap()], 80, 24);
+    viewer.wait_for("Version 7");
+    viewer.press_and_settle("]/x");
+    assert!(viewer.screen().hide_cursor());
+    viewer.press("\u{1a}");
+    viewer.wait_until("it is stopped", |viewer| viewer.state() == Some('T'));
+    viewer.settle();
+    viewer.check_restored();
+    viewer.signal("CONT");
+    viewer.wait_until("it is hidden again", |viewer| viewer.screen().hide_cursor());
+    viewer.press("\u{3}");
+    assert_eq!(viewer.end().exit_code(), 0);
+    viewer.check_restored();
+}
+
+#[test]
 pub(super) fn without_colours_every_change_stands_in_brackets() {
     let mut viewer = Viewer::start_with(&["--to", "1"], 120, 30, &[("NO_COLOR", Some("1"))]);
     viewer.wait_for("Version 1");
