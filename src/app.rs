@@ -95,6 +95,9 @@ pub trait Shelf: Send {
     /// Keeps the choice of a reading, reads everything again with it, and returns that; or says why it cannot.
     fn choose(&mut self, puzzle: PuzzleId, reading: &str) -> Result<Store, String>;
 
+    /// Reads everything again as it is now, and returns that; or says why it cannot.
+    fn reload(&mut self) -> Result<Store, String>;
+
     /// Keeps what the reader did, and returns all that is kept by now, by other sessions too; or says what is not kept, and why.
     fn mark(&mut self, deed: &Deed) -> Result<Review, String>;
 }
@@ -112,6 +115,8 @@ pub enum Event {
     Mouse(Mouse),
     /// Everything was read again after a choice; `Err` holds why it could not be.
     Chosen(Result<Arc<Store>, String>),
+    /// Everything was read again as it is now; `Err` holds why it could not be.
+    Reloaded(Result<Arc<Store>, String>),
     /// Something that the reader did is kept, with all that was before; `Err` says what is not, and why.
     Marked(Result<Arc<Review>, String>),
     /// The theme of the start is another one, for the ground that the terminal has: what it calls itself, and whether it
@@ -183,6 +188,8 @@ pub enum Effect {
     Copy(String, Clipboard),
     /// Keep this choice of a reading and read everything again.
     Choose(PuzzleId, String),
+    /// Read everything again as it is now.
+    Reload,
     /// Keep this.
     Mark(Deed),
     /// Draw everything again, whatever the terminal shows.

@@ -29,21 +29,44 @@ pub(crate) fn has_long_file(paths: &[PathBuf]) -> bool {
 pub(crate) fn gather(paths: &[PathBuf]) -> Gathered {
     let mut gathered = Gathered::default();
     for path in paths {
-        if path.as_os_str() == "-" {
+        if path.as_os_str() == STDIN {
             let read = read_capped(io::stdin().lock(), 0);
-            gathered.push("-", "", read);
-            continue;
-        }
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => gathered.folder(path),
-            Ok(_) => gathered.file(path, ""),
-            Err(error) => gathered.problem(&name(path), reason(&error)),
+            gathered.push(STDIN, "", read);
+        } else {
+            gathered.path(path);
         }
     }
     gathered
 }
 
+/// The same once more, with what is there now. What came through a pipe comes only once, and is taken from `known`.
+pub(crate) fn gather_again(paths: &[PathBuf], known: &[Input]) -> Gathered {
+    let mut gathered = Gathered::default();
+    for path in paths {
+        let is_pipe = path.as_os_str() == STDIN || fs::metadata(path).is_ok_and(|it| is_pipe(&it));
+        if is_pipe {
+            let name = name(path);
+            let same = known.iter().filter(|input| input.name == name);
+            gathered.inputs.extend(same.cloned());
+        } else {
+            gathered.path(path);
+        }
+    }
+    gathered
+}
+
+/// Names standard input.
+const STDIN: &str = "-";
+
 impl Gathered {
+    fn path(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(path),
+            Ok(_) => self.file(path, ""),
+            Err(error) => self.problem(&name(path), reason(&error)),
+        }
+    }
+
     fn folder(&mut self, folder: &Path) {
         let n_before = self.inputs.len() + self.problems.len();
         self.walk(folder);
@@ -113,10 +136,19 @@ impl Gathered {
 }
 
 /// Process substitution gives named pipes: `variorum <(zcat dump.gz)`.
-#[cfg(unix)]
 fn is_text_source(metadata: &fs::Metadata) -> bool {
+    metadata.is_file() || is_pipe(metadata)
+}
+
+#[cfg(unix)]
+fn is_pipe(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
-    metadata.is_file() || metadata.file_type().is_fifo()
+    metadata.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &fs::Metadata) -> bool {
+    false
 }
 
 #[cfg(not(unix))]

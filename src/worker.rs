@@ -30,6 +30,7 @@ enum Task {
     Compare(Pair),
     Guess(Guess),
     Choose(PuzzleId, String),
+    Reload,
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
     Mark(Deed),
@@ -44,6 +45,8 @@ enum Task {
 struct Lanes {
     /// The oldest first. Each is kept, so none replaces another.
     choices: VecDeque<(PuzzleId, String)>,
+    /// Everything is to be read again as it is now.
+    reload: bool,
     /// The oldest first. They are quickly done, and done even when the session ends.
     deeds: VecDeque<Deed>,
     focus: Option<Pair>,
@@ -63,6 +66,9 @@ impl Lanes {
         }
         if let Some((puzzle, reading)) = self.choices.pop_front() {
             return Some(Task::Choose(puzzle, reading));
+        }
+        if std::mem::take(&mut self.reload) {
+            return Some(Task::Reload);
         }
         if let Some(pair) = self.focus.take() {
             return Some(Task::Compare(pair));
@@ -183,6 +189,12 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Has everything read again as it is now, before any diff.
+    pub fn reload(&self) {
+        self.shared.lanes().reload = true;
+        self.shared.wake.notify_one();
+    }
+
     /// Looks for `sought` in everything, in the article at `open` first; any older search is over.
     pub fn search(&self, sought: Option<Sought>, open: usize) {
         let number = self.shared.search.fetch_add(1, Ordering::Relaxed) + 1;
@@ -248,6 +260,25 @@ struct Desk<S> {
 }
 
 impl<S: Shelf> Desk<S> {
+    /// Works with what was read again, if it was.
+    fn take_store(
+        &mut self,
+        outcome: Result<Result<Store, String>, String>,
+        shared: &Shared,
+    ) -> Result<Arc<Store>, String> {
+        let store = Arc::new(outcome.and_then(|store| store)?);
+        self.store = Arc::clone(&store);
+        shared.search_in(&store);
+        // Whoever wants it will ask again.
+        let mut lanes = shared.lanes();
+        lanes.survey.clear();
+        lanes.ages = None;
+        lanes.guesses.clear();
+        self.ages = None;
+        self.summed_up.clear();
+        Ok(store)
+    }
+
     /// Does `task`; returns what came of it, as soon as it is worth telling.
     fn carry_out(&mut self, task: Task, shared: &Shared) -> Option<Event> {
         let deadline = Some(Instant::now() + LONGEST);
@@ -263,16 +294,11 @@ impl<S: Shelf> Desk<S> {
             }
             Task::Choose(puzzle, reading) => {
                 let chosen = guarded(|| self.shelf.choose(puzzle, &reading));
-                let chosen = chosen.and_then(|chosen| chosen).map(Arc::new);
-                if let Ok(chosen) = &chosen {
-                    self.store = Arc::clone(chosen);
-                    shared.search_in(chosen);
-                    // Whoever wants it will ask again.
-                    shared.lanes().survey.clear();
-                    shared.lanes().ages = None;
-                    self.summed_up.clear();
-                }
-                Some(Event::Chosen(chosen))
+                Some(Event::Chosen(self.take_store(chosen, shared)))
+            }
+            Task::Reload => {
+                let reloaded = guarded(|| self.shelf.reload());
+                Some(Event::Reloaded(self.take_store(reloaded, shared)))
             }
             Task::Mark(deed) => {
                 let marked = guarded(|| self.shelf.mark(&deed));
@@ -483,6 +509,10 @@ mod tests {
 
     impl Shelf for Bare {
         fn choose(&mut self, _: PuzzleId, _: &str) -> Result<Store, String> {
+            Err(String::new())
+        }
+
+        fn reload(&mut self) -> Result<Store, String> {
             Err(String::new())
         }
 

@@ -172,6 +172,7 @@ actions! {
         Choose "choose" ["enter"] "Take the chosen row of a list";
         Cancel "cancel" ["esc"] "Clear number, message, search and current change, or close what is open; never quits";
         Repaint "repaint" ["ctrl-l"] "Draw the screen again";
+        Reload "reload" ["R"] "Read the files again, with what has come since";
         Suspend "suspend" ["ctrl-z"] "Back to the shell until `fg`";
         Close "close" ["q"] "Close what is open, or else quit";
         Quit "quit" ["ctrl-c", "Q"] "Quit";

@@ -2,7 +2,7 @@
 
 use crate::diff::RowKind;
 use crate::rows::{Change, Item, Panes, Place};
-use crate::store::VersionIdx;
+use crate::store::{Article, VersionIdx};
 
 use super::{Model, copy};
 
@@ -52,6 +52,11 @@ impl Anchor {
             paragraph,
             row: 3,
         }
+    }
+
+    /// Returns whether it is a place of `version`, one of those of `article`.
+    pub(super) fn is_in(&self, article: &Article, version: VersionIdx) -> bool {
+        self.version == version && self.paragraph < article.version(version).paragraphs.len()
     }
 }
 

@@ -170,6 +170,11 @@ impl Keymap {
         self.chords_of(action).next().map(short).unwrap_or_default()
     }
 
+    /// Returns whether `action` has the chord that a reader writes as `keys`.
+    pub(super) fn is_called(&self, action: Action, keys: &str) -> bool {
+        self.chords_of(action).any(|chord| short(chord) == keys)
+    }
+
     fn chords_of(&self, action: Action) -> impl Iterator<Item = &[Key]> {
         let bound = self
             .0

@@ -198,8 +198,16 @@ impl List {
             .collect();
         let wanted = &self.filter.text;
         (self.shown, self.chosen) = match self.kind {
+            ListKind::Commands => {
+                let (name, _) = command(wanted);
+                let mut shown = like(&words, name);
+                // Who types a key means what it does.
+                let does = |row: &usize| model.keymap.is_called(Action::ALL[*row], name);
+                shown.sort_by_key(|row| !does(row));
+                (shown, 0)
+            }
             // Of names the one that is most like it is wanted.
-            ListKind::Commands | ListKind::Themes => (like(&words, wanted), 0),
+            ListKind::Themes => (like(&words, wanted), 0),
             // Long texts hold the letters of almost anything, and their rows have an order of their own.
             ListKind::Versions | ListKind::Articles | ListKind::Problems | ListKind::Kinds => {
                 let found = holding(&words, wanted);
@@ -214,6 +222,16 @@ impl List {
                 (shown, again.unwrap_or(0))
             }
         };
+    }
+}
+
+/// Returns the name or key of a command as it was typed, and the number after it, as in `v 7`.
+pub(super) fn command(typed: &str) -> (&str, Option<usize>) {
+    let typed = typed.trim();
+    let number = |(name, number): (&'_ str, &str)| Some((name.len(), number.parse().ok()?));
+    match typed.rsplit_once(' ').and_then(number) {
+        Some((end, number)) => (typed[..end].trim(), Some(number)),
+        None => (typed, None),
     }
 }
 

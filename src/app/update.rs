@@ -8,6 +8,7 @@ mod kinds;
 mod marks;
 mod open;
 mod point;
+mod reload;
 mod steps;
 mod typing;
 
@@ -59,6 +60,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             effects
         }
         Event::Chosen(outcome) => chosen(model, outcome),
+        Event::Reloaded(outcome) => reload::reloaded(model, outcome),
         Event::Marked(outcome) => {
             marks::marked(model, outcome);
             Vec::new()
@@ -305,6 +307,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Choose => {}
         Action::Cancel => return cancel(model),
         Action::Repaint => return vec![Effect::Repaint],
+        Action::Reload => return reload::begin(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Close | Action::Quit => return vec![Effect::Quit],
     }

@@ -1,5 +1,7 @@
 //! Reading everything, and picking what is meant.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use variorum::app::{Pair, Shelf};
 use variorum::loader::{self, FORMATS, Format, Input};
@@ -20,13 +22,16 @@ const MOST_PROBLEMS: usize = 20;
 /// What was read, and what is needed to read it again.
 pub(super) struct Loaded {
     pub(super) store: Store,
+    paths: Vec<PathBuf>,
     inputs: Vec<Input>,
     read_as: Option<&'static dyn Format>,
     state: State,
     choices: Choices,
     /// What the reader marked; the viewer alone reads it.
     pub(super) reviews: Reviews,
-    /// What went wrong besides the reading: with paths, with settings.
+    /// What went wrong with paths.
+    of_paths: Vec<Problem>,
+    /// What went wrong besides: with settings, with what the reader marked.
     pub(super) problems: Vec<Problem>,
 }
 
@@ -34,7 +39,8 @@ impl Loaded {
     /// Reads everything as the reader chose.
     fn read(&self) -> Store {
         let mut store = loader::load(&self.inputs, self.read_as, &self.choices);
-        store.problems.splice(0..0, self.problems.iter().cloned());
+        let besides = self.of_paths.iter().chain(&self.problems);
+        store.problems.splice(0..0, besides.cloned());
         store
     }
 
@@ -58,6 +64,21 @@ impl Shelf for Loaded {
         self.state
             .keep(&self.choices)
             .map_err(|error| error.to_string())?;
+        Ok(self.read())
+    }
+
+    fn reload(&mut self) -> Result<Store, String> {
+        if !self.paths.is_empty() {
+            let gathered = inputs::gather_again(&self.paths, &self.inputs);
+            let before = std::mem::replace(&mut self.inputs, gathered.inputs);
+            let of_paths = std::mem::replace(&mut self.of_paths, gathered.problems);
+            let store = self.read();
+            if store.articles.is_empty() {
+                (self.inputs, self.of_paths) = (before, of_paths);
+                return Err("no article is there any more".to_owned());
+            }
+            return Ok(store);
+        }
         Ok(self.read())
     }
 
@@ -127,12 +148,14 @@ fn load_on(select: &Select, threads: Threads) -> Result<Loaded> {
     }
     let mut loaded = Loaded {
         store: Store::default(),
+        paths: select.paths.clone(),
         inputs: gathered.inputs,
         read_as,
         state,
         choices,
         reviews: Reviews::of_session(),
-        problems: gathered.problems,
+        of_paths: gathered.problems,
+        problems: Vec::new(),
     };
     loaded.store = loaded.read();
     let store = &loaded.store;

@@ -75,13 +75,10 @@ fn print_step(
 /// is new since the last look is opened.
 fn load_step(cli: &Cli, settings: &UserSettings) -> Result<(Loaded, Store, Start)> {
     let mut loaded = load_for_viewer(&cli.select)?;
-    let n_known = loaded.problems.len();
     loaded.read_reviews(&cli.select);
     loaded.problems.extend(settings.problems.iter().cloned());
     let mut store = std::mem::take(&mut loaded.store);
-    store
-        .problems
-        .extend(loaded.problems[n_known..].iter().cloned());
+    store.problems.extend(loaded.problems.iter().cloned());
     let article = articles(&store, &cli.select)?
         .first()
         .copied()

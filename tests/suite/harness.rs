@@ -145,6 +145,11 @@ impl Session {
         session
     }
 
+    /// From now on the files hold this.
+    pub(crate) fn replace_files(&mut self, files: &[(&str, &str)]) {
+        self.inputs = inputs(files);
+    }
+
     /// Presses keys, written with spaces between them; `"abc"` types letters.
     pub(crate) fn press(mut self, keys: &str) -> Self {
         for word in keys.split(' ') {
@@ -238,6 +243,13 @@ impl Session {
                             .into_iter()
                             .map(|guess| guess.make(&self.store, None));
                         events.extend(made);
+                    }
+                    Effect::Reload => {
+                        if !self.inputs.is_empty() {
+                            let store = loader::load(&self.inputs, None, &self.choices);
+                            self.store = Arc::new(store);
+                        }
+                        events.push(Event::Reloaded(Ok(Arc::clone(&self.store))));
                     }
                     Effect::Search(None)
                     | Effect::Prefetch(_)

@@ -364,3 +364,66 @@ fn what_unlike_texts_share_stands_in_the_order_of_the_newer() {
     let session = session.press("enter");
     assert_eq!(session.versions(), (1, 3), "beside the one that has it");
 }
+
+#[test]
+fn what_is_read_again_shows_the_same_step_with_what_has_come() {
+    let line = |numbers: &[u32]| {
+        let version = |number: &u32| {
+            format!(
+                "{{\"number\":{number},\"title\":\"Yard\",\"paragraphs\":[\"It had {number} jobs.\"]}}"
+            )
+        };
+        let versions: Vec<String> = numbers.iter().map(version).collect();
+        format!(
+            "{{\"variorum\":1,\"url\":\"https://example.org/yard\",\"versions\":[{}]}}\n",
+            versions.join(",")
+        )
+    };
+    let reread = |session: &mut Session, text: &str| {
+        session.replace_files(&[("story.jsonl", text)]);
+        session.event(Event::Key(Key::parse("R").unwrap()));
+        session.model.message().unwrap().to_owned()
+    };
+    let mut session = Session::on_files(&[("story.jsonl", &line(&[2, 3]))], 80, 24).press("P");
+    assert_eq!(session.versions(), (2, 3));
+    assert_eq!(
+        session.press_while_waiting("R"),
+        None,
+        "it is asked for, and nothing else changes"
+    );
+    assert_eq!(session.model.message(), Some("reading the files again …"));
+    // One came before, two came after; another article came first.
+    let other = line(&[1]).replace("yard", "ferry");
+    let now = other + &line(&[1, 2, 3, 4, 5]);
+    assert_eq!(
+        reread(&mut session, &now),
+        "read again: 3 new versions, the newest is v5; 1 new article"
+    );
+    assert_eq!(session.versions(), (2, 3));
+    assert_eq!(
+        session.model.article().url.as_deref(),
+        Some("https://example.org/yard")
+    );
+    let session = session.press("l");
+    assert_eq!(
+        session.versions(),
+        (2, 4),
+        "the pinned version is the same one"
+    );
+    let mut session = session.press("h v");
+    assert_eq!(reread(&mut session, &now), "read again: nothing new here");
+    assert_eq!(session.model.overlay(), None, "a list would be of what was");
+    assert_eq!(session.versions(), (2, 3));
+    // A version that went.
+    assert_eq!(
+        reread(&mut session, &line(&[1, 2])),
+        "read again: nothing new here"
+    );
+    assert_eq!(session.versions(), (1, 2));
+    let gone = line(&[1, 2]).replace("yard", "ferry");
+    assert_eq!(
+        reread(&mut session, &gone),
+        "not read again: this article is there no more"
+    );
+    assert_eq!(session.versions(), (1, 2));
+}

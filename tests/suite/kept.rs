@@ -299,3 +299,32 @@ fn commands_that_print_change_nothing() {
     }
     assert!(!reader.state().exists());
 }
+
+#[test]
+fn what_came_meanwhile_is_there_after_reading_again() {
+    let reader = Reader::new();
+    let folder = reader.folder.path().join("data");
+    let newest = folder.join("3.txt");
+    fs::remove_file(&newest).unwrap();
+    let mut viewer = Viewer::start(&[folder.to_str().unwrap()], 120, 24);
+    viewer.wait_for("Version 2");
+    fs::write(&newest, TEXTS[3]).unwrap();
+    viewer.press("R");
+    viewer.wait_for("1 new version, the newest is v4");
+    viewer.press("l");
+    viewer.wait_for("Ferry talks stall");
+    // Where nothing is left what was read stays.
+    fs::remove_dir_all(&folder).unwrap();
+    viewer.press("R");
+    viewer.wait_for("no article is there any more");
+    viewer.press("h");
+    viewer.wait_for("180 jobs");
+    quit(viewer);
+    // What came through a pipe comes only once.
+    let script = "exec $VARIORUM - < samples/plain/bakery/1-morning.txt";
+    let mut viewer = Viewer::start_script(script, 80, 24);
+    viewer.wait_for("the only one");
+    viewer.press("R");
+    viewer.wait_for("nothing new here");
+    quit(viewer);
+}

@@ -44,6 +44,11 @@ fn every_action_can_be_found_by_name_and_done() {
         (6, 7),
         "the step before, past the missing version"
     );
+    // A key leads to what it does, and a number goes with it.
+    let session = session.press(": \"v\" space \"3\" enter");
+    assert_eq!(session.versions(), (2, 3));
+    let session = session.press(": \"version-older\" space \"2\" enter");
+    assert_eq!(session.versions(), (0, 1));
     let session = session.press(": esc");
     assert!(session.model.overlay().is_none());
     assert!(!session.press(": \"quit\" esc").has_ended);

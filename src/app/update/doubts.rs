@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::anchor::Arrival;
-use crate::app::cache::Cache;
-use crate::app::{Effect, Model, Overlay, Pair};
+use crate::app::{Effect, Model, Overlay};
 use crate::rows::Item;
-use crate::store::{Store, VersionIdx};
+use crate::store::Store;
 
 use super::changes::bring_into_sight;
-use super::find::seek_again;
-use super::steps::open;
+use super::reload::replace_store;
 
 /// Shows the next puzzle of the open step; after the last one, the first again.
 pub(super) fn next_doubt(model: &mut Model) {
@@ -69,34 +66,12 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
             return Vec::new();
         }
     };
-    let numbers = [model.old().number, model.new_version().number];
-    let anchor = model.anchor(model.pair.new);
-    // The same inputs make the same articles in the same order, but their puzzles have other numbers now.
-    let article = model.pair.article;
-    let [old, new] = numbers.map(|number| {
-        store.articles[article]
-            .find(number)
-            .unwrap_or(VersionIdx(0))
-    });
-    if matches!(model.overlay, Some(Overlay::Puzzle { .. })) {
-        model.overlay = None;
-    }
-    model.store = store;
-    (model.ages, model.walk, model.word) = (None, None, None);
-    model.cache = Cache::default();
+    // Texts and puzzles may be others now.
+    let is_of_texts =
+        |open: &mut Overlay| matches!(open, Overlay::Puzzle { .. } | Overlay::Sheet(_));
+    model.overlay.take_if(is_of_texts);
+    // The same inputs make the same articles in the same order.
+    let effects = replace_store(model, store, model.pair.article);
     model.message = Some("read as you chose; the choice is kept".to_owned());
-    let pair = Pair {
-        old,
-        new,
-        ..model.pair
-    };
-    // A sheet shows texts that may be others now.
-    model
-        .overlay
-        .take_if(|open| matches!(open, Overlay::Sheet(_)));
-    let survey = super::survey(model);
-    let mut effects = open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep));
-    effects.push(survey);
-    effects.extend(seek_again(model));
     effects
 }

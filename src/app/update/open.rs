@@ -1,6 +1,7 @@
 //! What is open over the step takes the keys that mean something to it: lists, the help, the readings of an unsure place.
 
 use crate::app::anchor::{Anchor, Arrival};
+use crate::app::list::command;
 use crate::app::sheet::read;
 use crate::app::word::ChosenWord;
 use crate::app::{
@@ -57,7 +58,9 @@ pub(super) fn act_on_overlay(
             }
             return Some(choose(model));
         }
-        Action::Quit | Action::Suspend | Action::Repaint | Action::Order => return None,
+        Action::Quit | Action::Suspend | Action::Repaint | Action::Reload | Action::Order => {
+            return None;
+        }
         // The key that opens also closes; others of its kind replace what is open.
         Action::Help
         | Action::Versions
@@ -322,7 +325,10 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
             kinds::choose(model, list, row);
             return Vec::new();
         }
-        ListKind::Commands => return act(model, Action::ALL[row], None),
+        ListKind::Commands => {
+            let (_, number) = command(&list.filter.text);
+            return act(model, Action::ALL[row], number);
+        }
         ListKind::Themes => {
             model.theme = Some(row);
             model.set_brackets(model.theme);
