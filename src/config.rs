@@ -67,15 +67,17 @@ struct Choice {
 static CHOICES: &[Choice] = &[
     Choice {
         name: "columns",
-        about: "one column or two; auto leaves it to the width",
-        words: &["auto", "one", "two"],
+        about: "one column, two, or in one the old text above the new one; auto leaves it to the width",
+        words: &["auto", "one", "two", "stacked"],
         set: |config, word| {
-            config.settings.columns = [None, Some(Columns::Inline), Some(Columns::Split)][word];
+            let columns = [Columns::Inline, Columns::Split, Columns::Stacked];
+            config.settings.columns = word.checked_sub(1).map(|word| columns[word]);
         },
         get: |config| match config.settings.columns {
             None => 0,
             Some(Columns::Inline) => 1,
             Some(Columns::Split) => 2,
+            Some(Columns::Stacked) => 3,
         },
     },
     Choice {
@@ -474,7 +476,7 @@ mod tests {
         check_fault(
             "\n\ncolumns = \"three\"\n",
             3,
-            "columns: expected one of \"auto\", \"one\", \"two\"",
+            "columns: expected one of \"auto\", \"one\", \"two\", \"stacked\"",
         );
         check_fault("theme = 7\n", 1, "theme: expected a text in quotes");
         let (config, faults) = Config::parse("columns = 2\nunchanged = \"shown\"\n");

@@ -75,11 +75,14 @@ impl Layout {
         let columns = match wish.columns {
             Some(Columns::Split) if width >= LEAST_FOR_SPLIT_ON_REQUEST => Columns::Split,
             None if !Self::is_too_narrow_for_split(width) => Columns::Split,
+            Some(Columns::Stacked) => Columns::Stacked,
             _ => Columns::Inline,
         };
         let text_width = match columns {
             Columns::Split => (width / 2).saturating_sub(MARGIN),
-            Columns::Inline => width.saturating_sub(MARGIN - 1).min(WIDEST_INLINE),
+            Columns::Inline | Columns::Stacked => {
+                width.saturating_sub(MARGIN - 1).min(WIDEST_INLINE)
+            }
         };
         Self {
             columns,
@@ -113,13 +116,15 @@ impl Layout {
     }
 }
 
-/// One column or two.
+/// One column or two, and how the texts share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
     /// Old and new side by side.
     Split,
     /// One text with the edits in it.
     Inline,
+    /// Each old text that changed, and below it what it became.
+    Stacked,
 }
 
 /// What becomes of paragraphs that did not change.

@@ -146,7 +146,7 @@ actions! {
         FindPrevious "search-previous" ["N"] "Previous place found; without a search, previous change";
     }
     View {
-        Layout "layout" ["d"] "Two columns or one";
+        Layout "layout" ["d"] "One column, the old text above the new one, or two columns";
         Blink "blink" ["x"] "Show one version alone, and with each press the other one in its place";
         Fold "fold" ["z"] "Fold unchanged paragraphs, or show them";
         Typography "typography" ["t"] "Hide changes of typography alone, or show them";

@@ -39,6 +39,7 @@ impl Model {
         let columns = match self.layout().columns {
             Columns::Inline => "in one column",
             Columns::Split => "in two columns",
+            Columns::Stacked => "the old text above the new one",
         };
         let unchanged = match self.wish.unchanged {
             Unchanged::Shown => "unchanged paragraphs are shown",

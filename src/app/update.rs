@@ -342,15 +342,18 @@ fn toggle_layout(model: &mut Model) {
     }
     let next = match model.layout().columns {
         Columns::Split => Columns::Inline,
-        Columns::Inline => Columns::Split,
+        Columns::Inline => Columns::Stacked,
+        Columns::Stacked => Columns::Split,
     };
-    if next == Columns::Split && usize::from(model.size.columns) < LEAST_FOR_SPLIT_ON_REQUEST {
+    let is_narrow = usize::from(model.size.columns) < LEAST_FOR_SPLIT_ON_REQUEST;
+    model.wish.columns = Some(if next == Columns::Split && is_narrow {
         model.message = Some(format!(
             "two columns need a width of {LEAST_FOR_SPLIT_ON_REQUEST}"
         ));
-        return;
-    }
-    model.wish.columns = Some(next);
+        Columns::Inline
+    } else {
+        next
+    });
     model.lay_out_in_place();
 }
 

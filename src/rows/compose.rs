@@ -32,20 +32,33 @@ pub(super) fn title(step: &Step, layout: &Layout, found: &Found) -> Vec<Panes> {
     };
     let is_same = layout.filter.seen(step.labels_of_title()).is_empty();
     let mark = if is_same { Mark::None } else { Mark::Changed };
+    let column = |side, spots: Spots<'_>| {
+        let document = match side {
+            Side::Old => &texts.old,
+            Side::New => &texts.new,
+        };
+        stretch::of_side(
+            document,
+            &edits,
+            side,
+            Role::Heading,
+            &(0..usize::MAX),
+            spots,
+        )
+    };
     match layout.columns {
         Columns::Split => {
-            let column = |document, side, spots: Spots<'_>| {
-                let whole = 0..usize::MAX;
-                let stretches =
-                    stretch::of_side(document, &edits, side, Role::Heading, &whole, spots);
-                lines(&stretches, mark, layout)
-            };
-            beside(
-                column(&texts.old, Side::Old, old_spots),
-                column(&texts.new, Side::New, new_spots),
+            let (old, new) = (column(Side::Old, old_spots), column(Side::New, new_spots));
+            beside(lines(&old, mark, layout), lines(&new, mark, layout))
+        }
+        Columns::Stacked if !is_same => {
+            let (old, new) = (column(Side::Old, old_spots), column(Side::New, new_spots));
+            above(
+                lines(&old, Mark::Removed, layout),
+                lines(&new, Mark::Added, layout),
             )
         }
-        Columns::Inline => {
+        Columns::Inline | Columns::Stacked => {
             let stretches = woven(texts, &edits, Role::Heading, [old_spots, new_spots]);
             lines(&stretches, mark, layout)
                 .into_iter()
@@ -83,6 +96,23 @@ pub(super) fn place(
             let sides = rows.map(|row| both_sides(step, &row, layout, marks));
             let (old, new): (Vec<_>, Vec<_>) = sides.unzip();
             beside(apart(old), apart(new))
+        }
+        Columns::Stacked => {
+            let sides = rows.map(|row| {
+                let (mut old, mut new) = both_sides(step, &row, layout, marks);
+                match row.kind {
+                    // What is the same is shown once.
+                    RowKind::Equal => old.clear(),
+                    RowKind::Changed | RowKind::Split | RowKind::Merged => {
+                        mark_changed(&mut old, Mark::Removed);
+                        mark_changed(&mut new, Mark::Added);
+                    }
+                    _ => {}
+                }
+                (old, new)
+            });
+            let (old, new): (Vec<_>, Vec<_>) = sides.unzip();
+            above(apart(old), apart(new))
         }
         Columns::Inline => {
             let columns = rows.map(|row| {
@@ -476,6 +506,18 @@ fn lines(stretches: &[Stretch<'_>], mark: Mark, layout: &Layout) -> Vec<Pane> {
         .into_iter()
         .map(pane)
         .collect()
+}
+
+/// Marks the lines of a changed paragraph as those of one side of it; notes have no mark.
+fn mark_changed(panes: &mut [Pane], mark: Mark) {
+    for pane in panes.iter_mut().filter(|pane| pane.mark == Mark::Changed) {
+        pane.mark = mark;
+    }
+}
+
+/// Puts two columns one above the other, in one.
+fn above(old: Vec<Pane>, new: Vec<Pane>) -> Vec<Panes> {
+    old.into_iter().chain(new).map(Panes::Inline).collect()
 }
 
 /// Puts two columns side by side; the shorter is filled up with empty lines.

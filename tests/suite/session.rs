@@ -268,6 +268,24 @@ fn the_place_stays_when_the_size_and_the_layout_change() {
 }
 
 #[test]
+fn the_old_text_stands_above_the_new_one() {
+    let session = Session::on(story(), 80, 24).press("h d ]");
+    insta::assert_snapshot!(session.screen());
+    // Every change is still one, and the cursor is at its first line.
+    let n_changes = session.model.rows().changes.len();
+    let session = session.press("d");
+    assert_eq!(session.model.rows().changes.len(), n_changes);
+    assert!(session.text()[3].contains("┬"), "then two columns");
+    // Where two columns have no room the way leads back to one.
+    let session = Session::on(story(), 40, 20).press("d d");
+    assert_eq!(
+        session.model.message(),
+        Some("two columns need a width of 50")
+    );
+    assert!(session.text()[3].contains('→'), "{:#?}", session.text());
+}
+
+#[test]
 fn one_version_alone_can_be_read() {
     let session = Session::on(
         load(&[("one.txt", "The only version of this text.\n")]),

@@ -187,7 +187,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
             let head = format!("{}{later} ", head(new).trim_end());
             painter.text(divider + 2, y, width - 1, &head, Role::Heading)
         }
-        Columns::Inline if model.pair().is_one_version() => {
+        Columns::Inline | Columns::Stacked if model.pair().is_one_version() => {
             let is_alone = model.article().versions().len() == 1;
             let what = if is_alone {
                 ", the only one"
@@ -195,6 +195,10 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
                 " beside itself"
             };
             let head = format!(" {}{what} ", head(new).trim());
+            painter.text(1, y, width - 1, &head, Role::Heading)
+        }
+        Columns::Stacked => {
+            let head = format!(" Version {} above version {} ", old.number, new.number);
             painter.text(1, y, width - 1, &head, Role::Heading)
         }
         Columns::Inline => {
@@ -207,7 +211,7 @@ fn heads(model: &Model, painter: &mut Painter<'_>, y: u16) {
             );
             if model.is_too_narrow_for_split() {
                 let key = model.keymap().first_key(Action::Layout);
-                let why = format!(" one column below a width of 100 ({key}: two) ");
+                let why = format!(" one column below a width of 100 ({key} {key}: two) ");
                 let why = if width < 64 || key.is_empty() {
                     ""
                 } else {

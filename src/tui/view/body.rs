@@ -180,7 +180,7 @@ fn margin_column(model: &Model, width: u16) -> u16 {
     let layout = model.layout();
     let start = match layout.columns {
         Columns::Split if model.alone().is_none() => divider(width) + 1,
-        Columns::Split | Columns::Inline => 0,
+        Columns::Split | Columns::Inline | Columns::Stacked => 0,
     };
     (start + TEXT + layout.text_width as u16 + 1).min(width - 1)
 }
@@ -210,7 +210,7 @@ fn draw_line(
         Panes::Folded(folded) => {
             let end = match columns {
                 Columns::Split => divider(width),
-                Columns::Inline => width,
+                Columns::Inline | Columns::Stacked => width,
             };
             let form = painter.form;
             let hints = match fold_key {
