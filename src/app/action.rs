@@ -136,6 +136,9 @@ actions! {
         PageUp "page-up" ["b", "pageup", "ctrl-b"] "Up a page";
         Top "top" ["g g", "home", "<"] "To the top";
         Bottom "bottom" ["G", "end", ">"] "To the end, or with a number to that paragraph";
+        PlaceKeep "place-keep" ["m m"] "Keep this place under the letter that is pressed next";
+        PlaceGo "place-go" ["'"] "Go to the place kept under the letter that is pressed next; '' goes back";
+        Back "back" ["ctrl-o"] "Back to where you were before the last jump";
     }
     Search {
         Find "search" ["/"] "Search in this step; in a list, show only some rows";

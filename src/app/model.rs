@@ -22,6 +22,7 @@ use super::search::{Findings, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
 use super::typing::Typing;
+use super::update::Places;
 use super::word::ChosenWord;
 use super::{Action, Clipboard, Context, Guess, Help, Key, Keymap, Pair};
 
@@ -84,6 +85,8 @@ pub struct Model {
     pub(super) word: Option<ChosenWord>,
     /// First line of `rows` that is shown.
     pub(super) top: usize,
+    /// Where the reader was, and the places that they kept.
+    pub(super) places: Places,
     /// What stayed where it was when the text was laid out last.
     pub(super) kept: Option<Kept>,
     /// Index in the changes of `rows`: the one that the reader went to.
@@ -182,6 +185,7 @@ impl Model {
             laid_out: None,
             word: None,
             top: 0,
+            places: Places::default(),
             kept: None,
             change: None,
             search: None,

@@ -4,6 +4,7 @@ mod ages;
 mod changes;
 mod doubts;
 mod find;
+mod jump;
 mod kinds;
 mod marks;
 mod open;
@@ -23,6 +24,8 @@ use super::survey::Survey;
 use super::{
     Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, SheetKind, Side, Size, Typing,
 };
+
+pub(super) use self::jump::Places;
 
 use self::changes::go_to_change;
 use self::doubts::{chosen, next_doubt};
@@ -180,7 +183,17 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
 }
 
 fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
+    let here = jump::Place::of(model);
+    let effects = press_key(model, key);
+    jump::remember(model, here);
+    effects
+}
+
+fn press_key(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(effects) = typing::type_key(model, key) {
+        return effects;
+    }
+    if let Some(effects) = jump::take_letter(model, key) {
         return effects;
     }
     model.message = None;
@@ -262,6 +275,9 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         }
         Action::Top => model.scroll_to(0),
         Action::Bottom => go_to_paragraph(model, count),
+        Action::PlaceKeep => jump::ask(model, jump::Wish::Keep),
+        Action::PlaceGo => jump::ask(model, jump::Wish::Go),
+        Action::Back => return jump::back(model, n),
         Action::Layout => toggle_layout(model),
         Action::Blink => blink(model),
         Action::Fold => toggle_fold(model),

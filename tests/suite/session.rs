@@ -268,6 +268,62 @@ fn the_place_stays_when_the_size_and_the_layout_change() {
 }
 
 #[test]
+fn the_reader_comes_back_from_far_and_to_places_that_they_kept() {
+    let top_of = |session: &Session| (session.versions(), session.model.top());
+    let text = |version: usize| {
+        let paragraphs = (0..30).map(|number| format!("Boat {number} left on day {version}.\n\n"));
+        paragraphs.collect::<String>()
+    };
+    let texts: Vec<String> = (0..6).map(text).collect();
+    let names = ["1.txt", "2.txt", "3.txt", "4.txt", "5.txt", "6.txt"];
+    let files: Vec<(&str, &str)> = names
+        .into_iter()
+        .zip(texts.iter().map(String::as_str))
+        .collect();
+    let session = Session::on(load(&files), 80, 12).press("z j j j");
+    let start = top_of(&session);
+    // A line or a step is not far.
+    let session = session.press("h l j k ctrl-o");
+    assert_eq!(top_of(&session), start);
+    assert_eq!(session.model.message(), Some("no place to go back to"));
+    let session = session.press("m m a G");
+    let end = top_of(&session);
+    assert_ne!(end, start);
+    // There and here again.
+    let session = session.press("' '");
+    assert_eq!(top_of(&session), start);
+    let session = session.press("' '");
+    assert_eq!(top_of(&session), end);
+    // Further back with each.
+    let session = session.press("1 v");
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("ctrl-o");
+    assert_eq!(top_of(&session), end);
+    let session = session.press("ctrl-o");
+    assert_eq!(top_of(&session), start);
+    // Back to the place under the letter, and from it.
+    let session = session.press("1 v ' a");
+    assert_eq!(top_of(&session), start);
+    let session = session.press("ctrl-o");
+    assert_eq!(session.versions(), (1, 2));
+    let session = session.press("' b");
+    assert_eq!(session.model.message(), Some("no place is kept under b"));
+    let session = session.press("'");
+    assert_eq!(
+        session.model.message(),
+        Some("go to which place? a; ' goes back")
+    );
+    // No letter, so it is the key that it always is.
+    let session = session.press("down");
+    assert_eq!(top_of(&session), ((1, 2), 1));
+    let session = session.press("' esc m m 1");
+    assert_eq!(
+        session.model.message(),
+        Some("places are kept under letters")
+    );
+}
+
+#[test]
 fn the_old_text_stands_above_the_new_one() {
     let session = Session::on(story(), 80, 24).press("h d ]");
     insta::assert_snapshot!(session.screen());
