@@ -109,6 +109,7 @@ actions! {
         Read "read" ["r"] "Read the newer version clean, with the age of its text beside it; choose a word";
         Words "words" ["w"] "When the words of this change, of the search, or a chosen one, came and went, and for what";
         Lives "paragraphs" ["W"] "The life of every paragraph, version by version";
+        Inspect "inspect" ["i"] "The signs of the current change, each with its number and its name";
         NextOfParagraph "paragraph-newer" ["J"] "Next version in which this paragraph changed";
         PreviousOfParagraph "paragraph-older" ["K"] "Previous version in which this paragraph changed";
         Doubts "doubts" ["u"] "Next unsure place: how else it can be read, and choose";

@@ -3,6 +3,7 @@
 //! To add one: a kind here, its entries in a file of `sheet/`, and an action that opens it.
 
 mod headlines;
+mod inspect;
 mod lives;
 pub(super) mod read;
 mod search;
@@ -35,6 +36,8 @@ pub enum SheetKind {
     Word,
     /// The life of each paragraph.
     Lives,
+    /// The signs of the current change, by number and name.
+    Signs,
 }
 
 impl SheetKind {
@@ -47,6 +50,7 @@ impl SheetKind {
             Self::Read => Action::Read,
             Self::Words | Self::Word => Action::Words,
             Self::Lives => Action::Lives,
+            Self::Signs => Action::Inspect,
         }
     }
 
@@ -59,6 +63,7 @@ impl SheetKind {
             Self::Words => words::page(model, width),
             Self::Word => words::page_of_word(model, width),
             Self::Lives => lives::page(model, width),
+            Self::Signs => inspect::page(model, width),
         }
     }
 }

@@ -310,6 +310,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::FindOlder => return find::go_to_turn(model, Direction::Back),
         Action::Shared => model.open_sheet(SheetKind::Shared),
         Action::Headlines => model.open_sheet(SheetKind::Headlines),
+        Action::Inspect => model.open_sheet(SheetKind::Signs),
         Action::Read => return ages::open(model, SheetKind::Read),
         Action::Words => return ages::open(model, SheetKind::Words),
         Action::Lives => return ages::open(model, SheetKind::Lives),

@@ -291,3 +291,38 @@ fn a_session_told_in_lines_says_what_each_key_did() {
         ["version 7 to version 9, of 9 held, 14 changes"]
     );
 }
+
+#[test]
+fn signs_are_told_by_number_and_name() {
+    let session = Session::on(
+        load(&[
+            ("1.txt", "It’s a pаir of caf\u{e9}s.\n"),
+            ("2.txt", "It's a pair of caf\u{e9}\u{200b}s.\n"),
+        ]),
+        80,
+        24,
+    );
+    let session = session.press("] i");
+    for expected in [
+        "It’s → It's",
+        "went U+2019    ’        RIGHT SINGLE QUOTATION MARK",
+        "came U+0027    '        APOSTROPHE",
+        "went U+0430    а        CYRILLIC SMALL LETTER A",
+        "came U+0061    a        LATIN SMALL LETTER A",
+        "came U+200B    <ZWSP>   ZERO WIDTH SPACE",
+    ] {
+        shows(&session, expected);
+    }
+    let session = session.press("i");
+    assert_eq!(
+        session.model.overlay(),
+        None,
+        "the key that opens also closes"
+    );
+    // Text that goes as a whole is listed sign by sign, within bounds.
+    let rest = (0..9).map(|number| format!("Boat {number} left on time.\n\n"));
+    let rest: String = rest.collect();
+    let long = format!("{}\n\n{rest}", "船".repeat(3_000));
+    let session = Session::on(load(&[("1.txt", &long), ("2.txt", &rest)]), 80, 24);
+    shows(&session.press("] i G"), "further signs are not shown");
+}

@@ -71,6 +71,7 @@ pub(super) fn act_on_overlay(
         | Action::Read
         | Action::Words
         | Action::Lives
+        | Action::Inspect
         | Action::Problems
         | Action::Doubts
         | Action::Only

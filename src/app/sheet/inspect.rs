@@ -1,0 +1,155 @@
+//! What an eye cannot tell of a change: each sign in it by its number and its name.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::app::{Model, copy};
+use crate::diff::{Edit, Op};
+use crate::rows::{Item, Run};
+use crate::step::Texts;
+use crate::style::Role;
+use crate::visual::{self, Ambiguous, Invisibles, glyphs, shorten, visible};
+
+use super::{Entry, Page, gap, run};
+
+/// Signs listed at most, and letters of an edit that are compared.
+const MOST_SIGNS: usize = 500;
+const MOST_COMPARED: usize = 2_000;
+/// Cells of a sign as it is shown, and of its number.
+const SIGN: usize = 8;
+const NUMBER: usize = 9;
+
+/// Returns the sheet's entries: one for each edit of the current change, with the signs that went and came. None leads
+/// anywhere.
+pub(super) fn page(model: &Model, width: usize) -> Page {
+    let mut page = Page {
+        title: "Signs of this change".to_owned(),
+        ..Page::default()
+    };
+    let Some((step, item)) = model.step().zip(copy::item(model).ok()) else {
+        page.entries
+            .push(said("No change is in sight here: go to one first."));
+        return page;
+    };
+    let (texts, rows) = match item {
+        Item::Title => (&step.title, step.title.diff.rows()),
+        Item::Row(idx) => (&step.body, &step.body.diff.rows()[copy::rows(model, idx)]),
+    };
+    let edits = rows.iter().flat_map(|row| &row.edits);
+    let mut n_left = MOST_SIGNS;
+    for edit in edits.filter(|edit| edit.op != Op::Equal) {
+        if !push_edit(&mut page, texts, edit, &mut n_left, width) {
+            page.entries.push(said("further signs are not shown"));
+            break;
+        }
+    }
+    if page.entries.is_empty() {
+        page.entries.push(said("no sign of this change differs"));
+    }
+    page
+}
+
+fn said(text: &str) -> Entry {
+    Entry {
+        lines: vec![vec![run(Role::Dim, text)]],
+        target: None,
+    }
+}
+
+/// Lists the signs in which the two sides of an edit differ, `n_left` at most; returns whether that are all.
+fn push_edit(
+    page: &mut Page,
+    texts: &Texts,
+    edit: &Edit,
+    n_left: &mut usize,
+    width: usize,
+) -> bool {
+    let (old, new) = (
+        texts.old.slice(edit.old.clone()),
+        texts.new.slice(edit.new.clone()),
+    );
+    let mut is_all = true;
+    let mut letters = |text: &str| -> Vec<char> {
+        is_all &= text.chars().nth(MOST_COMPARED).is_none();
+        text.chars().take(MOST_COMPARED).collect()
+    };
+    let (went, came) = (letters(old), letters(new));
+    let mut lines = vec![heading(old, new, width)];
+    let ops = capture_diff_slices(Algorithm::Myers, &went, &came);
+    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        let went = went[op.old_range()]
+            .iter()
+            .map(|sign| ("went", Role::Removed, sign));
+        let came = came[op.new_range()]
+            .iter()
+            .map(|sign| ("came", Role::Added, sign));
+        for (what, role, sign) in went.chain(came) {
+            if *n_left == 0 {
+                is_all = false;
+                break;
+            }
+            lines.push(line(what, role, *sign, width));
+            *n_left -= 1;
+        }
+    }
+    page.entries.push(Entry {
+        lines,
+        target: None,
+    });
+    page.entries.push(gap());
+    is_all
+}
+
+/// Both sides as they read.
+fn heading(old: &str, new: &str, width: usize) -> Vec<Run> {
+    let sides = [old, new].map(|text| visible(text.trim()).into_owned());
+    let text = match (sides[0].is_empty(), sides[1].is_empty()) {
+        (false, false) => sides.join(" → "),
+        _ => sides.concat(),
+    };
+    vec![run(Role::Heading, &shorten(&text, width))]
+}
+
+/// `went  U+2019   ’       RIGHT SINGLE QUOTATION MARK`
+fn line(what: &str, role: Role, sign: char, width: usize) -> Vec<Run> {
+    let number = format!("U+{:04X}", u32::from(sign));
+    let text = sign.to_string();
+    let glyphs = glyphs(&text, Invisibles::All, Ambiguous::Narrow);
+    let shown: String = glyphs.map(|glyph| glyph.text).collect();
+    let shown = shorten(&shown, SIGN);
+    let name = name(sign);
+    let blanks = " ".repeat(SIGN.saturating_sub(visual::width(&shown)) + 1);
+    let room = width.saturating_sub(7 + NUMBER + 2 + SIGN);
+    vec![
+        run(Role::Dim, &format!("  {what} ")),
+        run(Role::Text, &format!("{number:<NUMBER$} ")),
+        run(role, &shown),
+        run(Role::Text, &blanks),
+        run(Role::Text, &shorten(&name, room)),
+    ]
+}
+
+/// Returns the name that Unicode gave the sign, or what kind of sign it is where it has none.
+fn name(sign: char) -> String {
+    let kind = match u32::from(sign) {
+        _ if sign.is_control() => "control character",
+        0xe000..=0xf8ff | 0xf_0000.. => "private use",
+        _ => "no sign of this Unicode",
+    };
+    unicode_names2::name(sign).map_or_else(|| kind.to_owned(), |name| name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_have_names() {
+        assert_eq!(name('’'), "RIGHT SINGLE QUOTATION MARK");
+        assert_eq!(name('\u{200b}'), "ZERO WIDTH SPACE");
+        assert_eq!(name('а'), "CYRILLIC SMALL LETTER A");
+        assert_eq!(name('船'), "CJK UNIFIED IDEOGRAPH-8239");
+        assert_eq!(name('\n'), "control character");
+        assert_eq!(name('\u{e000}'), "private use");
+        assert_eq!(name('\u{378}'), "no sign of this Unicode");
+    }
+}
