@@ -52,6 +52,7 @@ use std::sync::Arc;
 use crate::age::Ages;
 use crate::diff::DiffOptions;
 use crate::history::Summary;
+use crate::label::Filter as Wanted;
 use crate::review::{Deed, Review};
 use crate::rows::{LaidOut, Layout, Marks};
 use crate::step::Step;
@@ -90,6 +91,26 @@ impl Pair {
     }
 }
 
+/// The form in which a step is written into a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// A page for a browser.
+    Html,
+    /// A text whose changes editors can accept or reject.
+    Markdown,
+}
+
+/// What is to be written into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The versions of the step.
+    pub pair: Pair,
+    /// Which changes are wanted.
+    pub filter: Wanted,
+    /// In which form.
+    pub page: Page,
+}
+
 /// What a session can have read again, and where it keeps what its reader does.
 pub trait Shelf: Send {
     /// Keeps the choice of a reading, reads everything again with it, and returns that; or says why it cannot.
@@ -97,6 +118,9 @@ pub trait Shelf: Send {
 
     /// Reads everything again as it is now, and returns that; or says why it cannot.
     fn reload(&mut self) -> Result<Store, String>;
+
+    /// Writes `step`, of `store`, into a new file; returns its name, or says why there is none.
+    fn export(&mut self, store: &Store, step: &Step, wish: &Export) -> Result<String, String>;
 
     /// Keeps what the reader did, and returns all that is kept by now, by other sessions too; or says what is not kept, and why.
     fn mark(&mut self, deed: &Deed) -> Result<Review, String>;
@@ -117,6 +141,8 @@ pub enum Event {
     Chosen(Result<Arc<Store>, String>),
     /// Everything was read again as it is now; `Err` holds why it could not be.
     Reloaded(Result<Arc<Store>, String>),
+    /// A step was written into the file of this name; `Err` holds why it was not.
+    Exported(Result<String, String>),
     /// Something that the reader did is kept, with all that was before; `Err` says what is not, and why.
     Marked(Result<Arc<Review>, String>),
     /// The theme of the start is another one, for the ground that the terminal has: what it calls itself, and whether it
@@ -190,6 +216,8 @@ pub enum Effect {
     Choose(PuzzleId, String),
     /// Read everything again as it is now.
     Reload,
+    /// Write this into a new file.
+    Export(Export),
     /// Keep this.
     Mark(Deed),
     /// Draw everything again, whatever the terminal shows.

@@ -1,6 +1,7 @@
 //! What each command does: load, pick, and print or open the viewer.
 
 mod diff;
+mod fresh;
 mod load;
 mod look;
 mod notes;

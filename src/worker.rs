@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::age::Ages;
-use crate::app::{Event, Guess, Pair, Shelf, Sought, compare, seek, survey};
+use crate::app::{Event, Export, Guess, Pair, Shelf, Sought, compare, seek, survey};
 use crate::history::Summary;
 use crate::parallel;
 use crate::review::Deed;
@@ -31,6 +31,7 @@ enum Task {
     Guess(Guess),
     Choose(PuzzleId, String),
     Reload,
+    Export(Export),
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
     Mark(Deed),
@@ -50,6 +51,8 @@ struct Lanes {
     /// The oldest first. They are quickly done, and done even when the session ends.
     deeds: VecDeque<Deed>,
     focus: Option<Pair>,
+    /// The oldest first.
+    exports: VecDeque<Export>,
     guesses: Vec<Guess>,
     /// The article whose ages are wanted, with its next step.
     ages: Option<(usize, usize)>,
@@ -72,6 +75,9 @@ impl Lanes {
         }
         if let Some(pair) = self.focus.take() {
             return Some(Task::Compare(pair));
+        }
+        if let Some(wish) = self.exports.pop_front() {
+            return Some(Task::Export(wish));
         }
         if !self.guesses.is_empty() {
             return Some(Task::Guess(self.guesses.remove(0)));
@@ -189,6 +195,12 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Has a step written into a file, after the diff that the reader waits for.
+    pub fn export(&self, wish: Export) {
+        self.shared.lanes().exports.push_back(wish);
+        self.shared.wake.notify_one();
+    }
+
     /// Has everything read again as it is now, before any diff.
     pub fn reload(&self) {
         self.shared.lanes().reload = true;
@@ -299,6 +311,13 @@ impl<S: Shelf> Desk<S> {
             Task::Reload => {
                 let reloaded = guarded(|| self.shelf.reload());
                 Some(Event::Reloaded(self.take_store(reloaded, shared)))
+            }
+            Task::Export(wish) => {
+                let exported = guarded(|| {
+                    let step = compare(&self.store, wish.pair, deadline);
+                    self.shelf.export(&self.store, &step, &wish)
+                });
+                Some(Event::Exported(exported.and_then(|it| it)))
             }
             Task::Mark(deed) => {
                 let marked = guarded(|| self.shelf.mark(&deed));
@@ -419,6 +438,7 @@ mod tests {
     use super::*;
     use crate::loader::{self, Input};
     use crate::review::Review;
+    use crate::step::Step;
     use crate::store::{Choices, VersionIdx};
 
     fn pair(new: usize) -> Pair {
@@ -513,6 +533,10 @@ mod tests {
         }
 
         fn reload(&mut self) -> Result<Store, String> {
+            Err(String::new())
+        }
+
+        fn export(&mut self, _: &Store, _: &Step, _: &Export) -> Result<String, String> {
             Err(String::new())
         }
 

@@ -169,6 +169,8 @@ actions! {
         CopyParagraph "copy-paragraph" ["y p"] "Copy the paragraph as the newer version has it";
         CopyQuotation "copy-quotation" ["y q"] "Copy both sides as a quotation, with headline, address, versions and times";
         CopyAddress "copy-address" ["y u"] "Copy the address of the article";
+        ExportPage "export-page" ["e h"] "Write the step into a new file in this folder: a page for a browser";
+        ExportText "export-text" ["e m"] "Write the step into a new file in this folder, as Markdown whose changes editors can accept";
     }
     Program {
         Help "help" ["?", "f1"] "Show or hide this help";

@@ -22,7 +22,8 @@ use super::keymap::Lookup;
 use super::model::Direction;
 use super::survey::Survey;
 use super::{
-    Action, Code, Effect, Event, Help, Key, ListKind, Model, Overlay, SheetKind, Side, Size, Typing,
+    Action, Code, Effect, Event, Export, Help, Key, ListKind, Model, Overlay, Page, SheetKind,
+    Side, Size, Typing,
 };
 
 pub(super) use self::jump::Places;
@@ -63,6 +64,13 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             effects
         }
         Event::Chosen(outcome) => chosen(model, outcome),
+        Event::Exported(outcome) => {
+            model.message = Some(match outcome {
+                Ok(name) => format!("written to {name}"),
+                Err(why) => format!("not written: {why}"),
+            });
+            Vec::new()
+        }
         Event::Reloaded(outcome) => reload::reloaded(model, outcome),
         Event::Marked(outcome) => {
             marks::marked(model, outcome);
@@ -295,6 +303,8 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::CopyParagraph => return copy(model, Part::Paragraph),
         Action::CopyQuotation => return copy(model, Part::Quotation),
         Action::CopyAddress => return copy(model, Part::Address),
+        Action::ExportPage => return export(model, Page::Html),
+        Action::ExportText => return export(model, Page::Markdown),
         Action::Versions => match count {
             None => model.open_list(ListKind::Versions),
             Some(number) => return steps::go_to_version(model, number),
@@ -443,6 +453,15 @@ fn copy(model: &mut Model, part: Part) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+fn export(model: &mut Model, page: Page) -> Vec<Effect> {
+    model.message = Some("writing a file …".to_owned());
+    vec![Effect::Export(Export {
+        pair: model.pair,
+        filter: model.wish.filter,
+        page,
+    })]
 }
 
 /// Takes back one thing at a time; never leaves.

@@ -1,20 +1,22 @@
 //! Reading everything, and picking what is meant.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use variorum::app::{Pair, Shelf};
+use variorum::app::{Export, Pair, Shelf};
 use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::parallel;
+use variorum::report::Compared;
 use variorum::review::{Deed, Review};
 use variorum::sample;
+use variorum::step::Step;
 use variorum::store::{Article, Choices, Problem, PuzzleId, Store, VersionIdx};
 
 use crate::cli::{Select, StepRange};
 use crate::inputs;
 use crate::state::{Reviews, State};
 
-use super::{Told, WrongUsage, complain};
+use super::{Told, WrongUsage, complain, fresh};
 
 /// Problems told one by one; a folder of pictures should not scroll the answer away.
 const MOST_PROBLEMS: usize = 20;
@@ -80,6 +82,20 @@ impl Shelf for Loaded {
             return Ok(store);
         }
         Ok(self.read())
+    }
+
+    fn export(&mut self, store: &Store, step: &Step, wish: &Export) -> Result<String, String> {
+        let article = &store.articles[wish.pair.article];
+        let compared = Compared {
+            article,
+            old: article.version(wish.pair.old),
+            new: article.version(wish.pair.new),
+            step,
+            filter: wish.filter,
+        };
+        let written = fresh::write_page(Path::new(""), compared, wish.page);
+        let path = written.map_err(|error| format!("{error:#}"))?;
+        Ok(path.display().to_string())
     }
 
     fn mark(&mut self, deed: &Deed) -> Result<Review, String> {

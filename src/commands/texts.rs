@@ -1,7 +1,7 @@
 //! `list`, `search` and `export`: what was read.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::NOTHING;
 use crate::cli::{Export, ExportFormat, List, ListFormat, Search, SearchFormat};
 
 use super::load::{articles, load};
-use super::{Environment, LONGEST, Out, WrongUsage, lines};
+use super::{Environment, LONGEST, Out, WrongUsage, fresh, lines};
 
 pub(super) fn list(args: &List, links: Links, environment: Environment<'_>) -> Result<ExitCode> {
     let charset = Charset::from_environment(environment);
@@ -117,9 +117,7 @@ fn export_text(article: &Article, folder: &Path) -> Result<()> {
     for version in article.versions() {
         let path = folder.join(format!("version-{:0n_digits$}.txt", version.number));
         let text = lines(report::lines(version));
-        fs::File::create_new(&path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .with_context(|| path.display().to_string())?;
+        fresh::write(&path, &text).with_context(|| path.display().to_string())?;
     }
     Ok(())
 }

@@ -389,6 +389,7 @@ impl Session<'_> {
                 Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
+                Effect::Export(wish) => self.worker.export(wish),
                 Effect::Reload => self.worker.reload(),
                 Effect::Mark(deed) => self.worker.mark(deed),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),

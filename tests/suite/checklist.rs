@@ -1,6 +1,7 @@
 //! A list of what a program must stand in a terminal, stimulus by stimulus, and the test of each.
 
 mod access;
+mod files;
 mod input;
 mod life;
 mod output;
@@ -309,8 +310,8 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         58,
-        "export: files are named by number, and none is written over",
-        Run(crate::cli::texts_are_exported_once_and_open_again),
+        "export: inside the folder, over nothing, behind no link, and whole or not at all",
+        Run(files::what_is_written_stays_inside_and_harms_nothing),
     ),
     (
         59,

@@ -255,6 +255,7 @@ impl Session {
                     | Effect::Prefetch(_)
                     | Effect::Mouse(_)
                     | Effect::Repaint
+                    | Effect::Export(..)
                     | Effect::Suspend => {}
                 }
             }

@@ -415,7 +415,7 @@ fn the_list_of_versions() {
 
 #[test]
 fn the_help_shows_every_action() {
-    let session = Session::on(story(), 120, 120).press("?");
+    let session = Session::on(story(), 160, 160).press("?");
     let text = session.text().join("\n");
     for action in Action::ALL {
         assert!(text.contains(action.about()), "{}", action.name());

@@ -130,6 +130,7 @@ impl Linear {
                 Effect::Ages(article) => self.worker.age(article),
                 Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
+                Effect::Export(wish) => self.worker.export(wish),
                 Effect::Reload => self.worker.reload(),
                 Effect::Mark(deed) => self.worker.mark(deed),
                 Effect::Copy(text, way) => match clipboard::hand_over(&text, way) {
