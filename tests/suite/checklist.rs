@@ -101,7 +101,7 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     (
         16,
         "held key on a slow line: fewer frames than keys, settled soon",
-        Run(output::frames_are_dropped_on_a_slow_line),
+        Run(output::a_held_key_is_over_soon_after_it_is_let_go),
     ),
     (
         17,
@@ -156,12 +156,12 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     (
         27,
         "counts: lines, paragraph, clamped",
-        Run(crate::session::numbers_repeat),
+        Run(input::numbers_repeat_and_stop_at_the_end),
     ),
     (
         28,
         "search, on, back, ended, then changes",
-        Run(crate::session::search_goes_from_place_to_place_and_ends_with_escape),
+        Run(input::a_search_goes_from_place_to_place_until_it_is_ended),
     ),
     (
         29,

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::os::fd::AsFd;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,8 @@ use rustix::termios::{Termios, tcgetattr};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Frames are held back no longer than this; so after such a pause, and with nothing running, no more is to come.
 const QUIET: Duration = Duration::from_millis(50);
+/// What a slow line takes comes in so many portions a second.
+const PORTIONS: u32 = 50;
 /// The question that every terminal answers.
 const QUESTION: &str = "\u{1b}[c";
 
@@ -54,6 +56,8 @@ pub(crate) struct Viewer {
     before: Termios,
     /// The terminal reads nothing while this is set.
     is_stalled: Arc<AtomicBool>,
+    /// How many bytes it reads in a second; 0 is as many as there are.
+    rate: Arc<AtomicUsize>,
     /// Everything that was written.
     pub(crate) bytes: Vec<u8>,
     /// The terminal's ground, as it says when asked; `None` is a terminal that answers nothing at all.
@@ -145,14 +149,28 @@ impl Viewer {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (send, output) = channel();
         let is_stalled = Arc::new(AtomicBool::new(false));
-        let of_thread = Arc::clone(&is_stalled);
+        let rate = Arc::new(AtomicUsize::new(0));
+        let of_thread = (Arc::clone(&is_stalled), Arc::clone(&rate));
         std::thread::spawn(move || {
+            let (is_stalled, rate) = of_thread;
             let mut bytes = [0; 4096];
-            while let Ok(n_read) = reader.read(&mut bytes) {
+            loop {
+                let started_at = Instant::now();
+                let n_most = match rate.load(Ordering::Relaxed) {
+                    0 => bytes.len(),
+                    rate => (rate / PORTIONS as usize).clamp(1, bytes.len()),
+                };
+                let Ok(n_read) = reader.read(&mut bytes[..n_most]) else {
+                    break;
+                };
                 if n_read == 0 || send.send(bytes[..n_read].to_vec()).is_err() {
                     break;
                 }
-                while of_thread.load(Ordering::Relaxed) {
+                if rate.load(Ordering::Relaxed) > 0 {
+                    let portion = Duration::from_secs(1) / PORTIONS;
+                    std::thread::sleep(portion.saturating_sub(started_at.elapsed()));
+                }
+                while is_stalled.load(Ordering::Relaxed) {
                     std::thread::sleep(Duration::from_millis(5));
                 }
             }
@@ -165,6 +183,7 @@ impl Viewer {
             master: Some(pair.master),
             before,
             is_stalled,
+            rate,
             bytes: Vec::new(),
             ground: UNKNOWN_GROUND,
             n_answered: 0,
@@ -306,6 +325,11 @@ impl Viewer {
     /// From now on the terminal reads nothing, or reads again.
     pub(crate) fn stall(&self, is_stalled: bool) {
         self.is_stalled.store(is_stalled, Ordering::Relaxed);
+    }
+
+    /// From now on the terminal reads so many bytes in a second, as over a slow line.
+    pub(crate) fn slow_down(&self, rate: usize) {
+        self.rate.store(rate, Ordering::Relaxed);
     }
 
     /// Leaves the program, and then the shell that it was started from.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::story;
 use crate::soak::Chance;
 use crate::viewer::{Viewer, in_time_from};
 
@@ -214,4 +215,53 @@ pub(super) fn no_keyboard_protocol_is_pushed_unasked_and_no_mouse_is_caught() {
     for mode in ["?1000", "?1002", "?1003", "?1006", "?1004", "?1007"] {
         assert!(!written.contains(mode), "{mode}");
     }
+}
+
+#[test]
+pub(super) fn numbers_repeat_and_stop_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::long_history(folder.path(), 2);
+    let mut viewer = Viewer::start(&[&path], 80, 24);
+    viewer.wait_for("v1");
+    viewer.press_and_settle("z");
+    let row = |viewer: &Viewer, row: usize| viewer.text().lines().nth(row).unwrap().to_owned();
+    // Five lines further down, so that what stood five rows below the top stands at the top.
+    let fifth = row(&viewer, 4 + 5);
+    viewer.press_and_settle("5j");
+    assert_eq!(row(&viewer, 4), fifth);
+    viewer.press_and_settle("12G");
+    assert!(
+        row(&viewer, 4).contains("Number 11 told"),
+        "{}",
+        viewer.text()
+    );
+    viewer.press_and_settle("G");
+    let end = viewer.text();
+    viewer.press_and_settle("gg99999j");
+    assert_eq!(viewer.text(), end);
+}
+
+#[test]
+pub(super) fn a_search_goes_from_place_to_place_until_it_is_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::long_history(folder.path(), 2);
+    let mut viewer = Viewer::start(&[&path], 80, 24);
+    viewer.wait_for("v1");
+    viewer.press_and_settle("z/day\r");
+    for (key, told) in [
+        ("", "line 1 of 24 with: day"),
+        ("n", "line 2 of 24 with: day"),
+        ("n", "line 3 of 24 with: day"),
+        ("N", "line 2 of 24 with: day"),
+    ] {
+        viewer.press(key);
+        viewer.wait_for(told);
+    }
+    viewer.press("\u{1b}");
+    viewer.wait_until("the search is over", |viewer| {
+        !viewer.text().contains("with: day")
+    });
+    viewer.press_and_settle("gg");
+    viewer.press("n");
+    viewer.wait_for("change 1/");
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::story;
-use crate::viewer::{PATIENCE, Viewer};
+use crate::viewer::{PATIENCE, Viewer, in_time_from};
 
 /// Opens an article of many versions, in two columns where there is room.
 fn on_history(columns: u16, rows: u16) -> (Viewer, tempfile::TempDir) {
@@ -68,8 +68,39 @@ pub(super) fn a_step_costs_little() {
     }
 }
 
+/// A key held down for two seconds, over a line of 10 kB a second.
 #[test]
-pub(super) fn frames_are_dropped_on_a_slow_line() {
+pub(super) fn a_held_key_is_over_soon_after_it_is_let_go() {
+    for (columns, rows) in [(80, 24), (200, 60)] {
+        let held = || {
+            let (mut viewer, folder) = on_history(columns, rows);
+            viewer.press_and_settle("H");
+            let n_before = viewer.n_frames();
+            viewer.slow_down(10_000);
+            for _ in 0..60 {
+                viewer.press("l");
+                viewer.settle_for(Duration::ZERO);
+                std::thread::sleep(Duration::from_millis(33));
+            }
+            (viewer, folder, n_before)
+        };
+        let (viewer, _folder, n_before) = in_time_from(
+            Duration::from_millis(1_500),
+            held,
+            |(mut viewer, folder, n_before)| {
+                viewer.wait_until("the last step is there", |viewer| {
+                    viewer.text().contains("v60 → v61")
+                });
+                (viewer, folder, n_before)
+            },
+        );
+        let n_frames = viewer.n_frames() - n_before;
+        assert!(n_frames < 60, "{n_frames} frames for 60 keys");
+    }
+}
+
+#[test]
+fn frames_are_dropped_on_a_slow_line() {
     let (mut viewer, _folder) = on_history(200, 60);
     viewer.press_and_settle("H");
     let n_before = viewer.n_frames();
