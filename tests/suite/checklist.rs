@@ -266,7 +266,7 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     (
         49,
         "long words, addresses, Japanese at every width: nothing lost",
-        Run(text::nothing_is_lost_at_any_width),
+        Run(text::nothing_is_lost_on_the_screen_at_any_width),
     ),
     (
         50,
@@ -315,8 +315,8 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         59,
-        "copying: one OSC 52",
-        Run(access::a_copy_is_one_sequence_and_claims_no_more_than_that),
+        "copying: one OSC 52 of bounded length, without control characters",
+        Run(access::a_copy_is_bounded_and_holds_no_control_character),
     ),
     (
         60,
@@ -330,8 +330,8 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         62,
-        "no colours: every change in brackets",
-        Run(access::without_colours_every_change_stands_in_brackets),
+        "no colours, no strike: every change in brackets or told by an attribute",
+        Run(access::without_colours_and_strike_every_change_is_still_told),
     ),
     (
         63,

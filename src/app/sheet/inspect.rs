@@ -74,22 +74,20 @@ fn push_edit(
     };
     let (went, came) = (letters(old), letters(new));
     let mut lines = vec![heading(old, new, width)];
-    let ops = capture_diff_slices(Algorithm::Myers, &went, &came);
-    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
-        let went = went[op.old_range()]
-            .iter()
-            .map(|sign| ("went", Role::Removed, sign));
-        let came = came[op.new_range()]
-            .iter()
-            .map(|sign| ("came", Role::Added, sign));
-        for (what, role, sign) in went.chain(came) {
-            if *n_left == 0 {
-                is_all = false;
-                break;
-            }
-            lines.push(line(what, role, *sign, width));
-            *n_left -= 1;
+    let differing = differing(&went, &came);
+    if differing.is_empty() {
+        lines.push(vec![run(
+            Role::Dim,
+            "  other words, in letters of ASCII alone",
+        )]);
+    }
+    for (what, role, sign) in differing {
+        if *n_left == 0 {
+            is_all = false;
+            break;
         }
+        lines.push(line(what, role, sign, width));
+        *n_left -= 1;
     }
     page.entries.push(Entry {
         lines,
@@ -97,6 +95,33 @@ fn push_edit(
     });
     page.entries.push(gap());
     is_all
+}
+
+/// Returns the signs that went and came, in order. Where most are others nobody goes from letter to letter: then those
+/// outside of ASCII, which may look like others.
+fn differing(went: &[char], came: &[char]) -> Vec<(&'static str, Role, char)> {
+    let ops = capture_diff_slices(Algorithm::Myers, went, came);
+    let n_equal: usize = ops
+        .iter()
+        .filter(|op| matches!(op, DiffOp::Equal { .. }))
+        .map(|op| op.old_range().len())
+        .sum();
+    let is_other = went.len().min(came.len()) > 2 * n_equal;
+    let of = |signs: &[char], what, role| -> Vec<(&'static str, Role, char)> {
+        let signs = signs.iter().filter(|sign| !is_other || !sign.is_ascii());
+        signs.map(|sign| (what, role, *sign)).collect()
+    };
+    let sides = |went, came| {
+        let went = of(went, "went", Role::Removed).into_iter();
+        went.chain(of(came, "came", Role::Added))
+    };
+    if is_other {
+        return sides(went, came).collect();
+    }
+    let changed = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    changed
+        .flat_map(|op| sides(&went[op.old_range()], &came[op.new_range()]))
+        .collect()
 }
 
 /// Both sides as they read.
@@ -141,6 +166,23 @@ fn name(sign: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_words_are_not_taken_apart() {
+        let signs = |old: &str, new: &str| -> String {
+            let letters = |text: &str| text.chars().collect::<Vec<char>>();
+            let differing = differing(&letters(old), &letters(new));
+            differing.iter().map(|(.., sign)| sign).collect()
+        };
+        assert_eq!(signs("crew’s", "crew's"), "’'");
+        assert_eq!(signs("", "a b"), "a b");
+        assert_eq!(
+            signs("over 12% fare", "of thе crew"),
+            "е",
+            "the one of another script"
+        );
+        assert_eq!(signs("go into the", "collapse after"), "");
+    }
 
     #[test]
     fn signs_have_names() {

@@ -212,9 +212,15 @@ impl Linear {
             }
             (_, Some(Overlay::Sheet(sheet))) => {
                 let entries = (0..sheet.entries().len()).flat_map(|idx| tell_entry(sheet, idx));
+                let leads = sheet.entries().iter().any(|entry| entry.target.is_some());
+                let how = if leads {
+                    "a number and enter goes to a place; esc closes"
+                } else {
+                    "esc closes"
+                };
                 std::iter::once(sheet.title().to_owned())
                     .chain(entries)
-                    .chain(["a number and enter goes to a place; esc closes".to_owned()])
+                    .chain([how.to_owned()])
                     .collect()
             }
             (_, Some(Overlay::Puzzle { puzzle, reading })) => {

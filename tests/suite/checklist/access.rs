@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::story;
 use crate::viewer::Viewer;
 
 #[test]
@@ -58,6 +59,64 @@ pub(super) fn without_colours_every_change_stands_in_brackets() {
     );
 }
 
+/// Every word that changed bears an attribute that no connection loses, in every theme and layout: neither colours nor
+/// strike and dim, of which the emulator knows nothing and dim alone.
+#[test]
+pub(super) fn without_colours_and_strike_every_change_is_still_told() {
+    let without_color = [("NO_COLOR", Some("1"))];
+    let screen_in = |args: &[&str], environment: &[(&str, Option<&str>)], keys: &str| {
+        let args = [&["--to", "1"], args].concat();
+        let mut viewer = Viewer::start_with(&args, 120, 40, environment);
+        viewer.wait_for_the_history();
+        viewer.press_and_settle(keys);
+        viewer
+    };
+    let changed = ["accomodate", "accommodate"];
+    for theme in [
+        "default-dark",
+        "default-light",
+        "classic-dark",
+        "ansi",
+        "high-contrast-dark",
+    ] {
+        for keys in ["", "d", "dd"] {
+            let viewer = screen_in(&["--theme", theme], &[], keys);
+            let (rows, columns) = viewer.screen().size();
+            let mut told = Vec::new();
+            for row in 0..rows.get() {
+                let cells: Vec<&vt100::Cell> = (0..columns.get())
+                    .filter_map(|column| viewer.screen().cell(row, column))
+                    .collect();
+                let is_told = |cell: &&vt100::Cell| {
+                    cell.underline() || cell.bold() || cell.italic() || cell.inverse()
+                };
+                let text: String = cells
+                    .iter()
+                    .map(|cell| cell.contents().chars().next().unwrap_or(' '))
+                    .collect();
+                for word in changed {
+                    for (at, _) in text.match_indices(word) {
+                        let at = text[..at].chars().count();
+                        let word_cells = &cells[at..at + word.len()];
+                        assert!(word_cells.iter().all(is_told), "{theme} {keys}: {word}");
+                        told.push(word);
+                    }
+                }
+            }
+            for word in changed {
+                assert!(
+                    told.contains(&word),
+                    "{theme} {keys}: {word} is not on the screen"
+                );
+            }
+        }
+    }
+    let viewer = screen_in(&[], &without_color, "");
+    for word in ["[-accomodate-]", "{+accommodate+}"] {
+        assert!(viewer.text().contains(word), "{}", viewer.text());
+    }
+}
+
 #[test]
 pub(super) fn a_copy_is_one_sequence_and_claims_no_more_than_that() {
     let mut viewer = Viewer::start(&[], 120, 36);
@@ -72,6 +131,63 @@ pub(super) fn a_copy_is_one_sequence_and_claims_no_more_than_that() {
     viewer.press("q");
     assert_eq!(viewer.end().exit_code(), 0);
     viewer.check_restored();
+}
+
+/// Returns what was sent to the clipboard last.
+fn copied(viewer: &Viewer) -> String {
+    let written = viewer.written();
+    let (_, after) = written.rsplit_once("\u{1b}]52;c;").unwrap();
+    let coded = after.split_once("\u{1b}\\").unwrap().0;
+    let mut decoder = std::process::Command::new("base64")
+        .arg("-d")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut decoder.stdin.take().unwrap(), coded.as_bytes()).unwrap();
+    String::from_utf8(decoder.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+pub(super) fn a_copy_is_bounded_and_holds_no_control_character() {
+    let folder = tempfile::tempdir().unwrap();
+    let evil = "It was \u{1b}[31mone\u{7}\u{9b}2J\u{7f} here.";
+    let path = story::pair(folder.path(), evil, "It was two here.");
+    let mut viewer = Viewer::start(&[&path], 120, 36);
+    viewer.wait_for("v0");
+    viewer.press("]yq");
+    viewer.wait_for("sent to terminal (OSC 52)");
+    viewer.settle();
+    let text = copied(&viewer);
+    let is_foreign = |letter: char| letter.is_control() && letter != '\n';
+    assert!(
+        text.contains("one") && !text.contains(is_foreign),
+        "{text:?}"
+    );
+    viewer.press("q");
+    viewer.end();
+    // As much as terminals take, and no more.
+    let long = "It was one then. ".repeat(4_300);
+    for (long, is_sent) in [(&long[..73_000], true), (&long.repeat(2), false)] {
+        let path = story::article(folder.path(), &[vec!["It stays."], vec!["It stays.", long]]);
+        let mut viewer = Viewer::start(&[&path], 120, 36);
+        viewer.wait_for("v0");
+        viewer.press("]yp");
+        let told = if is_sent {
+            "sent to terminal"
+        } else {
+            "too many for a clipboard"
+        };
+        viewer.wait_for(told);
+        viewer.settle();
+        let written = viewer.written();
+        let sent = written.split("\u{1b}]52;").nth(1);
+        assert_eq!(sent.is_some(), is_sent);
+        if let Some(sent) = sent {
+            let n_bytes = sent.split_once("\u{1b}\\").unwrap().0.len();
+            assert!(n_bytes > 90_000 && n_bytes <= 100_000, "{n_bytes}");
+        }
+    }
 }
 
 /// What stands in every cell, and its ground.
@@ -124,6 +240,16 @@ pub(super) fn plain_tells_every_key_in_lines_and_gives_the_terminal_back() {
         ("x", "version 1 is shown alone"),
         ("d", "both versions are shown"),
         ("]yc", "not copied"),
+        ("j", "version 0 to version 1"),
+        ("d", "the old text above the new one"),
+        ("A", "version 0 to version 9"),
+        ("L", "version 7 to version 9"),
+        ("P", "version 7 stays"),
+        ("i", "Signs of this change"),
+        ("\u{1b}", "closed"),
+        ("R", "nothing new here"),
+        ("/crews\r", "with: crews"),
+        ("n", "with: crews"),
     ] {
         viewer.press(keys);
         viewer.wait_for(expected);

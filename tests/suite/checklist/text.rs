@@ -8,7 +8,7 @@ use variorum::visual::{Form, Invisibles, Piece, wrap};
 
 use super::story;
 use crate::cli::{err, file, out, run, sample, variorum};
-use crate::viewer::{Viewer, in_time_from};
+use crate::viewer::{Viewer, in_time, in_time_from};
 
 /// Opens a pair of texts.
 fn on_pair(old: &str, new: &str) -> (Viewer, tempfile::TempDir) {
@@ -41,14 +41,18 @@ pub(super) fn every_control_character_is_shown_by_a_label() {
         .collect();
     let (viewer, _folder) = on_pair(&format!("Seen {text} so."), "Seen nothing so.");
     let shown: String = viewer.text().split_whitespace().collect();
-    for control in controls.filter(|control| !control.is_whitespace()) {
+    for control in controls {
         let label = match u32::from(control) {
+            // Spaces as far as the next stop, but for an arrow where it is the change.
+            0x09 => continue,
+            0x85 => "<NEL>".to_owned(),
             code @ ..0x20 => char::from_u32(0x2400 + code).unwrap().to_string(),
             0x7f => "␡".to_owned(),
-            code => format!("U+{code:04X}"),
+            code => format!("<U+{code:04X}>"),
         };
         assert!(shown.contains(&label), "{label} in {shown}");
     }
+    assert!(!shown.contains("…"), "nothing is left out");
     check_controls(&viewer);
 }
 
@@ -171,7 +175,7 @@ pub(super) fn signs_of_doubtful_width_move_nothing_after_them() {
 }
 
 #[test]
-pub(super) fn nothing_is_lost_at_any_width() {
+fn nothing_is_lost_at_any_width() {
     let word = "w".repeat(5_000);
     let url = format!("https://gazette.example/{}", "part/of?it&".repeat(270));
     let japanese = "船が出た。海は、静かだ「本当に」。".repeat(40);
@@ -202,6 +206,33 @@ pub(super) fn nothing_is_lost_at_any_width() {
                     "width {width}"
                 );
             }
+        }
+    }
+}
+
+/// The same on the screen: every row of a screen that holds the whole of it.
+#[test]
+pub(super) fn nothing_is_lost_on_the_screen_at_any_width() {
+    let word = "w".repeat(500);
+    let url = format!("https://gazette.example/{}", "part/of?it&".repeat(27));
+    let japanese = "船が出た。海は、静かだ「本当に」。".repeat(8);
+    for (text, goes_on) in [(&word, true), (&url, true), (&japanese, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = story::article(folder.path(), &[vec![text, "one"], vec![text, "two"]]);
+        let mut viewer = Viewer::start(&[&path], 120, 150);
+        viewer.wait_for("v0");
+        viewer.press_and_settle("zd");
+        for columns in (20..=120).step_by(5) {
+            viewer.resize(columns, 150);
+            viewer.press_and_settle("\u{c}");
+            let screen = viewer.text();
+            let rows: Vec<&str> = screen.lines().skip(4).collect();
+            let is_of_text = |row: &&&str| !row.trim().is_empty();
+            let rows: Vec<&&str> = rows.iter().filter(is_of_text).collect();
+            let joined: String = rows.iter().flat_map(|row| row.chars().skip(3)).collect();
+            let joined: String = joined.split_whitespace().collect();
+            assert!(joined.contains(text.as_str()), "{columns}:\n{screen}");
+            assert_eq!(screen.contains('↳'), goes_on, "{columns}:\n{screen}");
         }
     }
 }
@@ -381,19 +412,43 @@ pub(super) fn input_that_grows_is_cut_and_the_rest_still_opens() {
         "deep.html",
         format!("<html><body>{}", "<div>".repeat(100_000)).as_bytes(),
     );
-    // Memory and processor time are bounded by the limits: one kilobyte or second more would end the program.
-    let script = "ulimit -v 400000 -t 8; exec \"$0\" list \"$1\"";
-    let output = std::process::Command::new("sh")
-        .args(["-c", script, env!("CARGO_BIN_EXE_variorum")])
-        .arg(folder.path())
-        .output()
-        .unwrap();
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    for file in files.map(|file| file.unwrap().path()) {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        // Each alone is told within two seconds, and within memory that one kilobyte more would end the program.
+        let list = || {
+            let script = "ulimit -v 300000; exec \"$0\" list \"$1\"";
+            let mut command = std::process::Command::new("sh");
+            command.args(["-c", script, env!("CARGO_BIN_EXE_variorum")]);
+            command.arg(&file).output().unwrap()
+        };
+        let output = in_time(Duration::from_secs(2), list);
+        let code = output.status.code();
+        let is_good = name == "good.txt";
+        assert_eq!(code, Some(i32::from(!is_good)), "{name}: {}", err(&output));
+        assert!(
+            is_good || err(&output).contains(name),
+            "{name}: {}",
+            err(&output)
+        );
+    }
+    // All together, each is told and the rest still opens.
+    let output = run(&["list", folder.path().to_str().unwrap()]);
     assert!(
         out(&output).contains("1-morning") || out(&output).contains("good"),
         "{} {}",
         out(&output),
         err(&output)
     );
+    for name in [
+        "bomb.txt.gz",
+        "bomb.txt.bz2",
+        "bomb.txt.zst",
+        "lies.zip",
+        "deep.jsonl",
+    ] {
+        assert!(err(&output).contains(name), "{name}: {}", err(&output));
+    }
 }
 
 #[test]
