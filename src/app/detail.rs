@@ -7,7 +7,7 @@ use crate::diff::{Edit, Op};
 use crate::label::Label;
 use crate::rows::Item;
 use crate::step::Texts;
-use crate::visual::{self, visible};
+use crate::visual::{self, Charset, visible};
 
 use super::{Model, copy};
 
@@ -46,8 +46,20 @@ impl Model {
             facts.truncate(MOST);
             facts.push("…".to_owned());
         }
+        if self.form().charset == Charset::Ascii {
+            facts
+                .iter_mut()
+                .for_each(|fact| *fact = without_letters(fact));
+        }
         (!facts.is_empty()).then(|| facts.join("   "))
     }
+}
+
+/// Leaves out of a fact the letters that ASCII shows by the numbers that stand beside them already.
+fn without_letters(fact: &str) -> String {
+    let shows = |word: &&str| word.is_ascii() || *word == "→";
+    let words: Vec<&str> = fact.split(' ').filter(shows).collect();
+    words.join(" ")
 }
 
 fn facts_of(texts: &Texts, edit: &Edit, is_typography: bool) -> Vec<String> {
@@ -156,6 +168,15 @@ impl Script {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn in_ascii_no_number_stands_twice() {
+        assert_eq!(without_letters("U+2019 ’ → U+0027 '"), "U+2019 → U+0027 '");
+        assert_eq!(
+            without_letters("Cyrillic among Latin letters: U+0430 а"),
+            "Cyrillic among Latin letters: U+0430"
+        );
+    }
 
     #[test]
     fn signs_are_told_by_their_numbers() {

@@ -195,7 +195,7 @@ const CHECKLIST: &[(usize, &str, Proof)] = &[
     ),
     (
         35,
-        "panic on any thread: restored, readable, 101",
+        "panic on any thread: restored, readable, 101 (not in releases, which have no switch for it)",
         Run(life::a_panic_gives_the_terminal_back_and_its_message_can_be_read),
     ),
     (
