@@ -39,7 +39,7 @@ pub use self::model::{Model, Overlay, Side};
 pub use self::mouse::{Gesture, Mouse};
 pub use self::options::{Options, Settings, ThemeName};
 pub use self::reviewing::{Progress, Signs, Start};
-pub use self::search::{Findings, Sought, seek};
+pub use self::search::{Findings, Quest, Sought, seek};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
@@ -109,6 +109,8 @@ pub struct Export {
     pub filter: Wanted,
     /// In which form.
     pub page: Page,
+    /// How often everything had been read when this was wished: then other articles may stand in their places.
+    pub n_loaded: usize,
 }
 
 /// What a session can have read again, and where it keeps what its reader does.
@@ -203,7 +205,7 @@ pub enum Effect {
     Survey(Vec<usize>),
     /// Look for this in every version of every article, beside everything else; for nothing any more where it is `None`.
     /// Replaces any other that is looked for.
-    Search(Option<Sought>),
+    Search(Option<Quest>),
     /// Find out how old the words of this article are, when there is nothing to compare.
     Ages(usize),
     /// Show this theme; `None` for the one of the start.

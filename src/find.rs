@@ -6,7 +6,9 @@ mod presence;
 
 use std::ops::Range;
 
-use regex::{Regex, RegexBuilder};
+use regex_automata::Input;
+use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::util::syntax;
 
 pub(crate) use self::presence::Finder;
 pub use self::presence::{Place, Presence};
@@ -15,6 +17,8 @@ pub use self::presence::{Place, Presence};
 const LARGEST_EXPRESSION: usize = 1 << 20;
 /// Bytes of an expression as it is typed.
 const LONGEST_EXPRESSION: usize = 1 << 10;
+/// Bytes of a text in which an expression is looked for at once.
+const PIECE: usize = 16 << 10;
 /// Brackets within brackets of an expression.
 const DEEPEST_EXPRESSION: u32 = 50;
 
@@ -54,14 +58,17 @@ impl Phrase {
             let why = format!("longer than {LONGEST_EXPRESSION} bytes");
             return Err(ExpressionError(why));
         }
-        RegexBuilder::new(expression)
+        let syntax = syntax::Config::new()
             .nest_limit(DEEPEST_EXPRESSION)
-            .case_insensitive(!has_capital(expression))
-            .size_limit(LARGEST_EXPRESSION)
-            .dfa_size_limit(LARGEST_EXPRESSION)
-            .build()
+            .case_insensitive(!has_capital(expression));
+        let limits = Config::new()
+            .nfa_size_limit(Some(LARGEST_EXPRESSION))
+            .hybrid_cache_capacity(LARGEST_EXPRESSION);
+        let mut builder = Regex::builder();
+        let built = builder.syntax(syntax).configure(limits).build(expression);
+        built
             .map(|regex| Self(Kind::Expression(regex)))
-            .map_err(|error| ExpressionError(error.to_string()))
+            .map_err(|error| ExpressionError(why(&error)))
     }
 
     /// Returns the bytes of every place in `text`, ascending, overlaps and empty ones left out.
@@ -73,7 +80,9 @@ impl Phrase {
     /// Returns the first places, and whether there may be more: `goes_on` is asked again and again whether to look further,
     /// with how many were found.
     ///
-    /// An expression is tried anew after each place, so that some take a time that grows with the square of the text.
+    /// An expression is tried anew after each place, so that some take a time that grows with the square of the text. A text
+    /// longer than 16 KiB is looked through in pieces of that length, none of which a place of an expression goes beyond:
+    /// nobody can break off in the middle of one.
     #[must_use]
     pub fn places_while(
         &self,
@@ -83,12 +92,17 @@ impl Phrase {
         match &self.0 {
             Kind::Expression(regex) => {
                 let mut places = Vec::new();
-                for found in regex.find_iter(text) {
+                for piece in pieces(text) {
                     if !goes_on(places.len()) {
                         return (places, true);
                     }
-                    if !found.is_empty() {
-                        places.push(found.range());
+                    for found in regex.find_iter(Input::new(text).range(piece)) {
+                        if !goes_on(places.len()) {
+                            return (places, true);
+                        }
+                        if !found.is_empty() {
+                            places.push(found.range());
+                        }
                     }
                 }
                 (places, false)
@@ -114,6 +128,42 @@ impl Phrase {
     pub fn is_slow(&self) -> bool {
         matches!(self.0, Kind::Expression(_))
     }
+}
+
+/// Says in a sentence what is wrong with an expression.
+fn why(error: &BuildError) -> String {
+    match (error.syntax_error(), error.size_limit()) {
+        (Some(error), _) => error.to_string(),
+        (None, Some(limit)) => format!("too large: it takes more than {limit} bytes"),
+        (None, None) => error.to_string(),
+    }
+}
+
+/// Cuts `text` into pieces of at most [`PIECE`] bytes, after a blank where there is one.
+fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let mut is_first = true;
+    std::iter::from_fn(move || {
+        // An empty text is a piece as well: some expressions stand in it.
+        if start == text.len() && !std::mem::take(&mut is_first) {
+            return None;
+        }
+        is_first = false;
+        let is_border = |at: &usize| text.is_char_boundary(*at);
+        let most = (start..=text.len().min(start + PIECE))
+            .rev()
+            .find(is_border);
+        let most = most.unwrap_or(text.len());
+        let piece = &text[start..most];
+        let after_blank = piece.rfind(' ').map_or(piece.len(), |blank| blank + 1);
+        let length = if most == text.len() {
+            piece.len()
+        } else {
+            after_blank
+        };
+        start += length;
+        Some(start - length..start)
+    })
 }
 
 /// Turns ascending ranges of `folded` into those of `text`, which has as many letters.
@@ -217,7 +267,40 @@ mod tests {
         );
         check("aaa", &Phrase::expression("b*").unwrap(), &[]);
         assert!(Phrase::expression("(").is_err());
-        assert!(Phrase::expression(r"\w{500}{500}").is_err(), "too large");
+        let too_large = Phrase::expression(r"\w{500}{500}").unwrap_err();
+        assert!(too_large.to_string().contains("too large"), "{too_large}");
+    }
+
+    #[test]
+    fn a_long_text_is_looked_through_piece_by_piece() {
+        let text = "ferry at noon ".repeat(3_000);
+        let n_places =
+            |expression: &str| Phrase::expression(expression).unwrap().places(&text).len();
+        assert_eq!(n_places("ferry at"), 3_000);
+        assert_eq!(n_places("^ferry"), 1, "a piece begins no text");
+        assert_eq!(n_places("noon $"), 1, "nor does it end one");
+        let asked = std::cell::Cell::new(0);
+        let (places, is_cut) = Phrase::expression("zebra")
+            .unwrap()
+            .places_while(&text, &|_| {
+                asked.set(asked.get() + 1);
+                asked.get() < 3
+            });
+        assert_eq!((places.len(), is_cut, asked.get()), (0, true, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_tile_the_text(parts in proptest::collection::vec(("[a é船]", 0..9_000_usize), 0..5)) {
+            let text: String = parts.iter().map(|(letter, n)| letter.repeat(*n)).collect();
+            let mut end = 0;
+            for piece in pieces(&text) {
+                prop_assert_eq!(piece.start, end);
+                prop_assert!(piece.len() <= PIECE && (text.is_empty() || !piece.is_empty()));
+                end = piece.end;
+            }
+            prop_assert_eq!(end, text.len());
+        }
     }
 
     proptest! {

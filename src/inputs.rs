@@ -151,11 +151,6 @@ fn is_pipe(_: &fs::Metadata) -> bool {
     false
 }
 
-#[cfg(not(unix))]
-fn is_text_source(metadata: &fs::Metadata) -> bool {
-    metadata.is_file()
-}
-
 /// Reads all of `input`, which has about so many bytes: room for them saves growing step by step.
 fn read_capped(input: impl Read, size: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size.min(LARGEST_INPUT) as usize + 1);

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::age::Ages;
-use crate::app::{Event, Export, Guess, Pair, Shelf, Sought, compare, seek, survey};
+use crate::app::{Event, Export, Findings, Guess, Pair, Quest, Shelf, compare, seek, survey};
 use crate::history::Summary;
 use crate::parallel;
 use crate::review::Deed;
@@ -51,7 +51,7 @@ struct Lanes {
     /// The oldest first. They are quickly done, and done even when the session ends.
     deeds: VecDeque<Deed>,
     focus: Option<Pair>,
-    /// The oldest first.
+    /// The oldest first. They are written even when the session ends.
     exports: VecDeque<Export>,
     guesses: Vec<Guess>,
     /// The article whose ages are wanted, with its next step.
@@ -67,6 +67,9 @@ impl Lanes {
         if let Some(deed) = self.deeds.pop_front() {
             return Some(Task::Mark(deed));
         }
+        if let Some(wish) = self.exports.pop_front() {
+            return Some(Task::Export(wish));
+        }
         if let Some((puzzle, reading)) = self.choices.pop_front() {
             return Some(Task::Choose(puzzle, reading));
         }
@@ -75,9 +78,6 @@ impl Lanes {
         }
         if let Some(pair) = self.focus.take() {
             return Some(Task::Compare(pair));
-        }
-        if let Some(wish) = self.exports.pop_front() {
-            return Some(Task::Export(wish));
         }
         if !self.guesses.is_empty() {
             return Some(Task::Guess(self.guesses.remove(0)));
@@ -171,6 +171,7 @@ impl Worker {
                     shelf: source,
                     ages: None,
                     summed_up: Vec::new(),
+                    n_loaded: 0,
                     told_at: Instant::now(),
                 };
                 while let Some(task) = next(&for_thread) {
@@ -195,7 +196,7 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
-    /// Has a step written into a file, after the diff that the reader waits for.
+    /// Has a step written into a file, before any diff.
     pub fn export(&self, wish: Export) {
         self.shared.lanes().exports.push_back(wish);
         self.shared.wake.notify_one();
@@ -207,10 +208,10 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
-    /// Looks for `sought` in everything, in the article at `open` first; any older search is over.
-    pub fn search(&self, sought: Option<Sought>, open: usize) {
+    /// Looks for what `quest` seeks in everything, in the article at `open` first; any older search is over.
+    pub fn search(&self, quest: Option<Quest>, open: usize) {
         let number = self.shared.search.fetch_add(1, Ordering::Relaxed) + 1;
-        let (Some(sought), Some(send)) = (sought, self.send.clone()) else {
+        let (Some(quest), Some(send)) = (quest, self.send.clone()) else {
             return;
         };
         let shared = Arc::clone(&self.shared);
@@ -218,8 +219,9 @@ impl Worker {
         let search = move || {
             let is_over = || shared.search.load(Ordering::Relaxed) != number;
             let mut tell = |found| send(Event::Found(found));
-            let outcome = guarded(|| seek(&store, &sought, open, &is_over, &mut tell));
+            let outcome = guarded(|| seek(&store, &quest, open, &is_over, &mut tell));
             if let Err(why) = outcome {
+                send(Event::Found(Findings::end_of(quest)));
                 send(Event::Failed(format!("not searched: {why}")));
             }
         };
@@ -266,6 +268,8 @@ struct Desk<S> {
     ages: Option<Ages>,
     /// Steps of one article, in a row, that nobody was told of yet.
     summed_up: Vec<Summary>,
+    /// How often everything was read.
+    n_loaded: usize,
     told_at: Instant,
     /// Nobody is told of a part of a history.
     tells_whole: bool,
@@ -280,6 +284,7 @@ impl<S: Shelf> Desk<S> {
     ) -> Result<Arc<Store>, String> {
         let store = Arc::new(outcome.and_then(|store| store)?);
         self.store = Arc::clone(&store);
+        self.n_loaded += 1;
         shared.search_in(&store);
         // Whoever wants it will ask again.
         let mut lanes = shared.lanes();
@@ -314,6 +319,9 @@ impl<S: Shelf> Desk<S> {
             }
             Task::Export(wish) => {
                 let exported = guarded(|| {
+                    if wish.n_loaded != self.n_loaded {
+                        return Err("the files were read again meanwhile".to_owned());
+                    }
                     let step = compare(&self.store, wish.pair, deadline);
                     self.shelf.export(&self.store, &step, &wish)
                 });
@@ -408,7 +416,7 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 fn next(shared: &Shared) -> Option<Task> {
     let mut lanes = shared.lanes();
     loop {
-        if lanes.is_closed && lanes.deeds.is_empty() {
+        if lanes.is_closed && lanes.deeds.is_empty() && lanes.exports.is_empty() {
             return None;
         }
         if let Some(task) = lanes.take() {
@@ -563,6 +571,7 @@ mod tests {
                 shelf: Bare,
                 ages: None,
                 summed_up: Vec::new(),
+                n_loaded: 0,
                 told_at: long_ago,
                 tells_whole,
             };

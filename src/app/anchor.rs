@@ -54,9 +54,10 @@ impl Anchor {
         }
     }
 
-    /// Returns whether it is a place of `version`, one of those of `article`.
-    pub(super) fn is_in(&self, article: &Article, version: VersionIdx) -> bool {
-        self.version == version && self.paragraph < article.version(version).paragraphs.len()
+    /// Returns the same place in `version` of `article`, which was read again since, where that is as long.
+    pub(super) fn at(self, article: &Article, version: VersionIdx) -> Option<Self> {
+        let is_there = self.paragraph < article.version(version).paragraphs.len();
+        is_there.then_some(Self { version, ..self })
     }
 }
 

@@ -47,9 +47,9 @@ impl Model {
             facts.push("…".to_owned());
         }
         if self.form().charset == Charset::Ascii {
-            facts
-                .iter_mut()
-                .for_each(|fact| *fact = without_letters(fact));
+            for fact in &mut facts {
+                *fact = without_letters(fact);
+            }
         }
         (!facts.is_empty()).then(|| facts.join("   "))
     }

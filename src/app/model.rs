@@ -71,6 +71,8 @@ pub(super) struct Keyboard {
 #[derive(Debug)]
 pub struct Model {
     pub(super) store: Arc<Store>,
+    /// How often everything was read again.
+    pub(super) n_loaded: usize,
     pub(super) pair: Pair,
     pub(super) size: Size,
     pub(super) wish: Wish,
@@ -92,8 +94,9 @@ pub struct Model {
     /// Index in the changes of `rows`: the one that the reader went to.
     pub(super) change: Option<usize>,
     pub(super) search: Option<Search>,
-    /// The last search through everything.
+    /// The last search through everything, and how many there were.
     pub(super) everywhere: Option<Findings>,
+    pub(super) n_searches: usize,
     pub(super) reviewing: Reviewing,
     /// The puzzle that was looked at last.
     pub(super) puzzle: Option<usize>,
@@ -166,6 +169,7 @@ impl Model {
         let message = (!notices.is_empty()).then(|| notices.join("; "));
         Self {
             store,
+            n_loaded: 0,
             pair: options.start.pair,
             size: options.size,
             wish: Wish {
@@ -190,6 +194,7 @@ impl Model {
             change: None,
             search: None,
             everywhere: None,
+            n_searches: 0,
             reviewing: Reviewing::new(options.start),
             puzzle: None,
             overlay: None,

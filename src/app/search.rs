@@ -34,11 +34,20 @@ impl Sought {
     }
 }
 
+/// A search through everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quest {
+    /// What is looked for.
+    pub sought: Sought,
+    /// Which search of the session it is: the same may be looked for again, in other texts.
+    pub number: usize,
+}
+
 /// What a search through everything found so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings {
-    /// What was looked for.
-    pub sought: Sought,
+    /// The search.
+    pub quest: Quest,
     /// Articles that have it, by their index in the store; the one that was open at first in any case.
     pub articles: Vec<(usize, Presence)>,
     /// Whether that is all.
@@ -47,11 +56,20 @@ pub struct Findings {
 
 impl Findings {
     /// Nothing so far.
-    pub(super) fn none(sought: Sought) -> Self {
+    pub(super) fn none(quest: Quest) -> Self {
         Self {
-            sought,
+            quest,
             articles: Vec::new(),
             is_all: false,
+        }
+    }
+
+    /// What a search ends with that found nothing, or failed.
+    #[must_use]
+    pub fn end_of(quest: Quest) -> Self {
+        Self {
+            is_all: true,
+            ..Self::none(quest)
         }
     }
 
@@ -62,19 +80,19 @@ impl Findings {
     }
 }
 
-/// Looks for `sought` in every version of every article, the one at `open` first, and tells what was found in it before the
+/// Looks for what `quest` seeks in every version of every article, the one at `open` first, and tells what was found in it before the
 /// rest. Ends without another word when `is_cancelled` says that nobody waits any more. This is what
 /// [`super::Effect::Search`] asks for.
 pub fn seek(
     store: &Store,
-    sought: &Sought,
+    quest: &Quest,
     open: usize,
     is_cancelled: &dyn Fn() -> bool,
     tell: &mut dyn FnMut(Findings),
 ) {
-    let mut findings = Findings::none(sought.clone());
+    let mut findings = Findings::none(quest.clone());
     let others = (0..store.articles.len()).filter(|idx| *idx != open);
-    if let Ok(phrase) = sought.phrase() {
+    if let Ok(phrase) = quest.sought.phrase() {
         for idx in std::iter::once(open).chain(others) {
             let article = &store.articles[idx];
             let Some(presence) = Presence::in_time(article, &phrase, is_cancelled) else {
@@ -85,7 +103,7 @@ pub fn seek(
                 findings.articles.push((idx, presence));
             }
             if is_open && store.articles.len() > 1 {
-                let rest = Findings::none(sought.clone());
+                let rest = Findings::none(quest.clone());
                 tell(std::mem::replace(&mut findings, rest));
             }
         }
@@ -123,7 +141,8 @@ impl Model {
             return Some(Cow::Owned(Presence::new(self.article(), &search.phrase)));
         }
         let everywhere = self.everywhere.as_ref();
-        let everywhere = everywhere.filter(|everywhere| everywhere.sought == search.sought)?;
+        let everywhere =
+            everywhere.filter(|everywhere| everywhere.quest.sought == search.sought)?;
         let mut articles = everywhere.articles.iter();
         match articles.find(|(article, _)| *article == self.pair.article) {
             Some((_, presence)) => Some(Cow::Borrowed(presence)),

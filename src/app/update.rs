@@ -52,7 +52,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Key(key) => press(model, key),
         Event::Resize(size) => resize(model, size),
         Event::Paste(text) => typing::paste(model, &text),
-        Event::Mouse(mouse) => point::point(model, mouse),
+        Event::Mouse(mouse) => jump::far(model, |model| point::point(model, mouse)),
         Event::Done(pair, outcome) => {
             let mut effects = done(model, pair, outcome.map(|step| (step, None)));
             effects.extend(press_queued(model));
@@ -96,10 +96,10 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Found(findings) => {
-            find::found(model, findings);
+            jump::far(model, |model| find::found(model, findings));
             Vec::new()
         }
-        Event::Aged(article, ages) => ages::take(model, article, ages),
+        Event::Aged(article, ages) => jump::far(model, |model| ages::take(model, article, ages)),
         Event::Failed(why) => {
             model.message = Some(why);
             Vec::new()
@@ -191,10 +191,7 @@ fn acts_anywhere(model: &Model, key: Key) -> bool {
 }
 
 fn press_now(model: &mut Model, key: Key) -> Vec<Effect> {
-    let here = jump::Place::of(model);
-    let effects = press_key(model, key);
-    jump::remember(model, here);
-    effects
+    jump::far(model, |model| press_key(model, key))
 }
 
 fn press_key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -246,7 +243,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         return effects;
     }
     let edge = model.keyboard.edge.take();
-    let n = count.unwrap_or(1);
+    let n = count.unwrap_or(1).clamp(1, LARGEST_COUNT);
     let page = model.body_height();
     match action {
         Action::Newer => return step_by(model, Direction::Forward, n),
@@ -461,6 +458,7 @@ fn export(model: &mut Model, page: Page) -> Vec<Effect> {
         pair: model.pair,
         filter: model.wish.filter,
         page,
+        n_loaded: model.n_loaded,
     })]
 }
 

@@ -10,13 +10,23 @@ use variorum::report::{self, Compared};
 /// Names tried one after the other where a file is there already.
 const MOST_NAMES: usize = 99;
 
+/// Whether a file must be on the disk before it has its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sync {
+    Now,
+    /// With what the system writes next: of thousands of files none is waited for.
+    Later,
+}
+
 /// Writes a file that only its owner can read. Where `path` is taken, by a symbolic link too, that is an error; where
 /// there is no room, nothing of it is left.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str, sync: Sync) -> io::Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
     let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
+    if sync == Sync::Now {
+        file.as_file().sync_all()?;
+    }
     file.persist_noclobber(path)?;
     Ok(())
 }
@@ -34,8 +44,13 @@ pub(super) fn write_page(folder: &Path, compared: Compared<'_>, page: Page) -> R
             number => format!("-{number}"),
         };
         let path = folder.join(format!("{name}{number}.{ending}"));
-        match write(&path, &text) {
+        // Links that lead nowhere are there too.
+        if path.symlink_metadata().is_ok() {
+            continue;
+        }
+        match write(&path, &text, Sync::Now) {
             Ok(()) => return Ok(path),
+            // Somebody else took it just now.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error.into()),
         }

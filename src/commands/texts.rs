@@ -117,7 +117,8 @@ fn export_text(article: &Article, folder: &Path) -> Result<()> {
     for version in article.versions() {
         let path = folder.join(format!("version-{:0n_digits$}.txt", version.number));
         let text = lines(report::lines(version));
-        fresh::write(&path, &text).with_context(|| path.display().to_string())?;
+        fresh::write(&path, &text, fresh::Sync::Later)
+            .with_context(|| path.display().to_string())?;
     }
     Ok(())
 }

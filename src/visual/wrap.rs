@@ -182,10 +182,16 @@ fn is_within_address(text: &str, at: usize, width: usize) -> bool {
     if !before.ends_with(|letter| letter == '-' || parts_address(letter)) {
         return false;
     }
-    let head = before.rsplit(char::is_whitespace).next();
-    let tail = after.split(char::is_whitespace).next();
-    let word = [head, tail].into_iter().flatten();
-    word.flat_map(str::chars).nth(width).is_some()
+    // Wide letters end an address too: their texts have no blanks. No more is counted than need be, for a word may be long.
+    let is_inside = |letter: &char| !letter.is_whitespace() && *letter < '\u{2e80}';
+    let n_before = before
+        .chars()
+        .rev()
+        .take_while(is_inside)
+        .take(width)
+        .count();
+    let n_after = after.chars().take_while(is_inside).take(width).count();
+    n_after > 0 && n_before + n_after > width
 }
 
 /// Lines under construction. Generic over the tag so that this module needs to know no styles.
@@ -428,6 +434,7 @@ mod tests {
         check("port and/or", &[("port", false), ("and/or", false)]);
         check("har\u{ad}bourmast", &[("har-", false), ("bourmast", false)]);
         check("船が出た。海へ", &[("船が出", false), ("た。海へ", false)]);
+        check("船が出?海へ行く", &[("船が出?", false), ("海へ行く", false)]);
     }
 
     #[test]

@@ -209,9 +209,9 @@ impl Session {
                         self.store = Arc::new(loader::load(&self.inputs, None, &self.choices));
                         events.push(Event::Chosen(Ok(Arc::clone(&self.store))));
                     }
-                    Effect::Search(Some(sought)) => {
+                    Effect::Search(Some(quest)) => {
                         let open = self.model.pair().article;
-                        seek(&self.store, &sought, open, &|| false, &mut |found| {
+                        seek(&self.store, &quest, open, &|| false, &mut |found| {
                             events.insert(0, Event::Found(found));
                         });
                     }

@@ -1,6 +1,6 @@
 //! Screens about a whole history: the timeline, the headlines.
 
-use variorum::app::{Effect, Event, Gesture, Key, Mouse, Overlay, Sought, seek, update};
+use variorum::app::{Effect, Event, Gesture, Key, Mouse, Overlay, Quest, Sought, seek, update};
 use variorum::store::Store;
 
 use crate::harness::{Session, load};
@@ -268,14 +268,17 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
     session.press_while_waiting("n");
     assert_eq!(session.model.message(), Some("still searching for 1[48]0"));
     assert!(session.model.rows().found.is_empty());
-    let sought = Sought {
-        text: "1[48]0".to_owned(),
-        is_expression: true,
+    let quest = Quest {
+        sought: Sought {
+            text: "1[48]0".to_owned(),
+            is_expression: true,
+        },
+        number: 1,
     };
     let found = |session: &mut Session| {
         let mut all = Vec::new();
         let store = story();
-        seek(&store, &sought, 0, &|| false, &mut |found| all.push(found));
+        seek(&store, &quest, 0, &|| false, &mut |found| all.push(found));
         for found in all {
             session.event(Event::Found(found));
         }
@@ -410,20 +413,27 @@ fn what_is_read_again_shows_the_same_step_with_what_has_come() {
         (2, 4),
         "the pinned version is the same one"
     );
-    let mut session = session.press("h v");
+    let mut session = session.press("h m m a v");
     assert_eq!(reread(&mut session, &now), "read again: nothing new here");
-    assert_eq!(session.model.overlay(), None, "a list would be of what was");
+    assert!(
+        matches!(session.model.overlay(), Some(Overlay::List(list)) if list.shown().len() == 5),
+        "the list shows what is there now"
+    );
     assert_eq!(session.versions(), (2, 3));
     // A version that went.
     assert_eq!(
         reread(&mut session, &line(&[1, 2])),
-        "read again: nothing new here"
+        "read again: 3 versions there no more"
     );
     assert_eq!(session.versions(), (1, 2));
     let gone = line(&[1, 2]).replace("yard", "ferry");
     assert_eq!(
         reread(&mut session, &gone),
-        "not read again: this article is there no more"
+        "read again: that article is there no more"
+    );
+    assert_eq!(
+        session.model.article().url.as_deref(),
+        Some("https://example.org/ferry")
     );
     assert_eq!(session.versions(), (1, 2));
 }

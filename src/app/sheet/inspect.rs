@@ -36,14 +36,16 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
     };
     let edits = rows.iter().flat_map(|row| &row.edits);
     let mut n_left = MOST_SIGNS;
-    for edit in edits.filter(|edit| edit.op != Op::Equal) {
+    for edit in edits.filter(|edit| !matches!(edit.op, Op::Equal | Op::Moved)) {
         if !push_edit(&mut page, texts, edit, &mut n_left, width) {
             page.entries.push(said("further signs are not shown"));
             break;
         }
     }
     if page.entries.is_empty() {
-        page.entries.push(said("no sign of this change differs"));
+        page.entries.push(said(
+            "No sign of this change differs: its text stands elsewhere.",
+        ));
     }
     page
 }

@@ -18,13 +18,14 @@ const INDENT: usize = 22;
 /// Returns the sheet's entries; those with a place lead to the step that brought it.
 pub(super) fn page(model: &Model, width: usize) -> Page {
     let Some(Findings {
-        sought,
+        quest,
         articles,
         is_all,
     }) = model.everywhere()
     else {
         return Page::default();
     };
+    let sought = &quest.sought;
     let mut page = Page::default();
     let has_it = |found: &&(usize, Presence)| found.1.n_versions() > 0;
     let found: Vec<&(usize, Presence)> = articles.iter().filter(has_it).collect();

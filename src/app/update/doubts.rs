@@ -66,12 +66,8 @@ pub(super) fn chosen(model: &mut Model, outcome: Result<Arc<Store>, String>) -> 
             return Vec::new();
         }
     };
-    // Texts and puzzles may be others now.
-    let is_of_texts =
-        |open: &mut Overlay| matches!(open, Overlay::Puzzle { .. } | Overlay::Sheet(_));
-    model.overlay.take_if(is_of_texts);
     // The same inputs make the same articles in the same order.
-    let effects = replace_store(model, store, model.pair.article);
+    let effects = replace_store(model, store, Some(model.pair.article));
     model.message = Some("read as you chose; the choice is kept".to_owned());
     effects
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::app::model::Direction;
-use crate::app::search::{Findings, Search};
+use crate::app::search::{Findings, Quest, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
 use crate::find::{Finder, Place};
 use crate::store::VersionIdx;
@@ -39,8 +39,13 @@ fn show_first(model: &mut Model) {
 
 /// Has everything looked through.
 fn seek(model: &mut Model, sought: Sought) -> Vec<Effect> {
-    model.everywhere = Some(Findings::none(sought.clone()));
-    vec![Effect::Search(Some(sought))]
+    model.n_searches += 1;
+    let quest = Quest {
+        sought,
+        number: model.n_searches,
+    };
+    model.everywhere = Some(Findings::none(quest.clone()));
+    vec![Effect::Search(Some(quest))]
 }
 
 /// Marks what is searched for from now on; returns whether it is anything that can be searched for.
@@ -79,7 +84,7 @@ pub(super) fn search_everywhere(model: &mut Model, sought: Sought) -> Vec<Effect
 pub(super) fn found(model: &mut Model, findings: Findings) {
     let was_searching = model.is_searching();
     match &mut model.everywhere {
-        Some(known) if known.sought == findings.sought => known.extend(findings),
+        Some(known) if known.quest == findings.quest => known.extend(findings),
         _ => return,
     }
     if was_searching && !model.is_searching() {
@@ -92,7 +97,7 @@ pub(super) fn found(model: &mut Model, findings: Findings) {
 /// Looks for the same again, where everything was read again.
 pub(super) fn seek_again(model: &mut Model) -> Vec<Effect> {
     match &model.everywhere {
-        Some(known) => seek(model, known.sought.clone()),
+        Some(known) => seek(model, known.quest.sought.clone()),
         None => Vec::new(),
     }
 }

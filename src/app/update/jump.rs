@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::app::anchor::{Anchor, Arrival};
 use crate::app::{Code, Effect, Key, Model, Pair};
 use crate::rows::Layout;
-use crate::store::VersionIdx;
+use crate::store::{Store, VersionIdx};
 
+use super::reload::same_article;
 use super::steps::open;
 
 /// Places to go back to; the oldest are forgotten.
@@ -22,6 +23,21 @@ pub(in crate::app) struct Places {
     awaited: Option<Wish>,
     /// The last key led back, and so to nothing that is to be remembered.
     is_back: bool,
+}
+
+impl Places {
+    /// Follows each place to its article in what was read again; those of others are forgotten.
+    pub(super) fn follow(&mut self, was: &Store, now: &Store) {
+        let moved = |place: &mut Place| {
+            let idx = place.pair.article;
+            let article = was.articles.get(idx);
+            let same = article.and_then(|article| same_article(article, idx, now));
+            place.pair.article = same.unwrap_or(idx);
+            same.is_some()
+        };
+        self.before.retain_mut(moved);
+        self.kept.retain(|_, place| moved(place));
+    }
 }
 
 /// What a letter is asked for.
@@ -44,7 +60,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of(model: &Model) -> Self {
+    fn of(model: &Model) -> Self {
         Self {
             pair: model.pair,
             numbers: [model.old().number, model.new_version().number],
@@ -68,8 +84,16 @@ impl Place {
     }
 }
 
+/// Does something that may take the reader far, and remembers where they were.
+pub(super) fn far<T>(model: &mut Model, deed: impl FnOnce(&mut Model) -> T) -> T {
+    let here = Place::of(model);
+    let outcome = deed(model);
+    remember(model, here);
+    outcome
+}
+
 /// Remembers `place`, where the reader was before a key, if that took them far, and not back.
-pub(super) fn remember(model: &mut Model, place: Place) {
+fn remember(model: &mut Model, place: Place) {
     if !std::mem::take(&mut model.places.is_back) && place.is_far_from(model) {
         let before = &mut model.places.before;
         if before.len() == MOST {
@@ -153,6 +177,6 @@ fn go(model: &mut Model, place: &Place) -> Vec<Effect> {
         ..place.pair
     };
     let article = &model.store.articles[pair.article];
-    let anchor = place.anchor.filter(|anchor| anchor.is_in(article, new));
+    let anchor = place.anchor.and_then(|anchor| anchor.at(article, new));
     open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep))
 }

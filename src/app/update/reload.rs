@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::app::anchor::{Anchor, Arrival};
 use crate::app::cache::Cache;
-use crate::app::{Effect, Model, Overlay, Pair};
+use crate::app::{Effect, ListKind, Model, Overlay, Pair, SheetKind};
 use crate::store::{Article, Store, VersionIdx};
 use crate::visual::count;
 
+use super::ages;
 use super::find::seek_again;
+use super::open::close;
 use super::steps::open;
+use crate::app::anchor::Arrival;
 
 /// Asks for everything to be read again as it is now.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
@@ -17,7 +19,7 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Reload]
 }
 
-/// Takes what is there now, and shows the same step of it.
+/// Takes what is there now, and shows the same step of it; where the article is there no more, another one.
 pub(super) fn reloaded(model: &mut Model, outcome: Result<Arc<Store>, String>) -> Vec<Effect> {
     let store = match outcome {
         Ok(store) => store,
@@ -26,24 +28,19 @@ pub(super) fn reloaded(model: &mut Model, outcome: Result<Arc<Store>, String>) -
             return Vec::new();
         }
     };
-    let Some(article) = same_article(model, &store) else {
-        model.message = Some("not read again: this article is there no more".to_owned());
-        return Vec::new();
-    };
-    let news = news(model, &store, article);
-    // What is listed may be something else now.
-    model
-        .overlay
-        .take_if(|open| !matches!(open, Overlay::Help(_)));
-    let effects = replace_store(model, store, article);
+    let same = same_article(model.article(), model.pair.article, &store);
+    let news = same.map_or_else(
+        || "read again: that article is there no more".to_owned(),
+        |article| news(model, &store, article),
+    );
+    let effects = replace_store(model, store, same);
     model.message = Some(news);
     effects
 }
 
-/// Returns which article of `store` is the open one: the one with its address, or where there is none the one that begins
-/// with the same text, for an article may go by the name of its last file; of several the one in its place.
-fn same_article(model: &Model, store: &Store) -> Option<usize> {
-    let (here, known) = (model.pair.article, model.article());
+/// Returns which article of `store` is `known`, which stood at `here`: the one with its address, or where there is none the
+/// one that begins with the same text, for an article may go by the name of its last file; of several the one in its place.
+pub(super) fn same_article(known: &Article, here: usize, store: &Store) -> Option<usize> {
     let is_same_text = |article: &Article| {
         let (first, oldest) = (&article.versions()[0], &known.versions()[0]);
         first.paragraphs == oldest.paragraphs || article.name() == known.name()
@@ -62,64 +59,138 @@ fn same_article(model: &Model, store: &Store) -> Option<usize> {
         .find(is_same)
 }
 
-/// Says what has come since.
+/// Says what came, went and changed since.
 fn news(model: &Model, store: &Store, article: usize) -> String {
-    let now = &store.articles[article];
-    let is_new = |number: u32| model.article().find(number).is_none();
-    let versions = now.versions().iter().map(|version| version.number);
-    let n_new = versions.filter(|number| is_new(*number)).count();
+    let (was, now) = (model.article(), &store.articles[article]);
+    let (mut n_come, mut n_changed) = (0, 0);
+    for version in now.versions() {
+        match was.find(version.number).map(|idx| was.version(idx)) {
+            None => n_come += 1,
+            Some(known) => {
+                let is_same =
+                    known.paragraphs == version.paragraphs && known.title == version.title;
+                n_changed += usize::from(!is_same);
+            }
+        }
+    }
+    let is_gone = |version: &&crate::store::Version| now.find(version.number).is_none();
+    let n_gone = was.versions().iter().filter(is_gone).count();
     let n_articles = store
         .articles
         .len()
         .saturating_sub(model.store.articles.len());
-    let mut news = Vec::new();
-    if n_new > 0 {
-        let newest = now.version(now.newest()).number;
-        news.push(format!(
-            "{}, the newest is v{newest}",
-            count(n_new, "new version")
-        ));
-    }
-    if n_articles > 0 {
-        news.push(count(n_articles, "new article"));
-    }
+    let newest = now.version(now.newest()).number;
+    let come = count(n_come, "new version");
+    let news = [
+        (n_come, format!("{come}, the newest is v{newest}")),
+        (
+            n_changed,
+            format!("{} changed", count(n_changed, "version")),
+        ),
+        (
+            n_gone,
+            format!("{} there no more", count(n_gone, "version")),
+        ),
+        (n_articles, count(n_articles, "new article")),
+    ];
+    let news = news.into_iter().filter(|(n_of_them, _)| *n_of_them > 0);
+    let news: Vec<String> = news.map(|(_, what)| what).collect();
     if news.is_empty() {
         return "read again: nothing new here".to_owned();
     }
     format!("read again: {}", news.join("; "))
 }
 
-/// Shows the same step of the article at `article` of `store` from now on.
-pub(super) fn replace_store(model: &mut Model, store: Arc<Store>, article: usize) -> Vec<Effect> {
+/// Works with `store` from now on: shows the same step of the article at `same` there, or where it is none the newest of
+/// another one.
+pub(super) fn replace_store(
+    model: &mut Model,
+    store: Arc<Store>,
+    same: Option<usize>,
+) -> Vec<Effect> {
+    let mut effects = close_what_is_of_texts(model);
     let number_of = |version: VersionIdx| model.article().version(version).number;
     let (old, new) = (number_of(model.pair.old), number_of(model.pair.new));
-    let pinned = model.pinned.map(number_of);
-    let anchor = model.anchor(model.pair.new);
+    let last = store.articles.len().saturating_sub(1);
+    let article = same.unwrap_or(model.pair.article.min(last));
     let versions = &store.articles[article];
-    let newest = versions.newest();
-    let new = versions.find(new).unwrap_or(newest);
+    let find = |number: u32| versions.find(number).filter(|_| same.is_some());
+    let new = find(new).unwrap_or(versions.newest());
     let pair = Pair {
         article,
         ..model.pair
     }
     .ending_at(new);
     // One of the two may be there no more.
-    let old = versions.find(old).filter(|old| *old < new);
+    let old = find(old).filter(|old| *old < new);
     let pair = Pair {
         old: old.unwrap_or(pair.old),
         ..pair
     };
-    model.pinned = pinned.and_then(|number| versions.find(number));
-    let is_there = |anchor: &Anchor| anchor.is_in(versions, new);
-    let anchor = anchor.filter(is_there);
+    let anchor = model.anchor(model.pair.new).filter(|_| same.is_some());
+    let anchor = anchor.and_then(|anchor| anchor.at(versions, new));
+    model.pinned = model.pinned.map(number_of).and_then(find);
+    model.places.follow(&model.store, &store);
     model.store = store;
     (model.ages, model.walk, model.word, model.puzzle) = (None, None, None, None);
+    model.n_loaded += 1;
+    model.reviewing.looked.clear();
     model.cache = Cache::default();
     // What was compared last is of texts that may be others now.
     model.pair = pair;
     let survey = super::survey(model);
-    let mut effects = open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep));
+    effects.extend(open(
+        model,
+        pair,
+        anchor.map_or(Arrival::Top, Arrival::Keep),
+    ));
     effects.push(survey);
     effects.extend(seek_again(model));
+    effects.extend(fill_again(model));
     effects
+}
+
+/// Closes what shows a place of the texts that may be another now. What is typed into stays: keys that were meant for it
+/// must not act as keys.
+fn close_what_is_of_texts(model: &mut Model) -> Vec<Effect> {
+    match &model.overlay {
+        Some(Overlay::Puzzle { .. }) => close(model),
+        // The text in which the word was chosen is left open.
+        Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Word => close(model),
+        _ => Vec::new(),
+    }
+}
+
+/// Fills what is open with what is there now.
+fn fill_again(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::List(mut list)) => {
+            let is_of_store = matches!(
+                list.kind,
+                ListKind::Versions | ListKind::Articles | ListKind::Problems
+            );
+            if is_of_store {
+                list.apply_filter(model);
+            }
+            model.overlay = Some(Overlay::List(list));
+            Vec::new()
+        }
+        Some(Overlay::Sheet(sheet)) => {
+            let needs_ages = matches!(
+                sheet.kind,
+                SheetKind::Read | SheetKind::Words | SheetKind::Lives
+            );
+            model.overlay = Some(Overlay::Sheet(sheet));
+            model.fill_sheet_again();
+            if needs_ages {
+                ages::ask(model)
+            } else {
+                Vec::new()
+            }
+        }
+        other => {
+            model.overlay = other;
+            Vec::new()
+        }
+    }
 }
