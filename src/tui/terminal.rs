@@ -265,17 +265,27 @@ fn write_all(bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A descriptor of the terminal that never blocks. It is one of our own: the flag would hold for every program that
-/// shares the others. `None` where output goes to a terminal that is not the one we were started from.
+/// shares the others. `None` where the terminal cannot be opened once more.
 #[cfg(unix)]
 fn never_blocking() -> Option<&'static std::fs::File> {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
     use std::os::unix::fs::OpenOptionsExt;
+    use std::path::PathBuf;
     static TERMINAL: OnceLock<Option<std::fs::File>> = OnceLock::new();
     let open = || {
-        rustix::termios::tcgetpgrp(rustix::stdio::stdout()).ok()?;
+        // Output may go to a terminal that is not the one we were started from, and that has a name of its own.
+        let stdout = rustix::stdio::stdout();
+        let path = if rustix::termios::tcgetpgrp(stdout).is_ok() {
+            PathBuf::from("/dev/tty")
+        } else {
+            let name = rustix::termios::ttyname(stdout, Vec::new()).ok()?;
+            PathBuf::from(OsString::from_vec(name.into_bytes()))
+        };
         let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
         let mut options = std::fs::OpenOptions::new();
         let options = options.write(true).custom_flags(flags.bits() as i32);
-        options.open("/dev/tty").ok()
+        options.open(path).ok()
     };
     TERMINAL.get_or_init(open).as_ref()
 }

@@ -434,7 +434,10 @@ mod tests {
         check("port and/or", &[("port", false), ("and/or", false)]);
         check("har\u{ad}bourmast", &[("har-", false), ("bourmast", false)]);
         check("船が出た。海へ", &[("船が出", false), ("た。海へ", false)]);
-        check("船が出?海へ行く", &[("船が出?", false), ("海へ行く", false)]);
+        check(
+            "船が出?海へ行く",
+            &[("船が出?", false), ("海へ行く", false)],
+        );
     }
 
     #[test]

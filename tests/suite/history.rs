@@ -1,6 +1,8 @@
 //! Screens about a whole history: the timeline, the headlines.
 
-use variorum::app::{Effect, Event, Gesture, Key, Mouse, Overlay, Quest, Sought, seek, update};
+use variorum::app::{
+    Effect, Event, Findings, Gesture, Key, Mouse, Overlay, Quest, Sought, seek, update,
+};
 use variorum::store::Store;
 
 use crate::harness::{Session, load};
@@ -283,6 +285,12 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
             session.event(Event::Found(found));
         }
     };
+    // What another search found is nothing to this one.
+    session.event(Event::Found(Findings::end_of(Quest {
+        number: 7,
+        ..quest.clone()
+    })));
+    assert_eq!(session.model.message(), Some("still searching for 1[48]0"));
     found(&mut session);
     let message = session.model.message().unwrap();
     assert!(message.starts_with("line 1 of "), "{message}");
@@ -294,6 +302,62 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
     assert_eq!(effects, [Effect::Search(None)]);
     found(&mut session);
     assert!(session.model.rows().found.is_empty());
+}
+
+/// What is open when the files have been read again, and what was meant for it.
+#[test]
+fn keys_that_are_typed_while_files_are_read_again_stay_what_they_are() {
+    let one = "{\"variorum\":1,\"url\":\"https://example.org/a\",\"versions\":[{\"number\":1,\"title\":\"A\",\"paragraphs\":[\"One.\"]},{\"number\":2,\"title\":\"A\",\"paragraphs\":[\"Two.\"]}]}\n";
+    let other = one.replace("/a", "/b").replace("One", "Other");
+    let both = format!("{one}{other}");
+    let read_again = |session: &mut Session, files: &str| {
+        let store = std::sync::Arc::new(load(&[("story.jsonl", files)]));
+        session.event(Event::Reloaded(Ok(store)));
+    };
+    // A command that is typed, with the key in it that would quit.
+    let mut session = Session::on_files(&[("story.jsonl", &both)], 80, 24).press(": \"q\"");
+    read_again(&mut session, &both);
+    let session = session.press("\"uit\"");
+    assert!(!session.has_ended && session.model.overlay().is_some());
+    // A list of articles, of which one went.
+    let mut session = Session::on_files(&[("story.jsonl", &both)], 80, 24).press("a j");
+    read_again(&mut session, one);
+    let session = session.press("enter");
+    assert_eq!(
+        session.model.article().url.as_deref(),
+        Some("https://example.org/a")
+    );
+    // A place of an article that stands elsewhere now.
+    let mut session = Session::on_files(&[("story.jsonl", &both)], 80, 24).press("m m x a j enter");
+    assert_eq!(
+        session.model.article().url.as_deref(),
+        Some("https://example.org/b")
+    );
+    let turned = format!("{other}{one}");
+    session.replace_files(&[("story.jsonl", &turned)]);
+    let session = session.press("R ' x");
+    assert_eq!(
+        session.model.article().url.as_deref(),
+        Some("https://example.org/a")
+    );
+}
+
+#[test]
+fn numbers_after_a_command_are_as_bounded_as_those_before_a_key() {
+    for number in ["0", "99999999999999999999999", "18446744073709551615"] {
+        for command in [
+            "change-next",
+            "page-down",
+            "version-newer",
+            "v",
+            "bottom",
+            "zoom-in",
+        ] {
+            let keys = format!(": \"{command}\" space \"{number}\" enter");
+            let session = Session::on(story(), 80, 24).press(&keys);
+            assert!(!session.has_ended, "{keys}");
+        }
+    }
 }
 
 #[test]

@@ -64,9 +64,9 @@ pub(super) fn a_terminal_that_goes_away_ends_the_viewer() {
 }
 
 /// Returns a viewer with more to write than a terminal takes that does not read.
-fn stalled(folder: &Path) -> Viewer {
+fn stalled(folder: &Path, script: &str) -> Viewer {
     let path = story::long_history(folder, 4);
-    let mut viewer = Viewer::start(&[&path], 200, 60);
+    let mut viewer = Viewer::start_script(&format!("{script} {path}"), 200, 60);
     viewer.wait_for("v3");
     viewer.press_and_settle("zM");
     viewer.stall(true);
@@ -83,10 +83,15 @@ pub(super) fn a_terminal_that_reads_nothing_holds_nothing_up_and_gets_everything
     let folder = tempfile::tempdir().unwrap();
     let quit: fn(&mut Viewer) = |viewer| viewer.press("q");
     let terminate: fn(&mut Viewer) = |viewer| viewer.signal("TERM");
-    for leave in [quit, terminate] {
+    for (script, leave) in [
+        ("exec $VARIORUM", quit),
+        ("exec $VARIORUM", terminate),
+        // On a terminal that is nobody's.
+        ("exec setsid -w $VARIORUM", quit),
+    ] {
         let mut viewer = in_time_from(
             Duration::from_secs(1),
-            || stalled(folder.path()),
+            || stalled(folder.path(), script),
             |mut viewer| {
                 leave(&mut viewer);
                 end_without_terminal(&mut viewer);
@@ -102,7 +107,7 @@ pub(super) fn a_terminal_that_reads_nothing_holds_nothing_up_and_gets_everything
 #[test]
 pub(super) fn stopped_while_the_terminal_reads_nothing_it_gives_everything_back() {
     let folder = tempfile::tempdir().unwrap();
-    let mut viewer = stalled(folder.path());
+    let mut viewer = stalled(folder.path(), "exec $VARIORUM");
     viewer.press("\u{1a}");
     let until = Instant::now() + PATIENCE;
     while viewer.state() != Some('T') {
