@@ -110,6 +110,9 @@ pub struct Form {
     pub tab: TabWidth,
 }
 
+/// Characters of a sign that are looked at, on average, where the end of a text is shown.
+const CHARACTERS_OF_A_SIGN: usize = 8;
+
 impl Form {
     /// Returns the cells that `text` takes once it is visible and in what can be shown.
     #[must_use]
@@ -145,7 +148,10 @@ impl Form {
     /// Returns the longest end of the visible form of `text` that fits `max_width` cells.
     #[must_use]
     pub fn tail(self, text: &str, max_width: usize) -> String {
-        let visible = visible(text);
+        // Of a long text no more is looked at than can be shown: few signs are made of so many characters.
+        let most = (max_width + 1) * CHARACTERS_OF_A_SIGN;
+        let start = text.char_indices().rev().nth(most).map_or(0, |(at, _)| at);
+        let visible = visible(&text[start..]);
         let shown: Vec<Glyph<'_>> = self.glyphs(&visible).collect();
         let mut used = 0;
         let fits = |glyph: &&Glyph<'_>| {
@@ -313,6 +319,9 @@ mod tests {
         assert_eq!(tail("船が出る", 5), "出る");
         assert_eq!(tail("ferry", 9), "ferry");
         assert_eq!(tail("ferry", 0), "");
+        let long = "é".repeat(100_000);
+        assert_eq!(tail(&long, 7), "é".repeat(7));
+        assert_eq!(tail(&"e\u{301}".repeat(100), 7), "e\u{301}".repeat(7));
     }
 
     proptest! {
