@@ -52,7 +52,6 @@ use std::sync::Arc;
 use crate::age::Ages;
 use crate::diff::DiffOptions;
 use crate::history::Summary;
-use crate::label::Filter as Wanted;
 use crate::review::{Deed, Review};
 use crate::rows::{LaidOut, Layout, Marks};
 use crate::step::Step;
@@ -105,8 +104,6 @@ pub enum Page {
 pub struct Export {
     /// The versions of the step.
     pub pair: Pair,
-    /// Which changes are wanted.
-    pub filter: Wanted,
     /// In which form.
     pub page: Page,
     /// How often everything had been read when this was wished: then other articles may stand in their places.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use variorum::loader::{Input, LARGEST_INPUT};
 use variorum::parallel;
+use variorum::report;
 use variorum::store::Problem;
 
 /// What was found behind the paths.
@@ -112,6 +113,11 @@ impl Gathered {
                 Err(io::Error::other("not a file, expected text"))
             }
         });
+        // What was written beside the articles is none of them.
+        let is_found = !group.is_empty();
+        if is_found && read.as_ref().is_ok_and(|bytes| report::is_own_page(bytes)) {
+            return;
+        }
         self.push(&name(path), group, read);
     }
 

@@ -25,7 +25,7 @@ pub use self::json::json;
 pub use self::link::{Links, link, link_target};
 pub use self::list::{CSV_HEAD, list_csv, list_json, list_table};
 pub use self::markdown::markdown;
-pub use self::name::file_name;
+pub use self::name::{MARKDOWN_MARK, file_name, is_own_page};
 pub use self::notes::{notes_json, notes_markdown, notes_table};
 pub use self::plain::plain;
 pub use self::search::{search_json, search_table};

@@ -142,7 +142,7 @@ actions! {
         Back "back" ["ctrl-o"] "Back to where you were before the last jump";
     }
     Search {
-        Find "search" ["/"] "Search in this step; in a list, show only some rows";
+        Find "search" ["/"] "Search in this step, as with S; in a list, show only some rows";
         FindEverywhere "search-everywhere" ["S"] "Search in every version of every article; while typing, ^R takes it for an expression";
         FindNewer "search-newer" [")"] "Next version in which what is searched for comes or goes";
         FindOlder "search-older" ["("] "Previous version in which what is searched for comes or goes";

@@ -200,10 +200,10 @@ impl List {
         (self.shown, self.chosen) = match self.kind {
             ListKind::Commands => {
                 let (name, _) = command(wanted);
-                let mut shown = like(&words, name);
                 // Who types a key means what it does.
                 let does = |row: &usize| model.keymap.is_called(Action::ALL[*row], name);
-                shown.sort_by_key(|row| !does(row));
+                let mut shown: Vec<usize> = (0..Action::ALL.len()).filter(does).collect();
+                shown.extend(like(&words, name).into_iter().filter(|row| !does(row)));
                 (shown, 0)
             }
             // Of names the one that is most like it is wanted.
@@ -228,7 +228,11 @@ impl List {
 /// Returns the name or key of a command as it was typed, and the number after it, as in `v 7`.
 pub(super) fn command(typed: &str) -> (&str, Option<usize>) {
     let typed = typed.trim();
-    let number = |(name, number): (&'_ str, &str)| Some((name.len(), number.parse().ok()?));
+    let number = |(name, number): (&'_ str, &str)| {
+        let is_number = number.chars().all(|digit| digit.is_ascii_digit());
+        // What is too large for a number is still a large one.
+        is_number.then(|| (name.len(), number.parse().unwrap_or(usize::MAX)))
+    };
     match typed.rsplit_once(' ').and_then(number) {
         Some((end, number)) => (typed[..end].trim(), Some(number)),
         None => (typed, None),

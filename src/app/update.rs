@@ -453,10 +453,14 @@ fn copy(model: &mut Model, part: Part) -> Vec<Effect> {
 }
 
 fn export(model: &mut Model, page: Page) -> Vec<Effect> {
+    if model.pair.is_one_version() {
+        let why = "one version by itself has no changes to write; `variorum export` writes texts";
+        model.message = Some(why.to_owned());
+        return Vec::new();
+    }
     model.message = Some("writing a file …".to_owned());
     vec![Effect::Export(Export {
         pair: model.pair,
-        filter: model.wish.filter,
         page,
         n_loaded: model.n_loaded,
     })]

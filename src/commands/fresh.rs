@@ -36,7 +36,10 @@ pub(super) fn write_page(folder: &Path, compared: Compared<'_>, page: Page) -> R
     let name = report::file_name(&compared);
     let (text, ending) = match page {
         Page::Html => (report::html(&[compared]), "html"),
-        Page::Markdown => (report::markdown(&compared), "md"),
+        Page::Markdown => {
+            let text = report::MARKDOWN_MARK.to_owned() + &report::markdown(&compared);
+            (text, "md")
+        }
     };
     for number in 1..=MOST_NAMES {
         let number = match number {

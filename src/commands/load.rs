@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use variorum::app::{Export, Pair, Shelf};
+use variorum::label::Filter;
 use variorum::loader::{self, FORMATS, Format, Input};
 use variorum::parallel;
 use variorum::report::Compared;
@@ -91,7 +92,7 @@ impl Shelf for Loaded {
             old: article.version(wish.pair.old),
             new: article.version(wish.pair.new),
             step,
-            filter: wish.filter,
+            filter: Filter::default(),
         };
         let written = fresh::write_page(Path::new(""), compared, wish.page);
         let path = written.map_err(|error| format!("{error:#}"))?;

@@ -16,6 +16,25 @@ pub fn file_name(compared: &Compared<'_>) -> String {
     format!("{}-v{old}-v{new}", slug(compared.article.name()))
 }
 
+/// Begins a Markdown file that was written, so that it is known again.
+pub const MARKDOWN_MARK: &str = "<!-- variorum -->\n";
+/// The same in the head of a page.
+const HTML_MARK: &str = "<meta name=\"generator\" content=\"variorum\"/>";
+/// Bytes at the beginning of a page that hold its mark.
+const HEAD: usize = 512;
+
+/// Returns whether a file was written by this program: a page about an article, and no article.
+#[must_use]
+pub fn is_own_page(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let has_mark = || {
+        let mut windows = head.windows(HTML_MARK.len());
+        windows.any(|window| window == HTML_MARK.as_bytes())
+    };
+    bytes.starts_with(MARKDOWN_MARK.as_bytes())
+        || bytes.starts_with(b"<!DOCTYPE html>") && has_mark()
+}
+
 fn slug(text: &str) -> String {
     let mut slug = String::new();
     for letter in text.nfd().flat_map(char::to_lowercase) {
@@ -44,6 +63,15 @@ fn is_part_of_word(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_written_is_known_again() {
+        assert!(is_own_page(crate::report::html(&[]).as_bytes()));
+        assert!(is_own_page(b"<!-- variorum -->\n# Ferry"));
+        assert!(!is_own_page(b"# Ferry talks\n\nThe council met."));
+        assert!(!is_own_page(b"<!DOCTYPE html>\n<html><head></head></html>"));
+        assert!(!is_own_page(b""));
+    }
 
     #[test]
     fn names_are_made_of_harmless_letters_alone() {

@@ -335,7 +335,14 @@ fn keys_that_are_typed_while_files_are_read_again_stay_what_they_are() {
     );
     let turned = format!("{other}{one}");
     session.replace_files(&[("story.jsonl", &turned)]);
-    let session = session.press("R ' x");
+    let session = session.press("] R");
+    assert!(
+        session.model.change().is_some(),
+        "the change is still the current one"
+    );
+    // Over a list too.
+    let session = session.press("v ' x");
+    assert_eq!(session.model.overlay(), None);
     assert_eq!(
         session.model.article().url.as_deref(),
         Some("https://example.org/a")
@@ -493,7 +500,7 @@ fn what_is_read_again_shows_the_same_step_with_what_has_come() {
     let gone = line(&[1, 2]).replace("yard", "ferry");
     assert_eq!(
         reread(&mut session, &gone),
-        "read again: that article is there no more"
+        "read again: that article is there no more; the version that stayed is let go"
     );
     assert_eq!(
         session.model.article().url.as_deref(),

@@ -47,6 +47,15 @@ fn every_action_can_be_found_by_name_and_done() {
     // A key leads to what it does, and a number goes with it.
     let session = session.press(": \"v\" space \"3\" enter");
     assert_eq!(session.versions(), (2, 3));
+    for (key, name) in [
+        ("]", "change-next"),
+        ("L", "version-newest"),
+        ("mm", "place-keep"),
+        ("=", "shared"),
+    ] {
+        let listed = Session::on(story(), 100, 30).press(&format!(": \"{key}\""));
+        shows(&listed, &format!("▶ {name} "));
+    }
     let session = session.press(": \"version-older\" space \"2\" enter");
     assert_eq!(session.versions(), (0, 1));
     let session = session.press(": esc");

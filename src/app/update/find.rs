@@ -64,6 +64,7 @@ fn set_search(model: &mut Model, sought: Sought) -> bool {
         Err(error) => {
             let why = error.to_string();
             let why = why.lines().last().unwrap_or_default();
+            let why = why.trim_start_matches("error: ");
             model.message = Some(format!("no expression: {why}"));
             false
         }

@@ -61,6 +61,14 @@ pub(super) fn act_on_overlay(
         Action::Quit | Action::Suspend | Action::Repaint | Action::Reload | Action::Order => {
             return None;
         }
+        // The step below is the place.
+        Action::PlaceKeep => return None,
+        Action::PlaceGo | Action::Back => {
+            let mut effects = close(model);
+            effects.extend(close(model));
+            effects.extend(act(model, action, count));
+            return Some(effects);
+        }
         // The key that opens also closes; others of its kind replace what is open.
         Action::Help
         | Action::Versions

@@ -33,8 +33,15 @@ pub(super) fn reloaded(model: &mut Model, outcome: Result<Arc<Store>, String>) -
         || "read again: that article is there no more".to_owned(),
         |article| news(model, &store, article),
     );
+    let was_pinned = model.pinned.is_some();
     let effects = replace_store(model, store, same);
-    model.message = Some(news);
+    let is_let_go = was_pinned && model.pinned.is_none();
+    let let_go = if is_let_go {
+        "; the version that stayed is let go"
+    } else {
+        ""
+    };
+    model.message = Some(news + let_go);
     effects
 }
 
@@ -130,20 +137,37 @@ pub(super) fn replace_store(
     let anchor = model.anchor(model.pair.new).filter(|_| same.is_some());
     let anchor = anchor.and_then(|anchor| anchor.at(versions, new));
     model.pinned = model.pinned.map(number_of).and_then(find);
+    // Where both texts are what they were, so is what they show.
+    let sides = [(model.pair.old, pair.old), (model.pair.new, pair.new)];
+    let is_same = |(was, now)| model.article().version(was) == versions.version(now);
+    let is_as_before = same.is_some() && sides.into_iter().all(is_same);
+    let kept = model.step.clone().filter(|_| is_as_before);
+    let (top, change) = (model.top, model.change);
     model.places.follow(&model.store, &store);
     model.store = store;
     (model.ages, model.walk, model.word, model.puzzle) = (None, None, None, None);
     model.n_loaded += 1;
     model.reviewing.looked.clear();
     model.cache = Cache::default();
+    if let Some(step) = &kept {
+        model.cache.insert(pair, Arc::clone(step));
+    }
     // What was compared last is of texts that may be others now.
     model.pair = pair;
     let survey = super::survey(model);
     effects.extend(open(
         model,
         pair,
-        anchor.map_or(Arrival::Top, Arrival::Keep),
+        match anchor {
+            Some(anchor) if change.is_some() => Arrival::Change(anchor),
+            Some(anchor) => Arrival::Keep(anchor),
+            None => Arrival::Top,
+        },
     ));
+    if kept.is_some() {
+        model.scroll_to(top);
+        model.change = change;
+    }
     effects.push(survey);
     effects.extend(seek_again(model));
     effects.extend(fill_again(model));

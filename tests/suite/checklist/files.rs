@@ -49,6 +49,10 @@ pub(super) fn what_is_written_stays_inside_and_harms_nothing() {
     }
     viewer.press("q");
     assert_eq!(viewer.end().exit_code(), 0);
+    // Nor is it taken for an article.
+    let listed = variorum().arg("list").arg(folder.path()).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(!listed.contains("2. "), "{listed}");
     assert_eq!(fs::read(&precious).unwrap(), b"mine");
     assert_eq!(
         names(&here),
