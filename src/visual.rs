@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 pub use self::bidi::has_direction_marks;
 pub use self::glyph::{Glyph, glyphs};
-pub use self::sign::{ascii, numbered};
+pub use self::sign::{GOES_ON, ascii, numbered};
 pub use self::wrap::{Line, Piece, is_plain, wrap, wrap_isolated};
 
 /// How much of the invisible is shown.

@@ -1,5 +1,8 @@
 //! The signs of our own that are not ASCII, and what stands for them where only ASCII can be shown.
 
+/// Beside a line that goes on with a word or an address that is longer than a line.
+pub const GOES_ON: &str = "↳";
+
 /// What the screen is drawn with, and its stand-ins of one cell each.
 const SIGNS: &[(char, char)] = &[
     ('─', '-'),

@@ -8,7 +8,7 @@ use crate::app::origin::age;
 use crate::rows::Run;
 use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
-use crate::visual::{self, Invisibles, Piece};
+use crate::visual::{self, GOES_ON, Invisibles, Piece};
 
 use super::{Entry, Page, Target, gap, run};
 
@@ -124,19 +124,22 @@ fn lines(
     }
     push(text.len(), 0);
     let gutter = n_digits + 3;
-    let wrapped = visual::wrap(&pieces, width.saturating_sub(gutter).max(1), model.form());
+    let room = width.saturating_sub(gutter).max(1);
+    let wrapped = visual::wrap_isolated(&pieces, &[], room, model.form());
     let mut before = None;
     wrapped
         .into_iter()
         .map(|line| {
-            let births = line.iter().map(|((born, _), _)| *born);
+            let births = line.runs.iter().map(|((born, _), _)| *born);
             let youngest = births.max().unwrap_or(0);
             let mut runs = match stretches {
                 Some(_) => beside(model, youngest, before == Some(youngest), n_digits),
-                None => vec![run(Role::Gutter, &" ".repeat(gutter))],
+                None => vec![run(Role::Gutter, &" ".repeat(gutter - 1))],
             };
+            let goes_on = if line.is_within_word { GOES_ON } else { " " };
+            runs.push(run(Role::Gutter, goes_on));
             before = Some(youngest);
-            runs.extend(line.into_iter().map(|((_, is_chosen), text)| {
+            runs.extend(line.runs.into_iter().map(|((_, is_chosen), text)| {
                 let role = if is_chosen { Role::Selection } else { role };
                 run(role, &text)
             }));
@@ -156,6 +159,6 @@ fn beside(model: &Model, born: usize, is_same: bool, n_digits: usize) -> Vec<Run
     let age = age(VersionIdx(born), VersionIdx(0), model.pair().new);
     vec![run(
         Role::AGES[age],
-        &format!("{name:>n_digits$} {} ", SHADES[age]),
+        &format!("{name:>n_digits$} {}", SHADES[age]),
     )]
 }

@@ -276,7 +276,7 @@ impl Linear {
 fn tell_entry(sheet: &Sheet, idx: usize) -> Vec<String> {
     let entry = &sheet.entries()[idx];
     // What is drawn with boxes and blocks is noise to the ear; the words beside it say the same.
-    let is_drawn = |sign: char| ('\u{2500}'..='\u{25ff}').contains(&sign);
+    let is_drawn = |sign: char| matches!(sign, '\u{2500}'..='\u{25ff}' | '↳');
     let text = |runs: &Vec<Run>| -> String {
         let runs = runs.iter().map(|run| run.text.as_str());
         let has_words = |text: &&str| text.contains(char::is_alphanumeric);

@@ -6,14 +6,13 @@ use crate::app::{Action, Model, Side};
 use crate::rows::{Change, Columns, Line, Pane, Panes};
 use crate::store::VersionIdx;
 use crate::style::Role;
+use crate::visual::GOES_ON;
 use ratatui::layout::Position;
 
 use super::super::paint::Painter;
 
 /// Cells before the text of a column: pointer, mark, and a doubt.
 const TEXT: u16 = 3;
-/// Beside a line that goes on with a word or an address that is longer than a line.
-const GOES_ON: &str = "↳";
 
 /// Returns the column of the line between old and new.
 pub(super) fn divider(width: u16) -> u16 {
