@@ -14,6 +14,8 @@ use super::{Entry, Page, gap, run};
 /// Signs listed at most, and letters of an edit that are compared.
 const MOST_SIGNS: usize = 500;
 const MOST_COMPARED: usize = 2_000;
+/// Letters on both sides from which on they may be other words; fewer are quickly read.
+const SHORTEST_OTHER: usize = 4;
 /// Cells of a sign as it is shown, and of its number.
 const SIGN: usize = 8;
 const NUMBER: usize = 9;
@@ -108,7 +110,8 @@ fn differing(went: &[char], came: &[char]) -> Vec<(&'static str, Role, char)> {
         .filter(|op| matches!(op, DiffOp::Equal { .. }))
         .map(|op| op.old_range().len())
         .sum();
-    let is_other = went.len().min(came.len()) > 2 * n_equal;
+    let n_least = went.len().min(came.len());
+    let is_other = n_least > 2 * n_equal && n_least >= SHORTEST_OTHER;
     let of = |signs: &[char], what, role| -> Vec<(&'static str, Role, char)> {
         let signs = signs.iter().filter(|sign| !is_other || !sign.is_ascii());
         signs.map(|sign| (what, role, *sign)).collect()
@@ -178,6 +181,8 @@ mod tests {
         };
         assert_eq!(signs("crew’s", "crew's"), "’'");
         assert_eq!(signs("", "a b"), "a b");
+        assert_eq!(signs("\"", "“"), "\"“");
+        assert_eq!(signs("two", "six"), "twosix");
         assert_eq!(
             signs("over 12% fare", "of thе crew"),
             "е",
