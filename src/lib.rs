@@ -26,11 +26,11 @@
 //! | [`age`] | how old each word of an article is, and the lives of its paragraphs |
 //! | [`history`] | an article over all its versions: in numbers, what was taken back, whether it was owned up to |
 //! | [`theme`] | themes, from TOML text |
-//! | [`rows`] | a step laid out in one column or two |
+//! | [`rows`] | a step laid out in one column or two, or with the old text above the new one |
 //! | [`report`] | what the commands print |
 //! | [`app`] | a reading session without a terminal |
 //! | [`config`] | options and keys, from TOML text |
-//! | [`worker`] | the thread that makes diffs |
+//! | [`worker`] | the threads that make diffs, read again and search |
 //! | [`parallel`] | work shared between threads |
 //! | `tui` | the viewer in a terminal; with the feature `tui` only |
 //!
@@ -40,7 +40,8 @@
 //! - A diff cannot fail, and a bad record is data: a [`store::Problem`] with its line.
 //! - Nothing but `tui` names a terminal library. Nothing but `parallel`, `worker` and `tui` starts a thread; work on long
 //!   texts is shared out by `parallel`, and whoever shares it waits for it. Nothing but `worker` and `tui` asks a clock,
-//!   except to compare it with a deadline that it was given.
+//!   except to compare it with a deadline that it was given, and `find` where somebody waits for a search: of each text it
+//!   has only so much time.
 //! - Nothing here reads files, the environment or the user's folders: the program hands over bytes and values.
 //! - [`app::update()`] is the only writer of the session's state, and the same events always lead to the same state.
 //!   Drawing only reads.

@@ -316,6 +316,19 @@ fn the_reader_comes_back_from_far_and_to_places_that_they_kept() {
     // No letter, so it is the key that it always is.
     let session = session.press("down");
     assert_eq!(top_of(&session), ((1, 2), 1));
+    // What is compared anew stays in its place, whether that takes a while or not.
+    let mut waiting = Session::on(load(&files), 80, 12).press("z G");
+    let wanted = waiting.press_while_waiting("T").unwrap();
+    waiting.make(wanted);
+    let at_once = Session::on(load(&files), 80, 12).press("z G T T T");
+    for session in [waiting, at_once] {
+        let session = session.press("ctrl-o");
+        assert_eq!(
+            session.model.top(),
+            0,
+            "back to before the end, and no step between"
+        );
+    }
     let session = session.press("' esc m m 1");
     assert_eq!(
         session.model.message(),

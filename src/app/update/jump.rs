@@ -79,7 +79,9 @@ impl Place {
         let is_next = |one: VersionIdx, other: VersionIdx| one.0.abs_diff(other.0) <= 1;
         let is_same_step = (was.old, was.new) == (is.old, is.new);
         let is_near = is_same_step || is_next(was.new, is.new) && is_next(was.old, is.old);
-        let is_scrolled = is_same_step && self.layout == model.layout();
+        // Where the diff is still being made nothing is shown, and the place is kept.
+        let is_shown = was == is && model.step.is_some();
+        let is_scrolled = is_shown && self.layout == model.layout();
         !is_near || is_scrolled && self.top.abs_diff(model.top) >= model.body_height()
     }
 }
