@@ -12,6 +12,7 @@ mod frame;
 mod help;
 mod key;
 mod keymap;
+mod laying_out;
 mod list;
 mod model;
 mod mouse;

@@ -103,12 +103,8 @@ static CHOICES: &[Choice] = &[
         name: "brackets",
         about: "changed words in [-brackets-]; auto: where colours do not tell them, and in GNU screen",
         words: &["auto", "always", "never"],
-        set: |config, word| config.settings.brackets = [None, Some(true), Some(false)][word],
-        get: |config| match config.settings.brackets {
-            None => 0,
-            Some(true) => 1,
-            Some(false) => 2,
-        },
+        set: |config, word| config.settings.brackets = FLAG[word],
+        get: |config| word_of_flag(config.settings.brackets),
     },
     Choice {
         name: "clipboard",
@@ -129,12 +125,8 @@ static CHOICES: &[Choice] = &[
         name: "color",
         about: "colours: as the environment says, or in any case, or none; `--color always` and `never` come before it",
         words: &["auto", "always", "never"],
-        set: |config, word| config.color = [None, Some(true), Some(false)][word],
-        get: |config| match config.color {
-            None => 0,
-            Some(true) => 1,
-            Some(false) => 2,
-        },
+        set: |config, word| config.color = FLAG[word],
+        get: |config| word_of_flag(config.color),
     },
     Choice {
         name: "accessible",
@@ -178,14 +170,8 @@ static CHOICES: &[Choice] = &[
         name: "reduced-motion",
         about: "show what is found out about a history when all of it is, and not bar by bar; auto: over SSH",
         words: &["auto", "on", "off"],
-        set: |config, word| {
-            config.settings.reduces_motion = [None, Some(true), Some(false)][word];
-        },
-        get: |config| match config.settings.reduces_motion {
-            None => 0,
-            Some(true) => 1,
-            Some(false) => 2,
-        },
+        set: |config, word| config.settings.reduces_motion = FLAG[word],
+        get: |config| word_of_flag(config.settings.reduces_motion),
     },
     Choice {
         name: "tab-width",
@@ -233,6 +219,13 @@ static CHOICES: &[Choice] = &[
         get: |config| usize::from(config.keeps_nothing),
     },
 ];
+
+/// What the words of an option mean that is left to the program, or on, or off, in this order.
+const FLAG: [Option<bool>; 3] = [None, Some(true), Some(false)];
+
+fn word_of_flag(flag: Option<bool>) -> usize {
+    FLAG.iter().position(|it| *it == flag).unwrap_or(0)
+}
 
 /// What may be said of the key ESC.
 const ESCAPES: &[&str] = &["auto", "10", "25", "50", "100", "200", "500"];

@@ -10,7 +10,7 @@ use regex_automata::Input;
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::util::syntax;
 
-pub(crate) use self::presence::Finder;
+pub(crate) use self::presence::{Finder, MOST_PLACES};
 pub use self::presence::{Place, Presence};
 
 /// Bytes that a compiled expression may take; larger ones are refused rather than slow.
@@ -77,8 +77,8 @@ impl Phrase {
         self.places_while(text, &|_| true).0
     }
 
-    /// Returns the first places, and whether there may be more: `goes_on` is asked again and again whether to look further,
-    /// with how many were found.
+    /// Returns the first places, and whether there may be more: `goes_on` is asked again and again whether to look
+    /// further, with how many were found.
     ///
     /// An expression is tried anew after each place, so that some take a time that grows with the square of the text. A text
     /// longer than 16 KiB is looked through in pieces of that length, none of which a place of an expression goes beyond:
@@ -141,28 +141,20 @@ fn why(error: &BuildError) -> String {
 
 /// Cuts `text` into pieces of at most [`PIECE`] bytes, after a blank where there is one.
 fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut start = 0;
-    let mut is_first = true;
+    // An empty text is a piece as well.
+    let mut next = Some(0);
     std::iter::from_fn(move || {
-        // An empty text is a piece as well: some expressions stand in it.
-        if start == text.len() && !std::mem::take(&mut is_first) {
-            return None;
-        }
-        is_first = false;
-        let is_border = |at: &usize| text.is_char_boundary(*at);
-        let most = (start..=text.len().min(start + PIECE))
-            .rev()
-            .find(is_border);
-        let most = most.unwrap_or(text.len());
-        let piece = &text[start..most];
-        let after_blank = piece.rfind(' ').map_or(piece.len(), |blank| blank + 1);
-        let length = if most == text.len() {
-            piece.len()
+        let start = next?;
+        let end = if text.len() - start <= PIECE {
+            text.len()
         } else {
-            after_blank
+            let is_border = |at: &usize| text.is_char_boundary(*at);
+            let most = (start..=start + PIECE).rev().find(is_border)?;
+            let blank = text[start..most].rfind(' ');
+            blank.map_or(most, |blank| start + blank + 1)
         };
-        start += length;
-        Some(start - length..start)
+        next = (end < text.len()).then_some(end);
+        Some(start..end)
     })
 }
 

@@ -1,6 +1,7 @@
-//! Threads that make diffs while the reader reads: the only module of the library that starts one.
+//! Threads that make diffs, read again and search while the reader reads.
 
-use std::collections::VecDeque;
+mod lanes;
+
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,91 +16,14 @@ use crate::parallel;
 use crate::review::Deed;
 use crate::store::{PuzzleId, Store, VersionIdx};
 
+use self::lanes::{Lanes, Task};
+
 /// A diff may take this long before it becomes coarser.
 const LONGEST: Duration = Duration::from_secs(2);
 /// Steps that were summed up are told of no more often than this: each telling is a frame.
 const TELLING: Duration = Duration::from_millis(150);
 /// Bytes of two versions that are compared in a few milliseconds: some 10,000 words.
 const SHORT: usize = 64 << 10;
-/// Guesses that wait at most; older ones are forgotten.
-const MOST_GUESSES: usize = 8;
-
-/// Something to do.
-#[derive(Debug, PartialEq, Eq)]
-enum Task {
-    Compare(Pair),
-    Guess(Guess),
-    Choose(PuzzleId, String),
-    Reload,
-    Export(Export),
-    /// One step of this article, the one after the version with this index.
-    Survey(usize, usize),
-    Mark(Deed),
-    /// The same, for the ages of its words.
-    Age(usize, usize),
-}
-
-/// What is to be done: one wanted diff, and guesses at what will be wanted next.
-///
-/// Not a queue: a reader who holds a key down over two hundred versions wants only the diff where they stop.
-#[derive(Debug, Default)]
-struct Lanes {
-    /// The oldest first. Each is kept, so none replaces another.
-    choices: VecDeque<(PuzzleId, String)>,
-    /// Everything is to be read again as it is now.
-    reload: bool,
-    /// The oldest first. They are quickly done, and done even when the session ends.
-    deeds: VecDeque<Deed>,
-    focus: Option<Pair>,
-    /// The oldest first. They are written even when the session ends.
-    exports: VecDeque<Export>,
-    guesses: Vec<Guess>,
-    /// The article whose ages are wanted, with its next step.
-    ages: Option<(usize, usize)>,
-    /// Articles to sum up, each with its next step.
-    survey: VecDeque<(usize, usize)>,
-    is_closed: bool,
-}
-
-impl Lanes {
-    /// Returns what to do next.
-    fn take(&mut self) -> Option<Task> {
-        if let Some(deed) = self.deeds.pop_front() {
-            return Some(Task::Mark(deed));
-        }
-        if let Some(wish) = self.exports.pop_front() {
-            return Some(Task::Export(wish));
-        }
-        if let Some((puzzle, reading)) = self.choices.pop_front() {
-            return Some(Task::Choose(puzzle, reading));
-        }
-        if std::mem::take(&mut self.reload) {
-            return Some(Task::Reload);
-        }
-        if let Some(pair) = self.focus.take() {
-            return Some(Task::Compare(pair));
-        }
-        if !self.guesses.is_empty() {
-            return Some(Task::Guess(self.guesses.remove(0)));
-        }
-        if let Some((article, step)) = &mut self.ages {
-            *step += 1;
-            return Some(Task::Age(*article, *step - 1));
-        }
-        let (article, step) = self.survey.front_mut()?;
-        let task = Task::Survey(*article, *step);
-        *step += 1;
-        Some(task)
-    }
-
-    /// Puts newer guesses before older ones.
-    fn guess(&mut self, guesses: Vec<Guess>) {
-        let is_new = |known: &Guess| guesses.iter().all(|guess| guess.pair != known.pair);
-        self.guesses.retain(is_new);
-        self.guesses.splice(0..0, guesses);
-        self.guesses.truncate(MOST_GUESSES);
-    }
-}
 
 /// One thread that makes diffs, reads again what a choice changes, and has marks kept; joined when dropped. And one for each
 /// search, which may take long, and ends by itself when nobody waits for it any more.
@@ -458,28 +382,6 @@ mod tests {
         }
     }
 
-    fn guess(new: usize) -> Guess {
-        Guess {
-            pair: pair(new),
-            look: None,
-        }
-    }
-
-    #[test]
-    fn every_choice_is_made() {
-        let mut lanes = Lanes::default();
-        let id = |stretch| PuzzleId { page: 1, stretch };
-        lanes.choices.push_back((id(1), "a".to_owned()));
-        lanes.focus = Some(pair(1));
-        lanes.choices.push_back((id(2), "b".to_owned()));
-        let done: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
-        let choose = |stretch, key: &str| Task::Choose(id(stretch), key.to_owned());
-        assert_eq!(
-            done,
-            [choose(1, "a"), choose(2, "b"), Task::Compare(pair(1))]
-        );
-    }
-
     #[test]
     fn what_the_reader_did_is_kept_even_when_the_session_ends() {
         let deed = Deed::Seen {
@@ -501,35 +403,6 @@ mod tests {
             guarded(|| compare(&Store::default(), pair(1), None)).unwrap_err(),
             "an error in the program"
         );
-    }
-
-    #[test]
-    fn the_newest_wish_comes_first_and_replaces_the_one_before() {
-        let mut lanes = Lanes::default();
-        lanes.guess(vec![guess(7), guess(8)]);
-        lanes.focus = Some(pair(1));
-        lanes.focus = Some(pair(2));
-        let order: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
-        let guesses = [7, 8].map(|new| Task::Guess(guess(new)));
-        assert_eq!(order[0], Task::Compare(pair(2)));
-        assert_eq!(order[1..], guesses);
-    }
-
-    #[test]
-    fn histories_are_summed_up_when_there_is_nothing_else() {
-        let mut lanes = Lanes {
-            survey: [(3, 0)].into(),
-            ..Lanes::default()
-        };
-        assert_eq!(lanes.take(), Some(Task::Survey(3, 0)));
-        lanes.guess(vec![guess(7)]);
-        let order: Vec<Option<Task>> = (0..3).map(|_| lanes.take()).collect();
-        let expected = [
-            Task::Guess(guess(7)),
-            Task::Survey(3, 1),
-            Task::Survey(3, 2),
-        ];
-        assert_eq!(order, expected.map(Some));
     }
 
     /// Has nothing.
@@ -588,27 +461,5 @@ mod tests {
             let expected: &[usize] = if tells_whole { &[2] } else { &[1, 1] };
             assert_eq!(told, expected);
         }
-    }
-
-    #[test]
-    fn ages_come_before_sums_and_after_guesses() {
-        let mut lanes = Lanes {
-            survey: [(3, 0)].into(),
-            ages: Some((2, 0)),
-            ..Lanes::default()
-        };
-        assert_eq!(lanes.take(), Some(Task::Age(2, 0)));
-        lanes.guess(vec![guess(7)]);
-        let order: Vec<Option<Task>> = (0..2).map(|_| lanes.take()).collect();
-        assert_eq!(order, [Task::Guess(guess(7)), Task::Age(2, 1)].map(Some));
-    }
-
-    #[test]
-    fn newer_guesses_come_before_older_ones_which_are_forgotten() {
-        let mut lanes = Lanes::default();
-        lanes.guess((1..=MOST_GUESSES).map(guess).collect());
-        lanes.guess(vec![guess(9), guess(2)]);
-        assert_eq!(lanes.guesses[..3], [guess(9), guess(2), guess(1)]);
-        assert_eq!(lanes.guesses.len(), MOST_GUESSES);
     }
 }

@@ -30,8 +30,8 @@ impl Fate {
 impl Ages {
     /// Returns what became of each place of a phrase, in the order in which they appeared.
     ///
-    /// `article` is that whose versions were taken, and in which `presence` was found. Words that came back, or went elsewhere together, are still the same
-    /// place; other words that read the same are another.
+    /// `article` is that whose versions were taken, and in which `presence` was found. Words that came back, or went
+    /// elsewhere together, are still the same place; other words that read the same are another.
     #[must_use]
     pub fn fates(&self, article: &Article, presence: &Presence) -> Vec<Fate> {
         let mut fates: Vec<Fate> = Vec::new();

@@ -142,8 +142,8 @@ actions! {
         Back "back" ["ctrl-o"] "Back to where you were before the last jump";
     }
     Search {
-        Find "search" ["/"] "Search in this step, as with S; in a list, show only some rows";
-        FindEverywhere "search-everywhere" ["S"] "Search in every version of every article; while typing, ^R takes it for an expression";
+        Find "search" ["/"] "Search in this step, ^R for an expression; in a list, show only some rows";
+        FindEverywhere "search-everywhere" ["S"] "Search in every version of every article; ^R for an expression";
         FindNewer "search-newer" [")"] "Next version in which what is searched for comes or goes";
         FindOlder "search-older" ["("] "Previous version in which what is searched for comes or goes";
         FindNext "search-next" ["n"] "Next place found; without a search, next change";

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::diff::{Edit, RowKind};
+use crate::diff::{Edit, Row, RowKind};
 use crate::rows::{Change, Item, weave};
-use crate::step::Texts;
+use crate::step::{Step, Texts};
 use crate::store::Version;
 
 use super::Model;
@@ -108,12 +108,24 @@ pub(super) fn item(model: &Model) -> Result<Item, String> {
 
 /// Returns the rows that the change at `idx` takes in.
 pub(super) fn rows(model: &Model, idx: usize) -> Range<usize> {
-    let places = model.step().map(crate::step::Step::places);
+    let places = model.step().map(Step::places);
     let place = places
         .into_iter()
         .flatten()
         .find(|place| place.contains(&idx));
     place.unwrap_or(idx..idx)
+}
+
+/// Returns the texts of which `item` is a part, and the rows of their diff that it takes in.
+pub(super) fn texts_and_rows<'s>(
+    model: &Model,
+    step: &'s Step,
+    item: Item,
+) -> (&'s Texts, &'s [Row]) {
+    match item {
+        Item::Title => (&step.title, step.title.diff.rows()),
+        Item::Row(idx) => (&step.body, &step.body.diff.rows()[rows(model, idx)]),
+    }
 }
 
 pub(super) fn of_change(model: &Model, item: Item) -> String {

@@ -5,7 +5,6 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::diff::{Edit, Op};
 use crate::label::Label;
-use crate::rows::Item;
 use crate::step::Texts;
 use crate::visual::{self, Charset, visible};
 
@@ -27,10 +26,7 @@ impl Model {
         let change = self.rows().changes.get(self.change?)?;
         let is_typography =
             change.labels.without(Label::Headline) == [Label::Typography].into_iter().collect();
-        let (texts, rows) = match change.item {
-            Item::Title => (&step.title, step.title.diff.rows()),
-            Item::Row(idx) => (&step.body, &step.body.diff.rows()[copy::rows(self, idx)]),
-        };
+        let (texts, rows) = copy::texts_and_rows(self, step, change.item);
         let edits = rows.iter().flat_map(|row| &row.edits);
         let edits = edits.filter(|edit| edit.op != Op::Equal).take(MOST_EDITS);
         let mut facts: Vec<String> = Vec::new();

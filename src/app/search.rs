@@ -4,15 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diff::Document;
-use crate::find::{ExpressionError, Phrase, Presence};
+use crate::find::{ExpressionError, MOST_PLACES, Phrase, Presence};
 use crate::rows::Found;
 use crate::step::{Step, Texts};
 use crate::store::{Store, VersionIdx};
 
 use super::{Model, Pair};
-
-/// Places marked in one text; nobody goes from one to the next further than that.
-const MOST_PLACES: usize = 10_000;
 
 /// What is searched for, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,8 +77,8 @@ impl Findings {
     }
 }
 
-/// Looks for what `quest` seeks in every version of every article, the one at `open` first, and tells what was found in it before the
-/// rest. Ends without another word when `is_cancelled` says that nobody waits any more. This is what
+/// Looks for what `quest` seeks in every version of every article, the one at `open` first, and tells what was found in it
+/// before the rest. Ends without another word when `is_cancelled` says that nobody waits any more. This is what
 /// [`super::Effect::Search`] asks for.
 pub fn seek(
     store: &Store,

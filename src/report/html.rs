@@ -13,6 +13,7 @@ use crate::style::Role;
 use crate::visual::{count, visible};
 
 use super::markup::{escaped, put};
+use super::name::HTML_MARK;
 use super::{Compared, certainty, later, percent};
 
 /// Far wider than any paragraph.
@@ -30,7 +31,7 @@ pub fn html(steps: &[Compared<'_>]) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
-         <meta name=\"generator\" content=\"variorum\"/>\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
+         {HTML_MARK}\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
         escaped(&name),
         include_str!("html/page.css")
     );

@@ -6,6 +6,12 @@ use super::Compared;
 
 /// Longest part of a name that is made of a headline.
 const LONGEST: usize = 80;
+/// Begins a Markdown file that was written, so that it is known again.
+pub const MARKDOWN_MARK: &str = "<!-- variorum -->\n";
+/// The same in the head of a page.
+pub(super) const HTML_MARK: &str = "<meta name=\"generator\" content=\"variorum\"/>";
+/// Bytes at the beginning of a page that hold its mark.
+const HEAD: usize = 512;
 
 /// Returns a name for a file with this step, without its ending: `ferry-talks-stall-v6-v7`.
 ///
@@ -15,13 +21,6 @@ pub fn file_name(compared: &Compared<'_>) -> String {
     let (old, new) = (compared.old.number, compared.new.number);
     format!("{}-v{old}-v{new}", slug(compared.article.name()))
 }
-
-/// Begins a Markdown file that was written, so that it is known again.
-pub const MARKDOWN_MARK: &str = "<!-- variorum -->\n";
-/// The same in the head of a page.
-const HTML_MARK: &str = "<meta name=\"generator\" content=\"variorum\"/>";
-/// Bytes at the beginning of a page that hold its mark.
-const HEAD: usize = 512;
 
 /// Returns whether a file was written by this program: a page about an article, and no article.
 #[must_use]

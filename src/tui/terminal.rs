@@ -175,7 +175,10 @@ fn drop_input() {
     );
 }
 
-/// Throws away what the terminal has not read yet; a program that the terminal's own end is in loses nothing but frames.
+#[cfg(not(unix))]
+fn drop_input() {}
+
+/// Throws away what the terminal has not read yet: frames that nobody will see.
 #[cfg(unix)]
 fn drop_output() {
     let _ = rustix::termios::tcflush(
@@ -183,9 +186,6 @@ fn drop_output() {
         rustix::termios::QueueSelector::OFlush,
     );
 }
-
-#[cfg(not(unix))]
-fn drop_input() {}
 
 /// Returns whether the shell lets us write: after `bg` it does not.
 #[cfg(unix)]
@@ -223,12 +223,14 @@ pub(super) fn offer(bytes: &[u8]) -> io::Result<usize> {
 /// Writes all of `bytes`, while the terminal is ours. Nobody who gives it back meanwhile has to wait for a terminal that
 /// does not read.
 pub(super) fn write(mut bytes: &[u8]) -> io::Result<()> {
-    while can_offer() {
-        bytes = &bytes[offer(bytes)?..];
-        if bytes.is_empty() {
-            return Ok(());
+    if can_offer() {
+        loop {
+            bytes = &bytes[offer(bytes)?..];
+            if bytes.is_empty() {
+                return Ok(());
+            }
+            wait_for_room()?;
         }
-        wait_for_room()?;
     }
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     if !IS_OURS.load(Ordering::SeqCst) {

@@ -4,7 +4,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::app::{Model, copy};
 use crate::diff::{Edit, Op};
-use crate::rows::{Item, Run};
+use crate::rows::Run;
 use crate::step::Texts;
 use crate::style::Role;
 use crate::visual::{self, Ambiguous, Invisibles, glyphs, shorten, visible};
@@ -32,10 +32,7 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
             .push(said("No change is in sight here: go to one first."));
         return page;
     };
-    let (texts, rows) = match item {
-        Item::Title => (&step.title, step.title.diff.rows()),
-        Item::Row(idx) => (&step.body, &step.body.diff.rows()[copy::rows(model, idx)]),
-    };
+    let (texts, rows) = copy::texts_and_rows(model, step, item);
     let edits = rows.iter().flat_map(|row| &row.edits);
     let mut n_left = MOST_SIGNS;
     for edit in edits.filter(|edit| !matches!(edit.op, Op::Equal | Op::Moved)) {

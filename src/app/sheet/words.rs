@@ -109,12 +109,9 @@ fn of_change(model: &Model) -> Vec<Asked> {
     let (Some(step), Ok(item)) = (model.step(), copy::item(model)) else {
         return Vec::new();
     };
-    let (texts, rows) = match item {
-        Item::Title => (&step.title, 0..step.title.diff.rows().len()),
-        Item::Row(idx) => (&step.body, copy::rows(model, idx)),
-    };
+    let (texts, rows) = copy::texts_and_rows(model, step, item);
     let mut asked = Vec::new();
-    for row in &texts.diff.rows()[rows] {
+    for row in rows {
         if row.kind == RowKind::MovedFrom {
             continue;
         }

@@ -1,7 +1,5 @@
 //! From place to place of what is searched for.
 
-use std::cell::RefCell;
-
 use crate::app::model::Direction;
 use crate::app::search::{Findings, Quest, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
@@ -126,21 +124,11 @@ pub(super) fn go_to_turn(model: &mut Model, direction: Direction) -> Vec<Effect>
             model.message = Some(format!("still searching for {text}"));
             return Vec::new();
         };
-        Turn::nearest(
-            model,
-            |version| presence.is_in(version),
-            |version| presence.places(version).next(),
-            direction,
-        )
+        Turn::nearest(model, |version| presence.places(version).next(), direction)
     } else {
         // Of a long history only as many versions are looked through as need be.
-        let finder = RefCell::new(Finder::new(model.article(), &search.phrase));
-        Turn::nearest(
-            model,
-            |version| finder.borrow_mut().is_in(version),
-            |version| finder.borrow_mut().first(version),
-            direction,
-        )
+        let mut finder = Finder::new(model.article(), &search.phrase);
+        Turn::nearest(model, |version| finder.first(version), direction)
     };
     let Some(turn) = turn else {
         let way = match direction {
@@ -165,13 +153,13 @@ struct Turn {
 }
 
 impl Turn {
+    /// `first` tells the first place in a version.
     fn nearest(
         model: &Model,
-        is_in: impl Fn(VersionIdx) -> bool,
-        first: impl Fn(VersionIdx) -> Option<Place>,
+        mut first: impl FnMut(VersionIdx) -> Option<Place>,
         direction: Direction,
     ) -> Option<Self> {
-        let is_in = |idx: usize| is_in(VersionIdx(idx));
+        let mut is_in = |idx: usize| first(VersionIdx(idx)).is_some();
         let mut turns = |idx: &usize| is_in(*idx) != is_in(*idx - 1);
         let at = model.pair.new.0;
         let idx = match direction {

@@ -63,8 +63,8 @@ fn every_theme_is_legible_on_its_ground() {
     }
 }
 
-/// Marks beside the text and shades of it, which say nothing that the text or its attributes do not say. Where a terminal tells
-/// nothing of its ground, a theme may find itself on the wrong one, and these pale.
+/// Marks beside the text and shades of it, which say nothing that the text or its attributes do not say. Where a terminal
+/// tells nothing of its ground, a theme may find itself on the wrong one, and these pale.
 const PALE_ON_THE_WRONG_GROUND: [Role; 9] = [
     Role::Dim,
     Role::Typographic,

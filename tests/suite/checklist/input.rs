@@ -12,6 +12,14 @@ fn on_sample() -> Viewer {
     viewer
 }
 
+fn on_long_text() -> Viewer {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::long_history(folder.path(), 2);
+    let mut viewer = Viewer::start(&[&path], 80, 24);
+    viewer.wait_for("v1");
+    viewer
+}
+
 /// Starts a viewer and presses a key in two parts that are less than `limit` apart, as between two packets.
 fn press_in_parts(start: impl Fn() -> Viewer, first: &str, rest: &str, limit: Duration) -> Viewer {
     for _ in 0..20 {
@@ -219,10 +227,7 @@ pub(super) fn no_keyboard_protocol_is_pushed_unasked_and_no_mouse_is_caught() {
 
 #[test]
 pub(super) fn numbers_repeat_and_stop_at_the_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = story::long_history(folder.path(), 2);
-    let mut viewer = Viewer::start(&[&path], 80, 24);
-    viewer.wait_for("v1");
+    let mut viewer = on_long_text();
     viewer.press_and_settle("z");
     let row = |viewer: &Viewer, row: usize| viewer.text().lines().nth(row).unwrap().to_owned();
     // Five lines further down, so that what stood five rows below the top stands at the top.
@@ -243,10 +248,7 @@ pub(super) fn numbers_repeat_and_stop_at_the_end() {
 
 #[test]
 pub(super) fn a_search_goes_from_place_to_place_until_it_is_ended() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = story::long_history(folder.path(), 2);
-    let mut viewer = Viewer::start(&[&path], 80, 24);
-    viewer.wait_for("v1");
+    let mut viewer = on_long_text();
     viewer.press_and_settle("z/day\r");
     for (key, told) in [
         ("", "line 1 of 24 with: day"),
