@@ -170,14 +170,20 @@ pub fn lasted(seconds: i64) -> String {
     count(amount as usize, unit)
 }
 
-/// Returns how many versions there are and over which time they came; `None` where no two times are known.
+/// Returns how many versions there are and over which time they came, or those of them whose time is known; `None` where no
+/// two times are.
 #[must_use]
 pub fn whole_time(versions: &[Version]) -> Option<String> {
     let times = || versions.iter().filter_map(|version| version.seen_at);
     let (first, last) = (times().min()?, times().max()?);
     (first < last).then(|| {
-        let versions = count(versions.len(), "version");
-        format!("{versions} over {}", lasted(last.seconds_since(first)))
+        let (n_timed, all) = (times().count(), count(versions.len(), "version"));
+        let timed = if n_timed == versions.len() {
+            all
+        } else {
+            format!("{n_timed} of {all}")
+        };
+        format!("{timed} over {}", lasted(last.seconds_since(first)))
     })
 }
 
@@ -223,6 +229,23 @@ mod tests {
     use super::*;
     use crate::loader::{Input, load};
     use crate::store::Choices;
+
+    #[test]
+    fn a_time_is_told_of_the_versions_that_have_one() {
+        let store = load(&crate::sample::inputs(), None, &Choices::default());
+        let mut versions = store.articles[0].versions().to_vec();
+        // Most pages of the sample tell only how much later a version came.
+        assert_eq!(
+            whole_time(&versions).as_deref(),
+            Some("4 of 9 versions over 8 hours")
+        );
+        versions.retain(|version| version.seen_at.is_some());
+        assert_eq!(
+            whole_time(&versions).as_deref(),
+            Some("4 versions over 8 hours")
+        );
+        assert_eq!(whole_time(&versions[..1]), None);
+    }
 
     #[test]
     fn a_note_is_told_with_the_first_change_before_it() {
