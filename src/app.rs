@@ -38,7 +38,7 @@ pub use self::keymap::{Context, HINTS, Hint, Keymap, parse_chord};
 pub use self::list::{ArticleOrder, Filter, List, ListKind, news_in_words};
 pub use self::model::{Model, Overlay, Side};
 pub use self::mouse::{Gesture, Mouse};
-pub use self::options::{Options, Settings, ThemeName};
+pub use self::options::{Options, Settings, ThemeName, theme_names};
 pub use self::reviewing::{Progress, Signs, Start};
 pub use self::search::{Findings, Quest, Sought, seek};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
@@ -148,6 +148,8 @@ pub enum Event {
     /// The theme of the start is another one, for the ground that the terminal has: what it calls itself, and whether it
     /// needs brackets.
     Suited(String, bool),
+    /// Every theme was read.
+    Themes(Vec<ThemeName>),
     /// Signs that may be one cell wide or two are so wide.
     Widths(Ambiguous),
     /// Something that the reader was told did not work after all; holds why.
@@ -206,6 +208,8 @@ pub enum Effect {
     Search(Option<Quest>),
     /// Find out how old the words of this article are, when there is nothing to compare.
     Ages(usize),
+    /// Read every theme when there is nothing to compare.
+    Themes,
     /// Show this theme; `None` for the one of the start.
     Theme(Option<Box<Theme>>),
     /// Let the mouse point, or leave it to the terminal.

@@ -178,12 +178,12 @@ pub fn whole_time(versions: &[Version]) -> Option<String> {
     let (first, last) = (times().min()?, times().max()?);
     (first < last).then(|| {
         let (n_timed, all) = (times().count(), count(versions.len(), "version"));
-        let timed = if n_timed == versions.len() {
+        let told = if n_timed == versions.len() {
             all
         } else {
             format!("{n_timed} of {all}")
         };
-        format!("{timed} over {}", lasted(last.seconds_since(first)))
+        format!("{told} over {}", lasted(last.seconds_since(first)))
     })
 }
 

@@ -133,7 +133,7 @@ impl Theme {
 }
 
 /// All themes that can be asked for by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catalog {
     /// Names and texts of the user's own, in the order of their names.
     own: Vec<(String, String)>,

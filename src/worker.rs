@@ -10,11 +10,14 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::age::Ages;
-use crate::app::{Event, Export, Findings, Guess, Pair, Quest, Shelf, compare, seek, survey};
+use crate::app::{
+    Event, Export, Findings, Guess, Pair, Quest, Shelf, compare, seek, survey, theme_names,
+};
 use crate::history::Summary;
 use crate::parallel;
 use crate::review::Deed;
 use crate::store::{PuzzleId, Store, VersionIdx};
+use crate::theme::{Catalog, ColorDepth};
 
 use self::lanes::{Lanes, Task};
 
@@ -177,6 +180,12 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
+    /// Reads the themes of `catalog` when there is nothing to compare, not even a guess.
+    pub fn themes(&self, catalog: Catalog, depth: ColorDepth) {
+        self.shared.lanes().themes = Some((catalog, depth));
+        self.shared.wake.notify_one();
+    }
+
     /// Makes `guesses` when there is nothing else to do, the first first.
     pub fn prefetch(&self, guesses: Vec<Guess>) {
         self.shared.lanes().guess(guesses);
@@ -250,6 +259,11 @@ impl<S: Shelf> Desk<S> {
                     self.shelf.export(&self.store, &step, &wish)
                 });
                 Some(Event::Exported(exported.and_then(|it| it)))
+            }
+            Task::Themes(catalog, depth) => {
+                // Where that fails they are read when they are asked for.
+                let names = guarded(|| theme_names(&catalog, depth));
+                names.ok().map(Event::Themes)
             }
             Task::Mark(deed) => {
                 let marked = guarded(|| self.shelf.mark(&deed));

@@ -16,7 +16,7 @@ use super::anchor::{Arrival, Kept};
 use super::cache::Cache;
 use super::frame::{Frame, Size};
 use super::list::{ArticleOrder, List, ListKind};
-use super::options::{Options, ThemeName, names};
+use super::options::{Options, ThemeName, theme_names};
 use super::reviewing::Reviewing;
 use super::search::{Findings, Search};
 use super::sheet::{Sheet, SheetKind};
@@ -495,9 +495,9 @@ impl Model {
 
     /// Opens a list.
     pub(super) fn open_list(&mut self, kind: ListKind) {
-        // Reading every theme takes a while, and most sessions never ask.
+        // Nearly always they were read meanwhile.
         if kind == ListKind::Themes && self.themes.is_empty() {
-            self.themes = names(&self.catalog, self.depth);
+            self.themes = theme_names(&self.catalog, self.depth);
         }
         self.overlay = Some(Overlay::List(List::open(self, kind)));
     }

@@ -52,8 +52,10 @@ pub struct Settings {
     pub keymap: Keymap,
 }
 
-/// Returns what is known of every theme in `catalog`; one that cannot be read is none.
-pub(super) fn names(catalog: &Catalog, depth: ColorDepth) -> Vec<ThemeName> {
+/// Returns what is known of every theme in `catalog`; one that cannot be read is none. This is what
+/// [`super::Effect::Themes`] asks for.
+#[must_use]
+pub fn theme_names(catalog: &Catalog, depth: ColorDepth) -> Vec<ThemeName> {
     let name = |name: &str| {
         let theme = catalog.theme(name, depth)?.ok()?;
         Some(ThemeName {

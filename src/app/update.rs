@@ -80,6 +80,13 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.suit(theme, brackets);
             Vec::new()
         }
+        Event::Themes(themes) => {
+            // Whoever was faster has a list open that is as good.
+            if model.themes.is_empty() {
+                model.themes = themes;
+            }
+            Vec::new()
+        }
         Event::Widths(widths) => {
             model.wish.form.ambiguous = widths;
             model.lay_out_in_place();
@@ -120,7 +127,7 @@ fn resize(model: &mut Model, size: Size) -> Vec<Effect> {
     }
     let survey = survey(model);
     let mut effects = open(model, model.pair, Arrival::Top);
-    effects.push(survey);
+    effects.extend([survey, Effect::Themes]);
     effects
 }
 

@@ -392,6 +392,7 @@ impl Session<'_> {
                 Effect::Export(wish) => self.worker.export(wish),
                 Effect::Reload => self.worker.reload(),
                 Effect::Mark(deed) => self.worker.mark(deed),
+                Effect::Themes => self.worker.themes(self.catalog.clone(), self.depth),
                 Effect::Theme(theme) => self.picked = theme.map(|theme| *theme),
                 Effect::Copy(text, way) => self.copy(&text, way)?,
                 Effect::Mouse(is_wanted) => self.writer.say(terminal::take_mouse(is_wanted))?,

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use crate::app::{Export, Guess, Pair};
 use crate::review::Deed;
 use crate::store::PuzzleId;
+use crate::theme::{Catalog, ColorDepth};
 
 /// Guesses that wait at most; older ones are forgotten.
 const MOST_GUESSES: usize = 8;
@@ -17,6 +18,7 @@ pub(super) enum Task {
     Choose(PuzzleId, String),
     Reload,
     Export(Export),
+    Themes(Catalog, ColorDepth),
     /// One step of this article, the one after the version with this index.
     Survey(usize, usize),
     Mark(Deed),
@@ -39,6 +41,7 @@ pub(super) struct Lanes {
     /// The oldest first. They are written even when the session ends.
     pub(super) exports: VecDeque<Export>,
     pub(super) guesses: Vec<Guess>,
+    pub(super) themes: Option<(Catalog, ColorDepth)>,
     /// The article whose ages are wanted, with its next step.
     pub(super) ages: Option<(usize, usize)>,
     /// Articles to sum up, each with its next step.
@@ -66,6 +69,9 @@ impl Lanes {
         }
         if !self.guesses.is_empty() {
             return Some(Task::Guess(self.guesses.remove(0)));
+        }
+        if let Some((catalog, depth)) = self.themes.take() {
+            return Some(Task::Themes(catalog, depth));
         }
         if let Some((article, step)) = &mut self.ages {
             *step += 1;

@@ -252,6 +252,7 @@ impl Session {
                         events.push(Event::Reloaded(Ok(Arc::clone(&self.store))));
                     }
                     Effect::Search(None)
+                    | Effect::Themes
                     | Effect::Prefetch(_)
                     | Effect::Mouse(_)
                     | Effect::Repaint

@@ -1,10 +1,11 @@
 //! Lists, the help, the commands, themes, copies, and keys that a reader set: key by key.
 
-use variorum::app::{Code, Event, Key, Settings};
+use variorum::app::{Code, Event, Key, Settings, theme_names};
 use variorum::config::Config;
 use variorum::loader;
 use variorum::sample;
 use variorum::store::{Choices, Store};
+use variorum::theme::{Catalog, ColorDepth};
 
 use crate::harness::{Session, load};
 
@@ -334,4 +335,19 @@ fn signs_are_told_by_number_and_name() {
     let long = format!("{}\n\n{rest}", "船".repeat(3_000));
     let session = Session::on(load(&[("1.txt", &long), ("2.txt", &rest)]), 80, 24);
     shows(&session.press("] i G"), "further signs are not shown");
+}
+
+#[test]
+fn themes_are_read_before_anybody_asks() {
+    let mut session = Session::on(story(), 100, 30);
+    assert!(session.model.themes().is_empty());
+    let names = theme_names(&Catalog::default(), ColorDepth::True);
+    session.event(Event::Themes(names.clone()));
+    assert_eq!(session.model.themes().len(), names.len());
+    // Those of who asked first stay: a list may show them.
+    session.event(Event::Themes(Vec::new()));
+    let session = session.press("C");
+    assert_eq!(session.model.themes().len(), names.len());
+    let asked_at_once = Session::on(story(), 100, 30).press("C");
+    assert_eq!(asked_at_once.text(), session.text());
 }

@@ -1,7 +1,7 @@
 //! Reading sessions, key by key, and the screens that they lead to.
 
 use proptest::prelude::*;
-use variorum::app::{Action, Event, Gesture, Mouse, Settings};
+use variorum::app::{Action, Event, Gesture, ListKind, Mouse, Overlay, Settings};
 use variorum::rows::Panes;
 use variorum::store::Store;
 use variorum::style::Role;
@@ -659,7 +659,18 @@ proptest! {
             if is_resized {
                 session.resize(columns, rows);
             }
+            // Of all commands one may be chosen by chance that ends it, and the first key of a chord may be taken for a
+            // letter that was asked for.
+            let is_commands = matches!(
+                session.model.overlay(),
+                Some(Overlay::List(list)) if list.kind == ListKind::Commands
+            );
+            let may_end = is_commands || key.ends_with(" q");
             session = session.press(&key);
+            if session.has_ended {
+                prop_assert!(may_end);
+                break;
+            }
             session.text();
             let rows = session.model.rows();
             prop_assert!(session.model.top() <= rows.lines.len());
@@ -669,7 +680,6 @@ proptest! {
                 prop_assert!(rows.lines[change.lines.clone()].iter().all(|line| line.panes != Panes::Blank));
             }
         }
-        prop_assert!(!session.has_ended);
     }
 }
 

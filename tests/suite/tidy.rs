@@ -43,7 +43,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "worker",
         &[
-            "age", "app", "history", "parallel", "review", "step", "store",
+            "age", "app", "history", "parallel", "review", "step", "store", "theme",
         ],
     ),
     (

@@ -142,7 +142,7 @@ impl Linear {
                 },
                 Effect::Suspend => terminal::stop(),
                 // Nothing is painted, so nothing can be painted again or pointed at.
-                Effect::Repaint | Effect::Theme(_) | Effect::Mouse(_) => {}
+                Effect::Repaint | Effect::Themes | Effect::Theme(_) | Effect::Mouse(_) => {}
                 Effect::Quit => return Ok(false),
             }
         }
