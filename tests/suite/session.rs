@@ -230,6 +230,16 @@ fn neighbours_are_not_compared_twice() {
     assert_eq!(session.n_compared, 2);
 }
 
+#[test]
+fn what_one_key_leads_to_was_compared_before() {
+    let mut session = Session::on(story(), 120, 30);
+    session.makes_guesses = true;
+    let mut session = session.press("h");
+    session.n_compared = 0;
+    let session = session.press("A H l L h A");
+    assert_eq!(session.n_compared, 0);
+}
+
 /// Returns the text of the first line of the paragraph that holds `needle`, with its row on the screen.
 fn row_of(session: &Session, needle: &str) -> usize {
     let text = session.text();

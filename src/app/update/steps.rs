@@ -65,10 +65,13 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         model.scroll_to(0);
         effects.push(Effect::Focus(pair));
     }
-    let guesses: Vec<Guess> = neighbours(model, direction)
-        .filter(|guess| !model.cache.contains(*guess))
-        .map(|guess| model.guess(guess))
-        .collect();
+    let mut wanted: Vec<Pair> = Vec::new();
+    for guess in neighbours(model, direction).chain(ends(model)) {
+        if guess != pair && !wanted.contains(&guess) && !model.cache.contains(guess) {
+            wanted.push(guess);
+        }
+    }
+    let guesses: Vec<Guess> = wanted.into_iter().map(|pair| model.guess(pair)).collect();
     if !guesses.is_empty() {
         effects.push(Effect::Prefetch(guesses));
     }
@@ -86,6 +89,13 @@ fn neighbours(model: &Model, direction: Direction) -> impl Iterator<Item = Pair>
     wanted
         .into_iter()
         .filter_map(|(direction, n)| moved(model, direction, n))
+}
+
+/// The steps that one key leads to from anywhere: the first version beside the newest, the newest step and the oldest.
+fn ends(model: &Model) -> [Pair; 3] {
+    let [newest, oldest] =
+        [Direction::Forward, Direction::Back].map(|direction| end(model, direction));
+    [all_versions(model), newest, oldest]
 }
 
 /// Returns the step that is `n` versions on or back; `None` where there are not so many.
@@ -139,13 +149,17 @@ pub(super) fn pin(model: &mut Model) {
     model.message = Some(message);
 }
 
-/// Compares the first version with the newest.
-pub(super) fn whole(model: &mut Model) -> Vec<Effect> {
-    let pair = Pair {
+fn all_versions(model: &Model) -> Pair {
+    Pair {
         old: VersionIdx(0),
         new: model.article().newest(),
         ..model.pair
-    };
+    }
+}
+
+/// Compares the first version with the newest.
+pub(super) fn whole(model: &mut Model) -> Vec<Effect> {
+    let pair = all_versions(model);
     if pair == model.pair {
         model.message = Some("this is the first version beside the newest".to_owned());
         return Vec::new();
@@ -255,13 +269,18 @@ pub(super) fn edge_message(model: &Model, direction: Direction) -> String {
     }
 }
 
+/// The newest or the oldest step.
+fn end(model: &Model, direction: Direction) -> Pair {
+    let newest = model.article().newest();
+    model.step_to(match direction {
+        Direction::Forward => newest,
+        Direction::Back => VersionIdx(1.min(newest.0)),
+    })
+}
+
 /// Goes to the newest or the oldest step.
 pub(super) fn go_to_end(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let new = match direction {
-        Direction::Forward => model.article().newest(),
-        Direction::Back => VersionIdx(1.min(model.article().newest().0)),
-    };
-    let pair = model.step_to(new);
+    let pair = end(model, direction);
     if pair == model.pair {
         model.message = Some(edge_message(model, direction));
         return Vec::new();
