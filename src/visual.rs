@@ -179,6 +179,15 @@ impl Form {
     }
 
     /// Returns the cells that `glyph` takes: in ASCII it may be shown by a number.
+    /// Returns `sign`, which is one of our own, or what stands for it where it cannot be shown or has two cells.
+    #[must_use]
+    pub fn in_one_cell(self, sign: &str) -> Cow<'_, str> {
+        match (self.charset, self.ambiguous) {
+            (Charset::Utf8, Ambiguous::Narrow) => sign.into(),
+            (Charset::Ascii, _) | (_, Ambiguous::Wide) => ascii(sign).into(),
+        }
+    }
+
     fn cells(self, glyph: &Glyph<'_>) -> usize {
         match self.charset {
             Charset::Utf8 => glyph.width,

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::history::{lasted, whole_time};
 use crate::store::{Version, VersionIdx};
-use crate::visual;
 
 use super::Model;
 
@@ -47,7 +46,7 @@ impl Model {
         let notes = [self.time_note(), self.place_note(usize::from(room))];
         let n_cells = notes
             .iter()
-            .map(|note| visual::width(note))
+            .map(|note| self.form().width(note))
             .max()
             .unwrap_or(0) as u16;
         let has_notes = n_cells > 0 && n_cells <= room;
@@ -91,7 +90,7 @@ impl Model {
         let mut note = String::new();
         for fact in [reverted, burst, missing, whole].into_iter().flatten() {
             let gap = if note.is_empty() { "" } else { " · " };
-            if visual::width(&note) + visual::width(gap) + visual::width(&fact) <= room {
+            if self.form().width(&[&note, gap, &fact].concat()) <= room {
                 note = note + gap + &fact;
             }
         }

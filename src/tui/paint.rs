@@ -62,7 +62,7 @@ impl<'c> Painter<'c> {
     /// Writes a sign that the screen is drawn with, or several, each in one cell whatever the width of such signs in text: our
     /// own signs, which need no visualiser.
     pub(super) fn sign(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) -> u16 {
-        let sign = self.in_one_cell(sign);
+        let sign = self.form.in_one_cell(sign);
         let is_one = sign.chars().take(2).count() == 1;
         let is_on_screen = y < self.area().bottom() && x < end.min(self.area().right());
         if is_one && is_on_screen {
@@ -75,7 +75,7 @@ impl<'c> Painter<'c> {
     pub(super) fn reversed(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) -> u16 {
         let mut look = self.look(role);
         look.modifier.toggle(cells::Modifier::REVERSED);
-        let sign = self.in_one_cell(sign);
+        let sign = self.form.in_one_cell(sign);
         self.styled(x, y, end, &sign, look)
     }
 
@@ -195,16 +195,9 @@ impl<'c> Painter<'c> {
         }
     }
 
-    fn in_one_cell<'t>(&self, sign: &'t str) -> Cow<'t, str> {
-        match self.form.ambiguous {
-            Ambiguous::Narrow => self.in_charset(sign),
-            Ambiguous::Wide => ascii(sign).into(),
-        }
-    }
-
     /// Fills columns `x` to `end` of row `y` with `sign`, which is one of our own.
     pub(super) fn fill(&mut self, x: u16, y: u16, end: u16, sign: &str, role: Role) {
-        let sign = self.in_one_cell(sign);
+        let sign = self.form.in_one_cell(sign);
         let look = self.look(role);
         let area = self.area();
         let end = end.min(area.right());

@@ -1,8 +1,9 @@
 //! The screen where signs take other room than usual: measured is what is drawn.
 
 use unicode_width::UnicodeWidthStr as _;
-use variorum::app::Settings;
+use variorum::app::{Overlay, Settings};
 use variorum::loader::{self, Input};
+use variorum::rows::Run;
 use variorum::store::{Choices, Store};
 use variorum::visual::{Ambiguous, Charset, Form};
 
@@ -79,4 +80,46 @@ fn wide_signs_have_two_cells_each_and_what_the_screen_is_drawn_with_has_one() {
 fn narrow_signs_have_one_cell_each() {
     let buffer = on_quoted(Form::default(), 140).draw();
     assert!(buffer.content.iter().all(|cell| cell.symbol().width() == 1));
+}
+
+#[test]
+fn sheets_measure_what_is_drawn() {
+    let ascii = Form {
+        charset: Charset::Ascii,
+        ..Form::default()
+    };
+    let wide = Form {
+        ambiguous: Ambiguous::Wide,
+        ..Form::default()
+    };
+    for form in [Form::default(), ascii, wide] {
+        for columns in [30, 50, 80, 130, 200] {
+            for keys in ["r", "W", "] w", "] i", "#", "=", "S ’ enter"] {
+                let session = on_quoted(form, columns).press(keys);
+                let Some(Overlay::Sheet(sheet)) = session.model.overlay() else {
+                    panic!("{keys} opens no sheet")
+                };
+                let width = |line: &Vec<Run>| -> usize {
+                    line.iter().map(|run| form.width(&run.text)).sum()
+                };
+                let lines = sheet.entries().iter().flat_map(|entry| &entry.lines);
+                let widths: Vec<usize> = lines.clone().map(width).collect();
+                let widest = widths.iter().max().copied().unwrap_or(0);
+                assert!(
+                    widest <= usize::from(columns) - 3,
+                    "{columns} {keys} {form:?}: {widths:?} {lines:#?}",
+                    lines = lines.clone().collect::<Vec<_>>()
+                );
+                if keys == "W" {
+                    let grid = lines.zip(&widths).skip_while(|(line, _)| {
+                        let numbers = line.iter().skip(1).map(|run| run.text.trim());
+                        line.len() < 2 || !numbers.eq(["1", "2"])
+                    });
+                    let grid: Vec<&usize> = grid.map(|(_, width)| width).collect();
+                    assert_eq!(grid.len(), 3, "{columns}: the numbers and two paragraphs");
+                    assert!(grid.iter().all(|width| *width == grid[0]), "{grid:?}");
+                }
+            }
+        }
+    }
 }

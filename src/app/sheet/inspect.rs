@@ -7,9 +7,9 @@ use crate::diff::{Edit, Op};
 use crate::rows::Run;
 use crate::step::Texts;
 use crate::style::Role;
-use crate::visual::{self, Ambiguous, Invisibles, glyphs, shorten, visible};
+use crate::visual::{Form, Invisibles, glyphs, visible};
 
-use super::{Entry, Page, gap, run};
+use super::{Entry, Page, gap, run, wrapped};
 
 /// Signs listed at most, and letters of an edit that are compared.
 const MOST_SIGNS: usize = 500;
@@ -28,30 +28,36 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         ..Page::default()
     };
     let Some((step, item)) = model.step().zip(copy::item(model).ok()) else {
-        page.entries
-            .push(said("No change is in sight here: go to one first."));
+        page.entries.push(said(
+            "No change is in sight here: go to one first.",
+            width,
+            model.form(),
+        ));
         return page;
     };
     let (texts, rows) = copy::texts_and_rows(model, step, item);
     let edits = rows.iter().flat_map(|row| &row.edits);
     let mut n_left = MOST_SIGNS;
     for edit in edits.filter(|edit| !matches!(edit.op, Op::Equal | Op::Moved)) {
-        if !push_edit(&mut page, texts, edit, &mut n_left, width) {
-            page.entries.push(said("further signs are not shown"));
+        if !push_edit(&mut page, texts, edit, &mut n_left, (width, model.form())) {
+            page.entries
+                .push(said("further signs are not shown", width, model.form()));
             break;
         }
     }
     if page.entries.is_empty() {
         page.entries.push(said(
             "No sign of this change differs: its text stands elsewhere.",
+            width,
+            model.form(),
         ));
     }
     page
 }
 
-fn said(text: &str) -> Entry {
+fn said(text: &str, width: usize, form: Form) -> Entry {
     Entry {
-        lines: vec![vec![run(Role::Dim, text)]],
+        lines: wrapped(&[(Role::Dim, text)], width, form),
         target: None,
     }
 }
@@ -62,7 +68,7 @@ fn push_edit(
     texts: &Texts,
     edit: &Edit,
     n_left: &mut usize,
-    width: usize,
+    (width, form): (usize, Form),
 ) -> bool {
     let (old, new) = (
         texts.old.slice(edit.old.clone()),
@@ -74,7 +80,7 @@ fn push_edit(
         text.chars().take(MOST_COMPARED).collect()
     };
     let (went, came) = (letters(old), letters(new));
-    let mut lines = vec![heading(old, new, width)];
+    let mut lines = vec![heading(old, new, width, form)];
     let differing = differing(&went, &came);
     if differing.is_empty() {
         lines.push(vec![run(
@@ -87,7 +93,7 @@ fn push_edit(
             is_all = false;
             break;
         }
-        lines.push(line(what, role, sign, width));
+        lines.push(line(what, role, sign, width, form));
         *n_left -= 1;
     }
     page.entries.push(Entry {
@@ -127,31 +133,31 @@ fn differing(went: &[char], came: &[char]) -> Vec<(&'static str, Role, char)> {
 }
 
 /// Both sides as they read.
-fn heading(old: &str, new: &str, width: usize) -> Vec<Run> {
+fn heading(old: &str, new: &str, width: usize, form: Form) -> Vec<Run> {
     let sides = [old, new].map(|text| visible(text.trim()).into_owned());
     let text = match (sides[0].is_empty(), sides[1].is_empty()) {
         (false, false) => sides.join(" → "),
         _ => sides.concat(),
     };
-    vec![run(Role::Heading, &shorten(&text, width))]
+    vec![run(Role::Heading, &form.shorten(&text, width))]
 }
 
 /// `went  U+2019   ’       RIGHT SINGLE QUOTATION MARK`
-fn line(what: &str, role: Role, sign: char, width: usize) -> Vec<Run> {
+fn line(what: &str, role: Role, sign: char, width: usize, form: Form) -> Vec<Run> {
     let number = format!("U+{:04X}", u32::from(sign));
     let text = sign.to_string();
-    let glyphs = glyphs(&text, Invisibles::All, Ambiguous::Narrow);
+    let glyphs = glyphs(&text, Invisibles::All, form.ambiguous);
     let shown: String = glyphs.map(|glyph| glyph.text).collect();
-    let shown = shorten(&shown, SIGN);
+    let shown = form.shorten(&shown, SIGN);
     let name = name(sign);
-    let blanks = " ".repeat(SIGN.saturating_sub(visual::width(&shown)) + 1);
+    let blanks = " ".repeat(SIGN.saturating_sub(form.width(&shown)) + 1);
     let room = width.saturating_sub(7 + NUMBER + 2 + SIGN);
     vec![
         run(Role::Dim, &format!("  {what} ")),
         run(Role::Text, &format!("{number:<NUMBER$} ")),
         run(role, &shown),
         run(Role::Text, &blanks),
-        run(Role::Text, &shorten(&name, room)),
+        run(Role::Text, &form.shorten(&name, room)),
     ]
 }
 

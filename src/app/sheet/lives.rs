@@ -5,7 +5,7 @@ use crate::app::Model;
 use crate::rows::Run;
 use crate::store::VersionIdx;
 use crate::style::Role;
-use crate::visual::{self, count};
+use crate::visual::count;
 
 use super::{Entry, Page, Target, gap, run, waiting, wrapped};
 
@@ -28,11 +28,11 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         return page;
     };
     let read = model.pair().new;
-    let lines = ages.body.lines();
     let here: Vec<LineId> = (0..ages.body.n_paragraphs(read))
         .filter_map(|idx| ages.body.line(read, idx))
         .collect();
-    let others: Vec<LineId> = lines.ids().filter(|line| !here.contains(line)).collect();
+    let lines = ages.body.lines();
+    let others: Vec<LineId> = lines.ids().filter(|it| !lines.stands(*it, read)).collect();
     page.title = format!(
         "Paragraphs: {} in version {}, {} elsewhere",
         here.len(),
@@ -110,27 +110,28 @@ impl Grid {
     }
 
     fn entry(&self, model: &Model, ages: &Ages, line: LineId) -> Entry {
+        let form = model.form();
         let lines = ages.body.lines();
-        let read = model.pair().new;
         let text = text(model, ages, line).unwrap_or_default();
-        let label = visual::shorten(text, self.label.saturating_sub(1));
-        let blanks = self.label - visual::width(&label);
-        let role = if lines.stands(line, read) {
+        let label = form.shorten(text, self.label.saturating_sub(1));
+        let blanks = self.label - form.width(&label);
+        let role = if lines.stands(line, model.pair().new) {
             Role::Text
         } else {
             Role::Dim
         };
         let mut runs = vec![run(role, &(label + &" ".repeat(blanks)))];
+        // In ASCII as the signs are: any other has its place given again in each cell, which makes a screen of them slow.
+        let trace = |stands| if stands { "-" } else { " " };
+        let before = self.versions.start.checked_sub(1).map(VersionIdx);
+        let mut stood = before.is_some_and(|before| lines.stands(line, before));
         for version in self.versions.clone().map(VersionIdx) {
-            let (role, sign) = match lines.moment(line, version) {
-                Some(moment) => sign(moment),
-                None if lines.stands(line, version) => (Role::Dim, "─"),
-                None => (Role::Text, " "),
-            };
-            let stood = version.0 > 0 && lines.stands(line, VersionIdx(version.0 - 1));
-            let fill = if stood { "─" } else { " " };
-            runs.push(run(Role::Dim, &fill.repeat(self.cell - 1)));
-            runs.push(run(role, sign));
+            let stands = lines.stands(line, version);
+            push(&mut runs, Role::Dim, &trace(stood).repeat(self.cell - 1));
+            let moment = lines.moment(line, version).map(sign);
+            let (role, sign) = moment.unwrap_or((Role::Dim, trace(stands)));
+            push(&mut runs, role, sign);
+            stood = stands;
         }
         Entry {
             lines: vec![runs],
@@ -139,15 +140,27 @@ impl Grid {
     }
 }
 
+/// Puts `text` at the end of the line, in a run of its own only where its role is another one: a row has many cells.
+fn push(line: &mut Vec<Run>, role: Role, text: &str) {
+    match line.last_mut() {
+        Some(last) if last.role == role => last.text.push_str(text),
+        _ => line.push(run(role, text)),
+    }
+}
+
 /// The paragraph as it stood last, up to the version that is read, or else as it stood first.
 fn text<'a>(model: &'a Model, ages: &Ages, line: LineId) -> Option<&'a str> {
-    let read = model.pair().new.0;
-    let versions = (0..=read).rev().chain(read + 1..ages.n_versions());
-    versions.map(VersionIdx).find_map(|version| {
-        let paragraph = ages.body.paragraph_on(version, line)?;
-        let text = model.article().version(version).paragraphs.get(paragraph);
-        text.map(String::as_str)
-    })
+    let read = model.pair().new;
+    let moments = ages.body.lines().moments(line);
+    let last = moments.iter().rfind(|moment| moment.version <= read);
+    let version = match last {
+        Some(moment) if moment.what == What::Gone => VersionIdx(moment.version.0.checked_sub(1)?),
+        Some(_) => read,
+        None => moments.first()?.version,
+    };
+    let paragraph = ages.body.paragraph_on(version, line)?;
+    let paragraphs = &model.article().version(version).paragraphs;
+    paragraphs.get(paragraph).map(String::as_str)
 }
 
 fn sign(moment: Moment) -> (Role, &'static str) {

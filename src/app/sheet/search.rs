@@ -6,7 +6,7 @@ use crate::find::{Place, Presence};
 use crate::rows::Run;
 use crate::store::{Article, Timestamp, Version, VersionIdx};
 use crate::style::Role;
-use crate::visual::{self, count, shorten};
+use crate::visual::{Form, count, visible};
 
 use super::{Entry, Page, Target, gap, run};
 
@@ -66,16 +66,18 @@ fn named(sought: &Sought) -> String {
     } else {
         ""
     };
-    format!("{what}“{}”", visual::visible(&sought.text))
+    format!("{what}“{}”", visible(&sought.text))
 }
 
 fn push_article(page: &mut Page, model: &Model, idx: usize, presence: &Presence, width: usize) {
     let article = &model.store().articles[idx];
-    let name = shorten(&format!("{}. {}", idx + 1, article.name()), width);
+    let name = model
+        .form()
+        .shorten(&format!("{}. {}", idx + 1, article.name()), width);
     page.entries.push(Entry {
         lines: vec![
             vec![run(Role::Heading, &name)],
-            strip(article, presence, width),
+            strip(article, presence, width, model.form()),
         ],
         target: None,
     });
@@ -84,7 +86,7 @@ fn push_article(page: &mut Page, model: &Model, idx: usize, presence: &Presence,
         for place in presence.places(arrival).take(n_left) {
             n_left -= 1;
             page.entries.push(Entry {
-                lines: vec![line(article.version(arrival), &place, width)],
+                lines: vec![line(article.version(arrival), &place, width, model.form())],
                 target: Some(Target {
                     pair: Pair {
                         article: idx,
@@ -108,7 +110,7 @@ fn push_article(page: &mut Page, model: &Model, idx: usize, presence: &Presence,
 }
 
 /// A cell for each version, or for a few where there is no room for all: filled where one of them has it.
-fn strip(article: &Article, presence: &Presence, width: usize) -> Vec<Run> {
+fn strip(article: &Article, presence: &Presence, width: usize, form: Form) -> Vec<Run> {
     let (first, last) = (presence.first(), presence.last());
     let about = |idx: Option<VersionIdx>| {
         let version = idx.map(|idx| article.version(idx));
@@ -126,7 +128,7 @@ fn strip(article: &Article, presence: &Presence, width: usize) -> Vec<Run> {
         about(last)
     );
     let room = width
-        .saturating_sub(visual::width(&text))
+        .saturating_sub(form.width(&text))
         .max(width / 3)
         .max(1);
     let n_cells = presence.n_all_versions().min(room);
@@ -134,43 +136,43 @@ fn strip(article: &Article, presence: &Presence, width: usize) -> Vec<Run> {
         let share = |cell: usize| cell * presence.n_all_versions() / n_cells;
         let mut versions = (share(cell)..share(cell + 1)).map(VersionIdx);
         if versions.any(|version| presence.is_in(version)) {
-            '■'
+            form.in_one_cell("■")
         } else {
-            '□'
+            form.in_one_cell("□")
         }
     });
     let strip: String = cells.collect();
     let room = width.saturating_sub(n_cells);
     vec![
         run(Role::GutterCurrent, &strip),
-        run(Role::Dim, &shorten(&text, room)),
+        run(Role::Dim, &form.shorten(&text, room)),
     ]
 }
 
 /// A place with the text around it.
-fn line(version: &Version, place: &Place, width: usize) -> Vec<Run> {
+fn line(version: &Version, place: &Place, width: usize, form: Form) -> Vec<Run> {
     let (what, text) = match place.paragraph {
         None => ("headline".to_owned(), &version.title),
         Some(idx) => (format!("paragraph {}", idx + 1), &version.paragraphs[idx]),
     };
     let head = format!("{:>5}  {what:<15}", format!("v{}", version.number));
     let room = width.saturating_sub(INDENT);
-    let found = shorten(&text[place.bytes.clone()], room);
-    let around = room.saturating_sub(visual::width(&found));
-    let before = visual::tail(&text[..place.bytes.start], (around / 2).saturating_sub(1));
+    let found = form.shorten(&text[place.bytes.clone()], room);
+    let around = room.saturating_sub(form.width(&found));
+    let before = form.tail(&text[..place.bytes.start], (around / 2).saturating_sub(1));
     let ellipsis = if before.len() < place.bytes.start {
         "…"
     } else {
         ""
     };
     let before = format!("{ellipsis}{before}");
-    let after = around.saturating_sub(visual::width(&before));
+    let after = around.saturating_sub(form.width(&before));
     let mut found = run(Role::Text, &found);
     found.is_found = true;
     vec![
         run(Role::Gutter, &head),
         run(Role::Text, &before),
         found,
-        run(Role::Text, &shorten(&text[place.bytes.end..], after)),
+        run(Role::Text, &form.shorten(&text[place.bytes.end..], after)),
     ]
 }

@@ -9,7 +9,7 @@ use crate::shared::{Passage, passages};
 use crate::step::Texts;
 use crate::store::{Version, VersionIdx};
 use crate::style::Role;
-use crate::visual::{count, shorten, visible};
+use crate::visual::{count, visible};
 
 use super::{Entry, Page, Target, gap, indented, run, wrapped};
 
@@ -150,7 +150,7 @@ fn push_rest(page: &mut Page, of_base: &Version, shared: &[&Passage], width: usi
     let mut lines = wrapped(&[(Role::Heading, &head)], width, model.form());
     lines.extend(own.into_iter().map(|idx| {
         let text = format!("{:>6}  {}", idx + 1, of_base.paragraphs[idx]);
-        vec![run(Role::Dim, &shorten(&text, width))]
+        vec![run(Role::Dim, &model.form().shorten(&text, width))]
     }));
     page.entries.push(Entry {
         lines,

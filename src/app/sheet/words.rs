@@ -169,14 +169,14 @@ fn add(page: &mut Page, model: &Model, ages: &Ages, asked: &Asked, width: usize)
     if words.is_empty() {
         return;
     }
-    let shown = visual::shorten(
+    let shown = model.form().shorten(
         text[asked.bytes.clone()].trim(),
         width.saturating_sub(30).max(10),
     );
-    let mut head = vec![run(Role::Heading, &format!("“{shown}”"))];
-    head.push(run(Role::Dim, &format!("   {}", span(model, asked))));
+    let (words_shown, place) = (format!("“{shown}”"), format!("   {}", span(model, asked)));
+    let head = [(Role::Heading, &*words_shown), (Role::Dim, &place)];
     page.entries.push(Entry {
-        lines: vec![head],
+        lines: wrapped(&head, width, model.form()),
         target: None,
     });
     for event in of_text.history(words) {

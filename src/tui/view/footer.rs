@@ -81,7 +81,7 @@ fn notes(model: &Model, painter: &mut Painter<'_>, y: u16, end: u16) {
     let notes = model.notes_at_hand().join(" · ");
     let x = painter.text(1, y, end, "✎ ", Role::BarStrong);
     let room = usize::from(end.saturating_sub(x));
-    painter.text(x, y, end, &visual::shorten(&notes, room), Role::Bar);
+    painter.text(x, y, end, &painter.form.shorten(&notes, room), Role::Bar);
 }
 
 /// What can follow the keys pressed so far, in place of the hints.
