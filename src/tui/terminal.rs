@@ -222,14 +222,25 @@ pub(super) fn offer(bytes: &[u8]) -> io::Result<usize> {
 
 /// Writes all of `bytes`, while the terminal is ours. Nobody who gives it back meanwhile has to wait for a terminal that
 /// does not read.
-pub(super) fn write(mut bytes: &[u8]) -> io::Result<()> {
+fn write(bytes: &[u8]) -> io::Result<()> {
+    write_patiently(bytes, |_, _| ())
+}
+
+/// The same. Each time that the terminal was full and has room again `had_room` is told how long that took and how
+/// many bytes are left to write, where that can be known.
+pub(super) fn write_patiently(
+    mut bytes: &[u8],
+    had_room: impl Fn(Duration, usize),
+) -> io::Result<()> {
     if can_offer() {
         loop {
             bytes = &bytes[offer(bytes)?..];
             if bytes.is_empty() {
                 return Ok(());
             }
+            let full_at = Instant::now();
             wait_for_room()?;
+            had_room(full_at.elapsed(), bytes.len());
         }
     }
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,15 +1,17 @@
 //! Hands frames to the terminal, so that one which reads slowly, or not at all, never keeps the reader's keys waiting.
 //!
 //! What the terminal takes at once is written by whoever shows it: waking another thread would take longer. What it has
-//! no room for is left to a thread. Only the newest frame waits to be written: frames that a slow line has no room for
-//! are dropped, not queued.
+//! no room for is left to a thread. Only the newest frame waits to be written, also while a slow line still reads the one
+//! before: the others are dropped, not queued.
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use ratatui::layout::Position;
 
 use super::canvas::Canvas;
+use super::pace::Pace;
 use super::screen::{Link, Screen};
 use super::terminal;
 
@@ -31,6 +33,8 @@ struct Shared {
 #[derive(Debug)]
 struct State {
     screen: Screen,
+    pace: Pace,
+    /// The newest frame, where it has to wait.
     frame: Option<(Canvas, Position, Option<Link>)>,
     /// Sequences that go out between two frames, none of which may be dropped.
     said: Vec<u8>,
@@ -49,10 +53,12 @@ impl State {
         self.is_writing || !self.begun.is_empty()
     }
 
-    /// Returns what is said, and after it what makes the terminal show the frame that waits.
+    /// Returns what is said, and after it what makes the terminal show the frame that waits, if it need not wait longer.
     fn next(&mut self) -> Vec<u8> {
         let mut bytes = std::mem::take(&mut self.said);
-        if let Some((frame, cursor, link)) = self.frame.take() {
+        if self.pace.wait(Instant::now()).is_zero()
+            && let Some((frame, cursor, link)) = self.frame.take()
+        {
             bytes.extend(self.encode(&frame, cursor, link.as_ref()));
         }
         bytes
@@ -72,9 +78,25 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until there is something to write, or until it may be time for the frame that waits.
+    fn wait<'s>(&self, state: MutexGuard<'s, State>) -> MutexGuard<'s, State> {
+        let waited = if state.frame.is_some() {
+            let time = state.pace.wait(Instant::now());
+            let waited = self.wake.wait_timeout(state, time);
+            waited
+                .map(|(state, _)| state)
+                .map_err(|error| error.into_inner().0)
+        } else {
+            self.wake.wait(state).map_err(PoisonError::into_inner)
+        };
+        waited.unwrap_or_else(|state| state)
+    }
+
     /// Writes as many of `bytes` as the terminal takes at once, and leaves the rest to the thread.
     fn offer(&self, state: &mut State, mut bytes: Vec<u8>) -> io::Result<()> {
-        bytes.drain(..terminal::offer(&bytes)?);
+        let n_taken = terminal::offer(&bytes)?;
+        state.pace.wrote(n_taken, Instant::now());
+        bytes.drain(..n_taken);
         state.begun = bytes;
         if state.is_behind() {
             self.wake.notify_one();
@@ -87,6 +109,7 @@ impl Writer {
     pub(super) fn new() -> Self {
         let state = State {
             screen: Screen::new(),
+            pace: Pace::default(),
             frame: None,
             said: Vec::new(),
             begun: Vec::new(),
@@ -125,10 +148,13 @@ impl Writer {
         link: Option<Link>,
     ) -> io::Result<bool> {
         let mut state = self.shared.state();
-        if state.is_behind() {
+        if state.is_behind() || !state.pace.wait(Instant::now()).is_zero() {
             state.frame = Some((frame.clone(), cursor, link));
+            self.shared.wake.notify_one();
             return Ok(true);
         }
+        // Older than this one, and not written yet.
+        state.frame = None;
         let bytes = state.encode(frame, cursor, link.as_ref());
         let is_new = !bytes.is_empty();
         self.shared.offer(&mut state, bytes)?;
@@ -145,9 +171,11 @@ impl Writer {
         self.shared.offer(&mut state, sequence.to_vec())
     }
 
-    /// Waits until everything is written, as long as a terminal that does not read is waited for.
+    /// Waits until everything is written that was begun, as long as a terminal that does not read is waited for. A frame that
+    /// waits is for nobody.
     pub(super) fn finish(&self) {
-        let state = self.shared.state();
+        let mut state = self.shared.state();
+        state.frame = None;
         let is_unfinished = |state: &mut State| state.is_behind() || !state.said.is_empty();
         let _ = self
             .shared
@@ -168,28 +196,30 @@ impl Drop for Writer {
     }
 }
 
-/// Writes what is left over, and then what has come meanwhile, until the terminal has it all.
+/// Writes what is left over, and what has come meanwhile, as soon as the terminal has read enough for it.
 fn write_all(shared: &Shared) -> io::Result<()> {
+    let had_room = |time, n_left| {
+        let (mut state, now) = (shared.state(), Instant::now());
+        state.pace.had_room(time, now);
+        state.pace.wrote(n_left, now);
+    };
     let mut state = shared.state();
-    loop {
-        while !state.is_closed && state.begun.is_empty() {
-            state = shared
-                .wake
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+    while !state.is_closed {
+        if state.begun.is_empty() {
+            state.begun = state.next();
         }
-        if state.is_closed {
-            return Ok(());
+        if state.begun.is_empty() {
+            shared.written.notify_all();
+            state = shared.wait(state);
+            continue;
         }
-        let mut bytes = std::mem::take(&mut state.begun);
+        let bytes = std::mem::take(&mut state.begun);
         state.is_writing = true;
-        while !bytes.is_empty() {
-            drop(state);
-            terminal::write(&bytes)?;
-            state = shared.state();
-            bytes = state.next();
-        }
+        state.pace.wrote(bytes.len(), Instant::now());
+        drop(state);
+        terminal::write_patiently(&bytes, had_room)?;
+        state = shared.state();
         state.is_writing = false;
-        shared.written.notify_all();
     }
+    Ok(())
 }

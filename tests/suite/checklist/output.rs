@@ -1,5 +1,6 @@
 //! What is written, and how little of it.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::story;
@@ -7,8 +8,15 @@ use crate::viewer::{PATIENCE, Viewer, in_time_from};
 
 /// Opens an article of many versions, in two columns where there is room.
 fn on_history(columns: u16, rows: u16) -> (Viewer, tempfile::TempDir) {
+    on_story(story::long_history, columns, rows)
+}
+
+/// Writes an article of so many versions into a folder.
+type Story = fn(&Path, usize) -> String;
+
+fn on_story(story: Story, columns: u16, rows: u16) -> (Viewer, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let path = story::long_history(folder.path(), 80);
+    let path = story(folder.path(), 80);
     let mut viewer = Viewer::start(&[&path], columns, rows);
     viewer.wait_for("v79");
     viewer.press_and_settle("z");
@@ -71,9 +79,15 @@ pub(super) fn a_step_costs_little() {
 /// A key held down for two seconds, over a line of 10 kB a second.
 #[test]
 pub(super) fn a_held_key_is_over_soon_after_it_is_let_go() {
-    for (columns, rows) in [(80, 24), (200, 60)] {
+    let stories: [(Story, u16, u16); 3] = [
+        (story::long_history, 80, 24),
+        (story::long_history, 200, 60),
+        // Three frames of it fill the terminal's queue, and take the line longer than there is time.
+        (story::rewritten_history, 120, 30),
+    ];
+    for (story, columns, rows) in stories {
         let held = || {
-            let (mut viewer, folder) = on_history(columns, rows);
+            let (mut viewer, folder) = on_story(story, columns, rows);
             viewer.press_and_settle("H");
             let n_before = viewer.n_frames();
             viewer.slow_down(10_000);

@@ -40,6 +40,14 @@ pub(crate) fn prose(number: usize) -> String {
     format!("Number {number} told of the {}.", words.join(" "))
 }
 
+/// Writes an article of which every version has other words throughout.
+pub(crate) fn rewritten_history(folder: &Path, n_versions: usize) -> String {
+    let paragraph = |version, number| prose(number).replace(' ', &format!("{version} "));
+    let version = |version: usize| (0..24).map(|number| paragraph(version, number)).collect();
+    let versions: Vec<Vec<String>> = (0..n_versions).map(version).collect();
+    article(folder, &versions)
+}
+
 /// Writes an article in which every version changes a word in each of three paragraphs.
 pub(crate) fn long_history(folder: &Path, n_versions: usize) -> String {
     let paragraph = |version: usize, number: usize| {
