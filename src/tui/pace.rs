@@ -1,26 +1,42 @@
 //! How fast the terminal reads, and so when the next frame may go: one that is written while much of the last still waits
 //! to be read only comes the later for it, and holds up those after it.
 //!
-//! What the terminal has not read yet cannot be asked for, nor taken back. But a queue that was full has room again only
-//! when it is all but empty (on Linux when fewer than 256 bytes are left, `n_tty_poll`), so that the time in between tells
-//! the speed.
+//! Two things tell. A queue that was full has room again only when it is all but empty (on Linux when fewer than 256 bytes
+//! are left, `n_tty_poll`), so that the time in between is that of a queue. But SSH takes far more than it can send: over a
+//! network every frame ends with a question, and its answer says that the frame was read, and how long that took. How much
+//! may be on its way without an answer follows TCP (RFC 5681, slow start and congestion avoidance): it grows with what is
+//! answered quickly, and is halved where answers take longer than the way.
 
+use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// Bytes that a pseudo-terminal of Linux holds, about: 13,680 were written to one that nobody read.
 const QUEUE: f64 = 13_000.0;
 /// A terminal that reads nothing for longer was stopped, and is not slow.
 const STOPPED: Duration = Duration::from_secs(3);
-/// No frame is held up for longer: the line may have become faster.
+/// No frame is held up for longer by what the queue told: the line may have become faster.
 const LONGEST: Duration = Duration::from_secs(1);
-/// When nothing was written for so long, nothing is known any more.
+/// When nothing was written for so long, nothing is known of the queue any more.
 const FORGETS: Duration = Duration::from_secs(1);
+/// Bytes that may always be on their way; and one frame, however large.
+const LEAST_WINDOW: usize = 2_000;
+/// How much longer than the quickest an answer may take, besides half the time of that one.
+const SLACK: Duration = Duration::from_millis(50);
+/// The way is taken to become longer by no more than one part in so many of the time that passes.
+const LENGTHENS: u32 = 200;
+/// An answer is waited for no longer: the terminal may have been stopped.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// After so long it comes no more, and who knows whether another would.
+const LOST: Duration = Duration::from_secs(10);
 
 /// See the module. Moments are given, so that nothing here depends on the clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Pace(Option<Line>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pace {
+    line: Option<Line>,
+    way: Option<Way>,
+}
 
-/// What is known of a line that was too slow once.
+/// What is known of a line whose queue was full.
 #[derive(Clone, Copy, Debug)]
 struct Line {
     /// Bytes that it takes in a second.
@@ -29,10 +45,37 @@ struct Line {
     read_at: Instant,
 }
 
+/// What is known of the way to a terminal that may be asked.
+#[derive(Clone, Debug)]
+struct Way {
+    /// The frames that the terminal has not answered for, with their bytes.
+    unanswered: VecDeque<(Instant, usize)>,
+    /// How long the quickest answer took, and when it came; `None` while nobody knows whether one will.
+    quickest: Option<(Duration, Instant)>,
+    /// Bytes that may be on their way.
+    window: usize,
+    /// From where on the window grows slowly: about so many were too many already.
+    careful_from: usize,
+}
+
 impl Pace {
+    /// For a terminal that may be asked, or for one that may not.
+    pub(super) fn new(may_ask: bool) -> Self {
+        let way = Way {
+            unanswered: VecDeque::new(),
+            quickest: None,
+            window: LEAST_WINDOW,
+            careful_from: usize::MAX,
+        };
+        Self {
+            line: None,
+            way: may_ask.then_some(way),
+        }
+    }
+
     /// The queue was full, and had room again after `time`, at `now`.
     pub(super) fn had_room(&mut self, time: Duration, now: Instant) {
-        self.0 = (time < STOPPED).then(|| Line {
+        self.line = (time < STOPPED).then(|| Line {
             speed: QUEUE / time.as_secs_f64().max(f64::MIN_POSITIVE),
             read_at: now,
         });
@@ -40,19 +83,93 @@ impl Pace {
 
     /// `n_bytes` were written, and all of them taken.
     pub(super) fn wrote(&mut self, n_bytes: usize, now: Instant) {
-        self.0 = self.0.filter(|line| now < line.read_at + FORGETS);
-        if let Some(line) = &mut self.0 {
+        self.line = self.line.filter(|line| now < line.read_at + FORGETS);
+        if let Some(line) = &mut self.line {
             let time = (n_bytes as f64 / line.speed).min(LONGEST.as_secs_f64());
             let read_at = line.read_at.max(now) + Duration::from_secs_f64(time);
             line.read_at = read_at.min(now + LONGEST);
         }
     }
 
-    /// Returns how long the next frame has to wait.
+    /// Returns whether `n_bytes`, about to be written, shall end with the question. Before anything was answered that is
+    /// asked once and not again for a while: best with nothing to read before it, which tells how long the way is.
+    pub(super) fn asks(&mut self, n_bytes: usize, now: Instant) -> bool {
+        let Some(way) = &mut self.way else {
+            return false;
+        };
+        let oldest = way.unanswered.front();
+        if oldest.is_some_and(|(asked_at, _)| now >= *asked_at + LOST) {
+            way.unanswered.clear();
+            way.quickest = None;
+        }
+        let asks = way.quickest.is_some() || way.unanswered.is_empty();
+        if asks {
+            way.unanswered.push_back((now, n_bytes));
+        }
+        asks
+    }
+
+    /// The terminal has answered for the oldest frame.
+    pub(super) fn answered(&mut self, now: Instant) {
+        let Some(way) = &mut self.way else { return };
+        let on_their_way = way.n_bytes();
+        let Some((asked_at, n_bytes)) = way.unanswered.pop_front() else {
+            return;
+        };
+        let time = now.saturating_duration_since(asked_at);
+        // The way itself may have become longer since, and then it is not the line that is slow.
+        let known = way.quickest.map(|(quickest, at)| {
+            let since = now.saturating_duration_since(at);
+            quickest + since / LENGTHENS
+        });
+        let quickest = known.map_or(time, |known| known.min(time));
+        if known.is_none_or(|known| time <= known) {
+            way.quickest = Some((time, now));
+        }
+        if time > quickest + quickest / 2 + SLACK {
+            way.window = (way.window / 2).max(LEAST_WINDOW);
+            way.careful_from = way.window;
+        } else if on_their_way >= way.window {
+            way.window += if way.window < way.careful_from {
+                n_bytes
+            } else {
+                n_bytes * n_bytes / way.window
+            };
+        }
+    }
+
+    /// What has not been answered will not be.
+    pub(super) fn miss_answers(&mut self) {
+        if let Some(way) = &mut self.way {
+            way.unanswered.clear();
+        }
+    }
+
+    /// Returns when the terminal was asked what it has not answered yet.
+    pub(super) fn asked_at(&self) -> Option<Instant> {
+        let (asked_at, _) = self.way.as_ref()?.unanswered.back()?;
+        Some(*asked_at)
+    }
+
+    /// Returns how long the next frame has to wait, if no answer comes meanwhile.
     pub(super) fn wait(&self, now: Instant) -> Duration {
-        self.0.map_or(Duration::ZERO, |line| {
-            line.read_at.saturating_duration_since(now)
-        })
+        let until_read = self.line.map(|line| line.read_at);
+        let until_answered = self.way.as_ref().and_then(Way::is_full_until);
+        let until = until_read.max(until_answered);
+        until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
+    }
+}
+
+impl Way {
+    fn n_bytes(&self) -> usize {
+        self.unanswered.iter().map(|(_, n_bytes)| n_bytes).sum()
+    }
+
+    /// Until when nothing more should go; `None` where there is room.
+    fn is_full_until(&self) -> Option<Instant> {
+        let is_full = self.quickest.is_some() && self.n_bytes() >= self.window;
+        let (newest, _) = self.unanswered.back().filter(|_| is_full)?;
+        Some(*newest + PATIENCE)
     }
 }
 
@@ -125,5 +242,135 @@ mod tests {
         pace.had_room(Duration::ZERO, now);
         pace.wrote(10_000, now);
         assert!(pace.wait(now) < ms(1));
+    }
+
+    /// A pace that knows the way to a terminal: an answer takes `time`.
+    fn knowing(time: Duration, now: Instant) -> Pace {
+        let mut pace = Pace::new(true);
+        assert!(pace.asks(0, now));
+        pace.answered(now + time);
+        pace
+    }
+
+    #[test]
+    fn a_terminal_that_may_not_be_asked_is_not() {
+        let now = Instant::now();
+        let mut pace = Pace::new(false);
+        assert!(!pace.asks(0, now) && !pace.asks(5_000, now));
+        assert_eq!((pace.wait(now), pace.asked_at()), (Duration::ZERO, None));
+    }
+
+    #[test]
+    fn a_terminal_that_does_not_answer_is_hardly_asked_and_holds_nothing_up() {
+        let now = Instant::now();
+        let mut pace = Pace::new(true);
+        for start in [now, now + LOST] {
+            assert!(pace.asks(0, start));
+            for _ in 0..10 {
+                assert!(!pace.asks(5_000, start + ms(9_000)));
+                assert_eq!(pace.wait(start), Duration::ZERO);
+            }
+            assert_eq!(pace.asked_at(), Some(start));
+        }
+    }
+
+    #[test]
+    fn a_large_frame_waits_for_the_answer_to_the_one_before() {
+        let now = Instant::now();
+        let mut pace = knowing(ms(10), now);
+        assert!(pace.asks(5_000, now));
+        assert_eq!(pace.wait(now), PATIENCE);
+        assert_eq!(pace.wait(now + PATIENCE), Duration::ZERO, "it was stopped");
+        pace.answered(now + ms(500));
+        assert_eq!(pace.wait(now + ms(500)), Duration::ZERO);
+        assert_eq!(pace.asked_at(), None);
+    }
+
+    #[test]
+    fn small_frames_share_the_way() {
+        let now = Instant::now();
+        let mut pace = knowing(ms(10), now);
+        for _ in 0..4 {
+            assert_eq!(pace.wait(now), Duration::ZERO);
+            assert!(pace.asks(500, now));
+        }
+        assert_eq!(pace.wait(now), PATIENCE);
+    }
+
+    #[test]
+    fn answers_that_never_came_are_forgotten() {
+        let now = Instant::now();
+        let mut pace = knowing(ms(10), now);
+        assert!(pace.asks(5_000, now) && pace.asks(5_000, now));
+        let later = now + LOST;
+        assert!(pace.asks(5_000, later));
+        assert!(!pace.asks(5_000, later), "does it still answer?");
+        assert_eq!(pace.wait(later), Duration::ZERO);
+        pace.answered(later + ms(10));
+        assert!(pace.asks(10_000, later));
+        assert_eq!(pace.wait(later), PATIENCE);
+        pace.miss_answers();
+        assert_eq!(pace.wait(later), Duration::ZERO);
+    }
+
+    #[test]
+    fn an_answer_that_nobody_asked_for_tells_nothing() {
+        let now = Instant::now();
+        let mut pace = Pace::new(true);
+        pace.answered(now);
+        assert!(pace.asks(5_000, now));
+        assert_eq!(pace.wait(now), Duration::ZERO);
+    }
+
+    /// A key held for two seconds, each of which makes a frame of `n_bytes`, over a way of `delay` there and as long back
+    /// that takes `speed` bytes in a millisecond, and as many at once as there are. Returns how long after the last key the
+    /// terminal shows it, and how many frames it showed.
+    fn hold(speed: f64, delay: Duration, n_bytes: usize) -> (Duration, usize) {
+        let start = Instant::now();
+        let mut pace = knowing(delay * 2, start);
+        let took = Duration::from_secs_f64(n_bytes as f64 / speed / 1000.0);
+        let (mut free_at, mut answers, mut shown_at) = (start, VecDeque::new(), start);
+        let (mut n_keys, mut waits, mut n_shown) = (0, false, 0);
+        let key_at = |key: u32| start + ms(33) * key;
+        for time in 0..20_000 {
+            let now = start + ms(time);
+            while answers.front().is_some_and(|at| *at <= now) {
+                answers.pop_front();
+                pace.answered(now);
+            }
+            if n_keys < 60 && now >= key_at(n_keys) {
+                n_keys += 1;
+                waits = true;
+            }
+            if waits && pace.wait(now).is_zero() {
+                assert!(pace.asks(n_bytes, now));
+                free_at = free_at.max(now) + took;
+                shown_at = free_at + delay;
+                answers.push_back(shown_at + delay);
+                (waits, n_shown) = (false, n_shown + 1);
+            }
+        }
+        assert!(!waits, "the last frame is always shown");
+        (shown_at - key_at(59), n_shown)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_held_key_is_over_soon_after_it_is_let_go(
+            speed in 5.0..2_000.0_f64,
+            delay in 1..300_u64,
+            n_bytes in 20..8_000_usize,
+        ) {
+            let (late, n_shown) = hold(speed, ms(delay), n_bytes);
+            let of_a_frame = Duration::from_secs_f64(n_bytes as f64 / speed / 1000.0);
+            let most = of_a_frame * 2 + ms(delay) * 6 + ms(400);
+            proptest::prop_assert!(late <= most, "{late:?} of {most:?}, {n_shown} frames");
+        }
+
+        #[test]
+        fn a_fast_line_shows_most_of_it(delay in 1..100_u64, n_bytes in 20..8_000_usize) {
+            let (_, n_shown) = hold(n_bytes as f64 / 3.0, ms(delay), n_bytes);
+            proptest::prop_assert!(n_shown >= 30, "{n_shown}");
+        }
     }
 }

@@ -49,7 +49,9 @@ pub(super) enum Message {
     Ground(Variant),
     /// The terminal says in which column the cursor is, counted from 1, after a sign of doubtful width.
     Column(u16),
-    /// No more answers of the terminal will come.
+    /// The terminal has read what was written before it was asked.
+    CaughtUp,
+    /// The terminal has said what it is, and answers no earlier question any more.
     Answered,
     /// The terminal is gone.
     HungUp,
@@ -139,6 +141,7 @@ pub fn run(
     terminal::take_mouse(options.settings.mouse);
     terminal::hide_cursor(options.settings.hides_cursor);
     let reduces_motion = options.settings.reduces_motion.unwrap_or(is_remote);
+    let may_ask = is_remote && terminal::can_be_asked(environment);
     let asks_width = options.settings.ambiguous.is_none()
         && look.charset == Charset::Utf8
         && Ambiguous::is_doubtful(environment);
@@ -153,7 +156,7 @@ pub fn run(
         picked: None,
         first_done,
         canvas: Canvas::default(),
-        writer: Writer::new(),
+        writer: Writer::new(may_ask),
         worker: Worker::new(reduces_motion),
         inbox,
         environment,
@@ -231,6 +234,7 @@ impl Session<'_> {
     /// Opens the session, and draws it where there is something to read already.
     fn open(&mut self, size: Size) -> io::Result<()> {
         self.handle(Message::Event(Event::Resize(size)))?;
+        self.writer.ask_the_way()?;
         // The first frame hides the sign that is measured, and waits for no answer.
         if self.asks_width {
             self.writer.say(terminal::WIDTH_QUESTION)?;
@@ -307,16 +311,49 @@ impl Session<'_> {
         self.inbox.next(None)
     }
 
-    /// Waits, not for long, until no answer can come any more that the shell would take for typed.
-    fn wait_for_answers(&mut self) {
-        while let Some(asked_at) = self.asked_at {
+    /// Takes an answer of the terminal.
+    fn hear(&mut self, answer: &Message) {
+        match answer {
+            Message::CaughtUp => self.writer.catch_up(),
+            Message::Answered => (self.asked_at, self.asks_width) = (None, false),
+            _ => {}
+        }
+        if self.last_question().is_none() {
+            terminal::is_answered();
+        }
+    }
+
+    /// When the terminal was asked last what it has not answered yet.
+    fn last_question(&self) -> Option<Instant> {
+        self.asked_at.max(self.writer.asked_at())
+    }
+
+    /// Waits, not for long, until no answer can come any more that the shell would take for typed. Returns what came
+    /// besides.
+    fn wait_for_answers(&mut self) -> Vec<Message> {
+        let mut others = Vec::new();
+        while let Some(asked_at) = self.last_question() {
             let left = ANSWERS.saturating_sub(asked_at.elapsed());
             match self.inbox.next(Some(left)) {
-                Some(Message::Answered) => self.asked_at = None,
-                Some(Message::HungUp) | None => return,
-                Some(_) => {}
+                Some(answer @ (Message::CaughtUp | Message::Answered)) => self.hear(&answer),
+                Some(Message::HungUp) => {
+                    others.push(Message::HungUp);
+                    break;
+                }
+                Some(other) => others.push(other),
+                None => break,
             }
         }
+        others
+    }
+
+    /// Leaves the terminal to the shell until it calls us back; returns what is to be handled then.
+    fn suspend(&mut self) -> Vec<Message> {
+        self.writer.finish();
+        terminal::give_screen_back();
+        let messages = self.wait_for_answers();
+        terminal::stop();
+        messages
     }
 
     /// Handles what comes within `time`, and all that waits already. Stops early when an awaited diff is there.
@@ -348,7 +385,7 @@ impl Session<'_> {
                 if terminal::is_in_foreground() {
                     terminal::take()?;
                     self.is_resized = true;
-                    self.writer.forget();
+                    self.writer.resume();
                 } else {
                     // After `bg` the screen is the shell's: we wait for `fg`, as every program that needs a screen.
                     terminal::stop();
@@ -365,10 +402,8 @@ impl Session<'_> {
                 }
                 return Ok(Flow::Continue);
             }
-            Message::Answered => {
-                self.asked_at = None;
-                self.asks_width = false;
-                terminal::is_answered();
+            Message::CaughtUp | Message::Answered => {
+                self.hear(&message);
                 return Ok(Flow::Continue);
             }
             Message::HungUp => return Ok(Flow::End),
@@ -397,7 +432,13 @@ impl Session<'_> {
                 Effect::Copy(text, way) => self.copy(&text, way)?,
                 Effect::Mouse(is_wanted) => self.writer.say(terminal::take_mouse(is_wanted))?,
                 Effect::Repaint => self.writer.forget(),
-                Effect::Suspend => terminal::stop(),
+                Effect::Suspend => {
+                    for message in self.suspend() {
+                        if self.handle(message)? == Flow::End {
+                            return Ok(Flow::End);
+                        }
+                    }
+                }
                 Effect::Quit => return Ok(Flow::End),
             }
         }

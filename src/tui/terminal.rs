@@ -33,6 +33,8 @@ const CURSOR_OFF: &[u8] = b"\x1b[?25l";
 const GROUND_QUESTION: &[u8] = b"\x1b]11;?\x1b\\";
 /// Asks for the kind of terminal: every terminal answers that, so what has not been answered before it never will be.
 const LAST_QUESTION: &[u8] = b"\x1b[c";
+/// Asks whether all is well, which every terminal answers in order, and so only when it has read what came before.
+const READ_QUESTION: &[u8] = b"\x1b[5n";
 /// Writes a quotation mark, which some terminals give two cells, asks where the cursor is then, and wipes it away. In the
 /// second row: in the first the answer would look like a key.
 pub(super) const WIDTH_QUESTION: &[u8] = "\x1b[2;1H\u{201c}\x1b[6n\x1b[2;1H\x1b[K\x1b[H".as_bytes();
@@ -151,6 +153,12 @@ pub(super) fn ask(asks_ground: bool) -> Vec<u8> {
     IS_ASKED.store(true, Ordering::SeqCst);
     let ground = if asks_ground { GROUND_QUESTION } else { b"" };
     [ground, LAST_QUESTION].concat()
+}
+
+/// Asks the terminal to say when it has read everything up to here, by the sequence that is returned.
+pub(super) fn ask_when_read() -> &'static [u8] {
+    IS_ASKED.store(true, Ordering::SeqCst);
+    READ_QUESTION
 }
 
 /// The last answer has come.

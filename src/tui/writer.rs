@@ -68,7 +68,11 @@ impl State {
         if std::mem::take(&mut self.is_lost) {
             self.screen.forget();
         }
-        self.screen.encode(frame, cursor, link)
+        let mut bytes = self.screen.encode(frame, cursor, link);
+        if !bytes.is_empty() && self.pace.asks(bytes.len(), Instant::now()) {
+            bytes.extend(terminal::ask_when_read());
+        }
+        bytes
     }
 }
 
@@ -106,10 +110,11 @@ impl Shared {
 }
 
 impl Writer {
-    pub(super) fn new() -> Self {
+    /// For a terminal that may be asked what it has read, or for one that may not.
+    pub(super) fn new(may_ask: bool) -> Self {
         let state = State {
             screen: Screen::new(),
-            pace: Pace::default(),
+            pace: Pace::new(may_ask),
             frame: None,
             said: Vec::new(),
             begun: Vec::new(),
@@ -161,6 +166,26 @@ impl Writer {
         Ok(is_new)
     }
 
+    /// Asks the terminal how long the way to it is, where it may be asked.
+    pub(super) fn ask_the_way(&self) -> io::Result<()> {
+        let asks = self.shared.state().pace.asks(0, Instant::now());
+        if asks {
+            self.say(terminal::ask_when_read())?;
+        }
+        Ok(())
+    }
+
+    /// The terminal has read what it was asked about first: the frame that waits may go.
+    pub(super) fn catch_up(&self) {
+        self.shared.state().pace.answered(Instant::now());
+        self.shared.wake.notify_one();
+    }
+
+    /// Returns when the terminal was asked what it has not answered yet.
+    pub(super) fn asked_at(&self) -> Option<Instant> {
+        self.shared.state().pace.asked_at()
+    }
+
     /// Sends a whole sequence that leaves the screen as it is.
     pub(super) fn say(&self, sequence: &[u8]) -> io::Result<()> {
         let mut state = self.shared.state();
@@ -181,6 +206,13 @@ impl Writer {
             .shared
             .written
             .wait_timeout_while(state, terminal::PATIENCE, is_unfinished);
+    }
+
+    /// Goes on after others had the terminal: what it showed is gone, and answers went to them.
+    pub(super) fn resume(&self) {
+        let mut state = self.shared.state();
+        state.is_lost = true;
+        state.pace.miss_answers();
     }
 
     /// Forgets what the terminal shows: the next frame is written whole.

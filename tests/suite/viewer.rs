@@ -18,8 +18,11 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 const QUIET: Duration = Duration::from_millis(50);
 /// What a slow line takes comes in so many portions a second.
 const PORTIONS: u32 = 50;
-/// The question that every terminal answers.
-const QUESTION: &str = "\u{1b}[c";
+/// Bytes of the longest question that is answered.
+const LONGEST_QUESTION: usize = 6;
+/// Asks whether everything was read, and the answer.
+pub(crate) const READ_QUESTION: &str = "\u{1b}[5n";
+pub(crate) const HAS_READ: &str = "\u{1b}[0n";
 
 /// Returns what `attempt` returns when it took no longer than `limit`: a busy machine may hold it up, and is given
 /// several chances.
@@ -238,16 +241,36 @@ impl Viewer {
         self.emulator.process(bytes);
         self.bytes.extend_from_slice(bytes);
         let Some(ground) = self.ground else { return };
-        if self.bytes.len() == self.n_answered {
-            return;
-        }
-        let unseen = String::from_utf8_lossy(&self.bytes[self.n_answered..]).into_owned();
-        if let Some(at) = unseen.find(QUESTION) {
-            self.n_answered = self.bytes.len();
-            if !ground.is_empty() && unseen[..at].contains("]11;?") {
-                self.press(&format!("\u{1b}]11;{ground}\u{1b}\\"));
+        let ground_answer = format!("\u{1b}]11;{ground}\u{1b}\\");
+        let answers = [
+            (
+                "\u{1b}]11;?",
+                if ground.is_empty() {
+                    ""
+                } else {
+                    &ground_answer
+                },
+            ),
+            (READ_QUESTION, HAS_READ),
+            ("\u{1b}[c", "\u{1b}[?62;22c"),
+        ];
+        // A question that comes in two parts is found with the second.
+        loop {
+            let unseen = &self.bytes[self.n_answered..];
+            let found = answers.iter().filter_map(|(question, answer)| {
+                let mut places = unseen.windows(question.len());
+                let at = places.position(|place| place == question.as_bytes())?;
+                Some((at + question.len(), *answer))
+            });
+            let Some((end, answer)) = found.min_by_key(|(end, _)| *end) else {
+                let n_looked_at = self.bytes.len().saturating_sub(LONGEST_QUESTION - 1);
+                self.n_answered = self.n_answered.max(n_looked_at);
+                break;
+            };
+            self.n_answered += end;
+            if !answer.is_empty() {
+                self.press(answer);
             }
-            self.press("\u{1b}[?62;22c");
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) enum Read {
     Ground(Variant),
     /// Its answer to where the cursor is after a sign of doubtful width: the column, from 1.
     Column(u16),
+    /// Its answer to whether all is well: it has read what was written before the question.
+    CaughtUp,
     /// Its answer to what it is: the answers to whatever was asked before have come.
     Answered,
 }
@@ -197,6 +199,8 @@ impl Parser {
                 }
                 if byte == b'c' && bytes.first() == Some(&b'?') {
                     self.done.push(Read::Answered);
+                } else if byte == b'n' && bytes == b"0" {
+                    self.done.push(Read::CaughtUp);
                 } else if let Some(column) = column_report(&bytes, byte) {
                     self.done.push(Read::Column(column));
                 } else if let Some(mouse) = mouse_report(&bytes, byte) {
@@ -422,6 +426,12 @@ mod tests {
         check(b"\x1b[24;3R\x1b[0;0R\x1b[2;99999R\x1b[2;R", &[]);
         let shifted = KeyEvent::new(KeyCode::F(3), KeyModifiers::SHIFT);
         check(b"\x1b[1;2R", &[Read::Key(shifted)]);
+    }
+
+    #[test]
+    fn the_terminal_says_that_it_has_caught_up() {
+        check(b"\x1b[0nj", &[Read::CaughtUp, key(KeyCode::Char('j'))]);
+        check(b"\x1b[3n\x1b[n\x1b[0;0n\x1b[?0n", &[]);
     }
 
     #[test]

@@ -255,6 +255,7 @@ fn to_message(read: Read) -> Option<Message> {
         Read::Paste(text) => Message::Event(Event::Paste(text)),
         Read::Ground(ground) => Message::Ground(ground),
         Read::Column(column) => Message::Column(column),
+        Read::CaughtUp => Message::CaughtUp,
         Read::Answered => Message::Answered,
     })
 }

@@ -109,6 +109,7 @@ impl Linear {
                 Message::Resized
                 | Message::Ground(_)
                 | Message::Column(_)
+                | Message::CaughtUp
                 | Message::Answered
                 | Message::Unwritable(_) => continue,
             };

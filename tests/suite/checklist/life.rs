@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::story;
-use crate::viewer::{PATIENCE, Viewer, in_time, in_time_from};
+use crate::viewer::{HAS_READ, PATIENCE, READ_QUESTION, Viewer, in_time, in_time_from};
 
 #[test]
 pub(super) fn every_way_out_leaves_nothing_behind() {
@@ -223,6 +223,70 @@ pub(super) fn a_late_answer_reaches_nobody_else() {
     assert!(!viewer.text().contains("11;rgb"), "{}", viewer.text());
     viewer.press("\u{4}");
     viewer.end();
+}
+
+/// Starts the viewer over a network, on a terminal that does not answer any more when everything is shown.
+fn over_a_network(script: &str) -> Viewer {
+    let mut viewer = Viewer::start_script(&format!("export SSH_TTY=/dev/tty; {script}"), 80, 24);
+    viewer.wait_for_the_history();
+    viewer.settle();
+    viewer.ground = None;
+    viewer
+}
+
+/// Steps back, until the terminal is asked whether it has read that.
+fn step_back(viewer: &mut Viewer) {
+    let n_asked = |viewer: &Viewer| viewer.written().matches(READ_QUESTION).count();
+    let n_before = n_asked(viewer);
+    viewer.press("h");
+    viewer.wait_until("it asks", |viewer| n_asked(viewer) > n_before);
+}
+
+/// No later than the second for which an answer is waited for.
+const IN_TIME: Duration = Duration::from_millis(900);
+
+/// What the viewer asks over a network after each frame.
+#[test]
+fn a_late_word_that_a_frame_was_read_reaches_nobody_else() {
+    let started = || over_a_network("$VARIORUM; echo left; exec cat");
+    let (mut viewer, has_waited) = in_time_from(IN_TIME, started, |mut viewer| {
+        step_back(&mut viewer);
+        viewer.press("q");
+        viewer.wait_until("the screen is given back at once", |viewer| {
+            !viewer.screen().alternate_screen()
+        });
+        viewer.settle_for(Duration::from_millis(250));
+        let has_waited = !viewer.text().contains("left");
+        viewer.press(HAS_READ);
+        (viewer, has_waited)
+    });
+    assert!(has_waited, "it waits for the answer");
+    viewer.wait_for("left");
+    viewer.settle();
+    assert!(!viewer.text().contains("0n"), "{}", viewer.text());
+    viewer.press("\u{4}");
+    viewer.end();
+}
+
+#[test]
+fn it_stops_when_the_terminal_has_answered_and_keeps_what_came_meanwhile() {
+    let started = || over_a_network("exec $VARIORUM");
+    let (mut viewer, before, has_waited) = in_time_from(IN_TIME, started, |mut viewer| {
+        let before = viewer.text();
+        step_back(&mut viewer);
+        viewer.press("\u{1a}l");
+        viewer.settle_for(Duration::from_millis(250));
+        let has_waited = viewer.state() != Some('T');
+        viewer.press(HAS_READ);
+        (viewer, before, has_waited)
+    });
+    assert!(has_waited, "it waits for the answer");
+    viewer.wait_until("it is stopped", |viewer| viewer.state() == Some('T'));
+    viewer.check_restored();
+    viewer.signal("CONT");
+    viewer.wait_until("it goes on, and back", |viewer| viewer.text() == before);
+    viewer.press("q");
+    assert_eq!(viewer.end().exit_code(), 0);
 }
 
 #[test]

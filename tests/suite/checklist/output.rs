@@ -113,6 +113,39 @@ pub(super) fn a_held_key_is_over_soon_after_it_is_let_go() {
     }
 }
 
+/// SSH takes whatever is written, and a line of 10 kB a second carries it: what was held is not queued there either.
+#[test]
+fn over_a_network_no_more_is_written_than_the_line_carries() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::rewritten_history(folder.path(), 80);
+    let network = [("SSH_CONNECTION", Some("192.0.2.1 50000 192.0.2.2 22"))];
+    let mut viewer = Viewer::start_with(&[&path], 120, 30, &network);
+    viewer.wait_for("v79");
+    viewer.press_and_settle("z");
+    viewer.press_and_settle("H");
+    let n_before = viewer.bytes.len();
+    let started_at = Instant::now();
+    let (mut n_pressed, mut free_at) = (0, started_at);
+    while !viewer.text().contains("v60 → v61") {
+        let now = Instant::now();
+        assert!(now < started_at + PATIENCE, "{}", viewer.text());
+        if n_pressed < 60 && now >= started_at + n_pressed * Duration::from_millis(33) {
+            viewer.press("l");
+            n_pressed += 1;
+        }
+        if now >= free_at {
+            let n_read = viewer.read_some(Duration::from_millis(1));
+            free_at = Instant::now() + Duration::from_micros(100) * n_read as u32;
+        }
+    }
+    // A frame has 4 kB, and all of them 250 kB.
+    let n_bytes = viewer.bytes.len() - n_before;
+    assert!(
+        n_bytes < 60_000,
+        "{n_bytes} bytes for what takes two seconds"
+    );
+}
+
 #[test]
 fn frames_are_dropped_on_a_slow_line() {
     let (mut viewer, _folder) = on_history(200, 60);
