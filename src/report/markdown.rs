@@ -3,6 +3,7 @@
 //! <https://github.com/CriticMarkup/CriticMarkup-toolkit>: `{++come++}`, `{--gone--}`, `{~~old~>new~~}`, `{>>note<<}`.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::diff::{Edit, Op, Row, RowKind};
 use crate::step::Texts;
@@ -37,13 +38,13 @@ fn push_row(text: &mut String, texts: &Texts, row: &Row) {
     match row.kind {
         RowKind::Equal | RowKind::Changed => push_edits(text, texts, row),
         RowKind::Removed => {
-            let _ = write!(text, "{{--{}--}}", escaped(texts.old.paragraph(old)));
+            let _ = write!(text, "{{--{}--}}", escaped_line(texts.old.paragraph(old)));
         }
         RowKind::Added => {
-            let _ = write!(text, "{{++{}++}}", escaped(texts.new.paragraph(new)));
+            let _ = write!(text, "{{++{}++}}", escaped_line(texts.new.paragraph(new)));
         }
         RowKind::MovedFrom => {
-            let gone = escaped(texts.old.paragraph(old));
+            let gone = escaped_line(texts.old.paragraph(old));
             let _ = write!(
                 text,
                 "{{--{gone}--}}{{>>moved: now paragraph {}<<}}",
@@ -51,7 +52,7 @@ fn push_row(text: &mut String, texts: &Texts, row: &Row) {
             );
         }
         RowKind::MovedTo => {
-            let came = escaped(texts.new.paragraph(new));
+            let came = escaped_line(texts.new.paragraph(new));
             let _ = write!(
                 text,
                 "{{++{came}++}}{{>>moved: was paragraph {}<<}}",
@@ -72,9 +73,11 @@ fn push_row(text: &mut String, texts: &Texts, row: &Row) {
 }
 
 fn push_edits(text: &mut String, texts: &Texts, row: &Row) {
+    let mut line = String::new();
     for edit in &row.edits {
-        push_edit(text, texts, edit, row.new.end);
+        push_edit(&mut line, texts, edit, row.new.end);
     }
+    text.push_str(&begun(line));
 }
 
 fn push_edit(text: &mut String, texts: &Texts, edit: &Edit, end: usize) {
@@ -95,19 +98,42 @@ fn parted(texts: &Texts, edit: &Edit, end: usize) -> String {
     let document = &texts.new;
     let mut text = String::new();
     let mut at = edit.new.start;
+    let part = |tokens: Range<usize>| {
+        let text = document.slice(tokens.clone());
+        if tokens.start == edit.new.start {
+            escaped(text)
+        } else {
+            escaped_line(text)
+        }
+    };
     for paragraph in 0..end.saturating_sub(1) {
         let end = document.paragraph_tokens(paragraph).end;
         if at <= end && end < edit.new.end {
-            text.push_str(&escaped(document.slice(at..end)));
+            text.push_str(&part(at..end));
             text.push_str("\n\n");
             // The space that joins two paragraphs is a token of its own.
             at = end + 1;
         }
     }
-    text + &escaped(document.slice(at..edit.new.end))
+    text + &part(at..edit.new.end)
 }
 
-/// Text without meaning to Markdown or `CriticMarkup`.
+/// A line without meaning to Markdown or `CriticMarkup`.
+pub(super) fn escaped_line(text: &str) -> String {
+    begun(escaped(text))
+}
+
+/// Escapes what would make an escaped line an item of a list or a rule by how it begins.
+fn begun(mut line: String) -> String {
+    let n_digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match (n_digits, line[n_digits..].chars().next()) {
+        (0, Some('-' | '+' | '=')) | (1..=9, Some('.' | ')')) => line.insert(n_digits, '\\'),
+        _ => {}
+    }
+    line
+}
+
+/// Text without meaning to Markdown or `CriticMarkup`, unless it begins a line.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for sign in visible(text).chars() {

@@ -10,7 +10,7 @@ use crate::review::{About, Mark, Note, Side, Subject};
 use crate::visual::visible;
 
 use super::line::json_line;
-use super::markdown::escaped;
+use super::markdown::{escaped, escaped_line};
 
 /// Returns `noted`, which is sorted by article, as a text for readers.
 #[must_use]
@@ -89,14 +89,7 @@ fn push_quote(text: &mut String, side: &Side) {
     }
     let _ = writeln!(text, "\n{}:\n", capitalized(&named(side)));
     for line in side.text.lines() {
-        let line = escaped(line);
-        // At the beginning of a line these would make a list.
-        let escape = if line.starts_with(['-', '+']) {
-            "\\"
-        } else {
-            ""
-        };
-        let _ = writeln!(text, "{}", format!("> {escape}{line}").trim_end());
+        let _ = writeln!(text, "{}", format!("> {}", escaped_line(line)).trim_end());
     }
 }
 

@@ -220,6 +220,34 @@ fn rejected_markdown_is_the_old_text() {
     });
 }
 
+#[test]
+fn no_paragraph_is_a_list_or_a_rule_in_markdown() {
+    let old =
+        "- The first.\n\n+ The second.\n\n1. The third.\n\n22) The fourth.\n\n=== The fifth.\n";
+    let new = "- The first one.\n\n+ The second.\n\n1. The third.\n\n7. New.\n\n=== The fifth.\n";
+    let store = load(&[("a.txt", old), ("b.txt", new)]);
+    each_step(&store, 0, |compared| {
+        let markdown = report::markdown(compared);
+        for (taken, version) in [(false, compared.old), (true, compared.new)] {
+            assert_eq!(paragraphs(&decided(&markdown, taken)), version.paragraphs);
+        }
+        let starts: Vec<String> = markdown.split("\n\n").skip(2).map(beginning).collect();
+        assert_eq!(
+            starts,
+            ["\\-", "\\+", "1\\.", "22\\)", "7\\.", "\\="],
+            "{markdown}"
+        );
+    });
+}
+
+/// The first signs of a paragraph, up to one that follows an escape, without the mark of a change.
+fn beginning(paragraph: &str) -> String {
+    let text = paragraph.trim_start_matches(['{', '~']);
+    let text = text.trim_start_matches("--").trim_start_matches("++");
+    let end = text.find('\\').map_or(0, |at| at + 2);
+    text[..end].to_owned()
+}
+
 /// Reads a page as XML, which it is too; returns its ids and its text.
 fn read_page(page: &str) -> (Vec<String>, String) {
     let mut reader = Reader::from_str(page);

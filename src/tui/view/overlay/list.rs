@@ -124,7 +124,9 @@ fn command_row(model: &Model, row: usize) -> String {
     let action = Action::ALL[row];
     // All keys would leave no room for what they do.
     let key = model.keymap().first_key(action);
-    format!("{:<16} {key:<7} {}", action.name(), action.about())
+    let names = Action::ALL.iter().map(|action| action.name().len());
+    let longest = names.max().unwrap_or(0);
+    format!("{:<longest$} {key:<7} {}", action.name(), action.about())
 }
 
 fn version_row(model: &Model, idx: usize, has_times: bool) -> String {
