@@ -247,6 +247,40 @@ fn paragraphs_live_in_rows() {
 }
 
 #[test]
+fn a_long_history_has_a_cell_for_each_version_and_some_numbers() {
+    let texts: Vec<(String, String)> = (1..=60)
+        .map(|number| {
+            let text = format!("The ferry runs.\n\nIt had {} passengers.\n", number / 10);
+            (format!("{number:02}.txt"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
+    let session = Session::on(load(&files), 120, 20).press("H 3 0 l W");
+    let text = session.text();
+    let numbers = text.iter().find(|line| line.contains(" 10   15 ")).unwrap();
+    assert!(
+        numbers.ends_with("5   10   15   20   25     32 35   40   45   50   55   60"),
+        "{numbers}"
+    );
+    let edited = text
+        .iter()
+        .find(|line| line.contains("passengers"))
+        .unwrap();
+    let edits = "+--------~---------~---------~---------~---------~---------~";
+    assert!(edited.trim_end().ends_with(edits), "{edited}");
+    // Where there is no room for so many, the open ones are among them.
+    let narrow = Session::on(load(&files), 60, 20).press("H 3 0 l W");
+    assert!(
+        narrow.text().iter().any(|line| line.contains(" 32 ")),
+        "{:#?}",
+        narrow.text()
+    );
+}
+
+#[test]
 fn words_tell_what_they_replaced() {
     let session = Session::on(story(), 100, 30).press("] w");
     insta::assert_snapshot!(session.screen());

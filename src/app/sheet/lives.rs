@@ -1,5 +1,7 @@
 //! The life of every paragraph: a row each, with a column for each version.
 
+use std::ops::Range;
+
 use crate::age::{Ages, LineId, Moment, What};
 use crate::app::Model;
 use crate::rows::Run;
@@ -74,19 +76,20 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
 
 /// Which versions have a column, and how wide it is.
 struct Grid {
-    versions: std::ops::Range<usize>,
+    versions: Range<usize>,
     label: usize,
     cell: usize,
 }
 
 impl Grid {
-    /// As many versions as there is room for, the open one among them.
+    /// All versions, with their numbers above them where there is room for that; or else as many as there is room for, the
+    /// open one among them.
     fn new(model: &Model, width: usize) -> Self {
         let n_versions = model.article().versions().len();
-        let newest = model.article().version(model.article().newest()).number;
-        let cell = newest.to_string().len() + 1;
         let label = LABEL.min(width / 2);
-        let n_shown = (width.saturating_sub(label) / cell).clamp(1, n_versions);
+        let room = width - label;
+        let cell = (room / n_versions).clamp(1, n_digits(model) + 1);
+        let n_shown = (room / cell).clamp(1, n_versions);
         let start = model.pair().new.0.saturating_sub(n_shown / 2);
         let start = start.min(n_versions - n_shown);
         Self {
@@ -96,15 +99,35 @@ impl Grid {
         }
     }
 
-    /// The numbers of the versions, those of the open step strong.
+    /// The numbers of the versions: those of the open step, strong, and all others or every second, fifth, tenth.
     fn head(&self, model: &Model) -> Vec<Run> {
+        let number = |idx: usize| model.article().version(VersionIdx(idx)).number;
+        let open = [model.pair().new.0, model.pair().old.0];
+        let strong = open.into_iter().map(|idx| (idx, Role::Heading));
+        let apart = (0..).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_u32.pow(power)));
+        let mut apart = apart.skip_while(|apart| *apart as usize * self.cell <= n_digits(model));
+        let apart = apart.next().unwrap_or(1);
+        let others = self
+            .versions
+            .clone()
+            .filter(|idx| number(*idx) % apart == 0);
+        let mut signs = vec![(" ".to_owned(), Role::Dim); self.versions.len() * self.cell];
+        for (idx, role) in strong.chain(others.map(|idx| (idx, Role::Dim))) {
+            let number = number(idx).to_string();
+            let end = (idx + 1).saturating_sub(self.versions.start) * self.cell;
+            let Some(start) = end.checked_sub(number.len()) else {
+                continue;
+            };
+            let around = start.saturating_sub(1)..(end + 1).min(signs.len());
+            if self.versions.contains(&idx) && signs[around].iter().all(|(sign, _)| sign == " ") {
+                for (place, digit) in (start..end).zip(number.chars()) {
+                    signs[place] = (digit.to_string(), role);
+                }
+            }
+        }
         let mut runs = vec![run(Role::Text, &" ".repeat(self.label))];
-        for idx in self.versions.clone() {
-            let version = VersionIdx(idx);
-            let is_open = [model.pair().old, model.pair().new].contains(&version);
-            let number = model.article().version(version).number;
-            let role = if is_open { Role::Heading } else { Role::Dim };
-            runs.push(run(role, &format!("{number:>cell$}", cell = self.cell)));
+        for (sign, role) in signs {
+            push(&mut runs, role, &sign);
         }
         runs
     }
@@ -138,6 +161,11 @@ impl Grid {
             target: target(model, ages, line),
         }
     }
+}
+
+fn n_digits(model: &Model) -> usize {
+    let newest = model.article().newest();
+    model.article().version(newest).number.to_string().len()
 }
 
 /// Puts `text` at the end of the line, in a run of its own only where its role is another one: a row has many cells.
