@@ -178,7 +178,6 @@ impl Form {
         glyphs(text, Invisibles::Misleading, self.ambiguous)
     }
 
-    /// Returns the cells that `glyph` takes: in ASCII it may be shown by a number.
     /// Returns `sign`, which is one of our own, or what stands for it where it cannot be shown or has two cells.
     #[must_use]
     pub fn in_one_cell(self, sign: &str) -> Cow<'_, str> {
@@ -188,6 +187,7 @@ impl Form {
         }
     }
 
+    /// Returns the cells that `glyph` takes: in ASCII it may be shown by a number.
     fn cells(self, glyph: &Glyph<'_>) -> usize {
         match self.charset {
             Charset::Utf8 => glyph.width,

@@ -18,6 +18,9 @@ const STOPPED: Duration = Duration::from_secs(3);
 const LONGEST: Duration = Duration::from_secs(1);
 /// When nothing was written for so long, nothing is known of the queue any more.
 const FORGETS: Duration = Duration::from_secs(1);
+/// The terminal is waited for so long at the end, where it has answered before; and so long after the question where not.
+const LAST_ANSWER: Duration = Duration::from_secs(3);
+const FIRST_ANSWER: Duration = Duration::from_secs(1);
 /// Bytes that may always be on their way; and one frame, however large.
 const LEAST_WINDOW: usize = 2_000;
 /// How much longer than the quickest an answer may take, besides half the time of that one.
@@ -30,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const LOST: Duration = Duration::from_secs(10);
 
 /// See the module. Moments are given, so that nothing here depends on the clock.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pace {
     line: Option<Line>,
     way: Option<Way>,
@@ -43,10 +46,13 @@ struct Line {
     speed: f64,
     /// When the terminal will have read everything.
     read_at: Instant,
+    /// Until when that is believed: for as long as the queue was full, which it may have been because the terminal was
+    /// stopped for a moment.
+    until: Instant,
 }
 
 /// What is known of the way to a terminal that may be asked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Way {
     /// The frames that the terminal has not answered for, with their bytes.
     unanswered: VecDeque<(Instant, usize)>,
@@ -78,12 +84,14 @@ impl Pace {
         self.line = (time < STOPPED).then(|| Line {
             speed: QUEUE / time.as_secs_f64().max(f64::MIN_POSITIVE),
             read_at: now,
+            until: now + time,
         });
     }
 
     /// `n_bytes` were written, and all of them taken.
     pub(super) fn wrote(&mut self, n_bytes: usize, now: Instant) {
-        self.line = self.line.filter(|line| now < line.read_at + FORGETS);
+        let is_believed = |line: &Line| now < line.until && now < line.read_at + FORGETS;
+        self.line = self.line.filter(is_believed);
         if let Some(line) = &mut self.line {
             let time = (n_bytes as f64 / line.speed).min(LONGEST.as_secs_f64());
             let read_at = line.read_at.max(now) + Duration::from_secs_f64(time);
@@ -145,15 +153,20 @@ impl Pace {
         }
     }
 
-    /// Returns when the terminal was asked what it has not answered yet.
-    pub(super) fn asked_at(&self) -> Option<Instant> {
-        let (asked_at, _) = self.way.as_ref()?.unanswered.back()?;
-        Some(*asked_at)
+    /// Returns until when the terminal may still answer, as far as anybody should wait for that; `None` where it has
+    /// answered everything.
+    pub(super) fn may_answer_until(&self, now: Instant) -> Option<Instant> {
+        let way = self.way.as_ref()?;
+        let (asked_at, _) = way.unanswered.back()?;
+        Some(match way.quickest {
+            Some(_) => now + LAST_ANSWER,
+            None => *asked_at + FIRST_ANSWER,
+        })
     }
 
     /// Returns how long the next frame has to wait, if no answer comes meanwhile.
     pub(super) fn wait(&self, now: Instant) -> Duration {
-        let until_read = self.line.map(|line| line.read_at);
+        let until_read = self.line.map(|line| line.read_at.min(line.until));
         let until_answered = self.way.as_ref().and_then(Way::is_full_until);
         let until = until_read.max(until_answered);
         until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
@@ -184,7 +197,7 @@ mod tests {
     #[test]
     fn a_line_that_was_never_full_holds_nothing_up() {
         let now = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = Pace::new(false);
         pace.wrote(1_000_000, now);
         assert_eq!(pace.wait(now), Duration::ZERO);
     }
@@ -192,7 +205,7 @@ mod tests {
     #[test]
     fn a_frame_waits_until_the_one_before_is_read() {
         let now = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = Pace::new(false);
         // 10 bytes in a millisecond.
         pace.had_room(ms(1300), now);
         assert_eq!(pace.wait(now), Duration::ZERO, "all is read");
@@ -208,7 +221,7 @@ mod tests {
     #[test]
     fn nothing_waits_longer_than_a_second() {
         let now = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = Pace::new(false);
         pace.had_room(ms(2900), now);
         for _ in 0..3 {
             pace.wrote(1_000_000, now);
@@ -219,16 +232,31 @@ mod tests {
     #[test]
     fn a_terminal_that_was_stopped_is_not_slow() {
         let now = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = Pace::new(false);
         pace.had_room(ms(5_000), now);
         pace.wrote(10_000, now);
         assert_eq!(pace.wait(now), Duration::ZERO);
     }
 
     #[test]
+    fn a_moment_without_reading_does_not_slow_a_held_key_for_long() {
+        let now = Instant::now();
+        let mut pace = Pace::new(false);
+        pace.had_room(ms(1_500), now);
+        let mut wait = Duration::ZERO;
+        for time in (0..4_000).step_by(33) {
+            wait = pace.wait(now + ms(time));
+            if wait.is_zero() {
+                pace.wrote(4_000, now + ms(time));
+            }
+        }
+        assert_eq!(wait, Duration::ZERO);
+    }
+
+    #[test]
     fn after_a_pause_the_line_may_have_become_faster() {
         let now = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = Pace::new(false);
         pace.had_room(ms(1300), now);
         pace.wrote(1_000, now);
         pace.wrote(5_000, now + ms(100) + FORGETS);
@@ -238,7 +266,7 @@ mod tests {
     #[test]
     fn room_at_once_is_no_fault() {
         let now = Instant::now();
-        let mut pace = Pace::default();
+        let mut pace = Pace::new(false);
         pace.had_room(Duration::ZERO, now);
         pace.wrote(10_000, now);
         assert!(pace.wait(now) < ms(1));
@@ -257,7 +285,8 @@ mod tests {
         let now = Instant::now();
         let mut pace = Pace::new(false);
         assert!(!pace.asks(0, now) && !pace.asks(5_000, now));
-        assert_eq!((pace.wait(now), pace.asked_at()), (Duration::ZERO, None));
+        assert_eq!(pace.wait(now), Duration::ZERO);
+        assert_eq!(pace.may_answer_until(now), None);
     }
 
     #[test]
@@ -270,7 +299,8 @@ mod tests {
                 assert!(!pace.asks(5_000, start + ms(9_000)));
                 assert_eq!(pace.wait(start), Duration::ZERO);
             }
-            assert_eq!(pace.asked_at(), Some(start));
+            let until = pace.may_answer_until(start + ms(9_000));
+            assert_eq!(until, Some(start + FIRST_ANSWER));
         }
     }
 
@@ -281,9 +311,10 @@ mod tests {
         assert!(pace.asks(5_000, now));
         assert_eq!(pace.wait(now), PATIENCE);
         assert_eq!(pace.wait(now + PATIENCE), Duration::ZERO, "it was stopped");
+        assert_eq!(pace.may_answer_until(now), Some(now + LAST_ANSWER));
         pace.answered(now + ms(500));
         assert_eq!(pace.wait(now + ms(500)), Duration::ZERO);
-        assert_eq!(pace.asked_at(), None);
+        assert_eq!(pace.may_answer_until(now), None);
     }
 
     #[test]

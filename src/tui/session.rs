@@ -318,24 +318,27 @@ impl Session<'_> {
             Message::Answered => (self.asked_at, self.asks_width) = (None, false),
             _ => {}
         }
-        if self.last_question().is_none() {
+        if self.may_be_answered_until().is_none() {
             terminal::is_answered();
         }
     }
 
-    /// When the terminal was asked last what it has not answered yet.
-    fn last_question(&self) -> Option<Instant> {
-        self.asked_at.max(self.writer.asked_at())
+    /// Until when the terminal may still answer a question; `None` where it has answered all.
+    fn may_be_answered_until(&self) -> Option<Instant> {
+        let what_it_is = self.asked_at.map(|asked_at| asked_at + ANSWERS);
+        what_it_is.max(self.writer.may_answer_until())
     }
 
     /// Waits, not for long, until no answer can come any more that the shell would take for typed. Returns what came
-    /// besides.
+    /// besides, but for what was typed: that was meant for the shell.
     fn wait_for_answers(&mut self) -> Vec<Message> {
         let mut others = Vec::new();
-        while let Some(asked_at) = self.last_question() {
-            let left = ANSWERS.saturating_sub(asked_at.elapsed());
+        let until = self.may_be_answered_until();
+        while let Some(until) = until.filter(|_| self.may_be_answered_until().is_some()) {
+            let left = until.saturating_duration_since(Instant::now());
             match self.inbox.next(Some(left)) {
                 Some(answer @ (Message::CaughtUp | Message::Answered)) => self.hear(&answer),
+                Some(Message::Event(Event::Key(_) | Event::Mouse(_) | Event::Paste(_))) => {}
                 Some(Message::HungUp) => {
                     others.push(Message::HungUp);
                     break;
@@ -383,9 +386,13 @@ impl Session<'_> {
             }
             Message::Resumed => {
                 if terminal::is_in_foreground() {
+                    // Somebody may call us back who never sent us away.
+                    if !terminal::is_ours() {
+                        self.writer.miss_answers();
+                    }
                     terminal::take()?;
                     self.is_resized = true;
-                    self.writer.resume();
+                    self.writer.forget();
                 } else {
                     // After `bg` the screen is the shell's: we wait for `fg`, as every program that needs a screen.
                     terminal::stop();

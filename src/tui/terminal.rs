@@ -219,6 +219,11 @@ fn lock_with_patience() -> Option<MutexGuard<'static, ()>> {
     }
 }
 
+/// Returns whether the screen is ours.
+pub(super) fn is_ours() -> bool {
+    IS_OURS.load(Ordering::SeqCst)
+}
+
 /// Writes as much as the terminal takes without keeping us waiting, while it is ours; returns how many bytes that were.
 pub(super) fn offer(bytes: &[u8]) -> io::Result<usize> {
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);

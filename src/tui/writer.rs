@@ -181,9 +181,9 @@ impl Writer {
         self.shared.wake.notify_one();
     }
 
-    /// Returns when the terminal was asked what it has not answered yet.
-    pub(super) fn asked_at(&self) -> Option<Instant> {
-        self.shared.state().pace.asked_at()
+    /// Returns until when the terminal may still say that it has read something; `None` where it has said so.
+    pub(super) fn may_answer_until(&self) -> Option<Instant> {
+        self.shared.state().pace.may_answer_until(Instant::now())
     }
 
     /// Sends a whole sequence that leaves the screen as it is.
@@ -196,8 +196,8 @@ impl Writer {
         self.shared.offer(&mut state, sequence.to_vec())
     }
 
-    /// Waits until everything is written that was begun, as long as a terminal that does not read is waited for. A frame that
-    /// waits is for nobody.
+    /// Waits until everything is written that was begun, as long as a terminal that does not read is waited for. A frame
+    /// that waits is for nobody.
     pub(super) fn finish(&self) {
         let mut state = self.shared.state();
         state.frame = None;
@@ -208,11 +208,9 @@ impl Writer {
             .wait_timeout_while(state, terminal::PATIENCE, is_unfinished);
     }
 
-    /// Goes on after others had the terminal: what it showed is gone, and answers went to them.
-    pub(super) fn resume(&self) {
-        let mut state = self.shared.state();
-        state.is_lost = true;
-        state.pace.miss_answers();
+    /// Others had the terminal meanwhile, and its answers.
+    pub(super) fn miss_answers(&self) {
+        self.shared.state().pace.miss_answers();
     }
 
     /// Forgets what the terminal shows: the next frame is written whole.
