@@ -3,8 +3,10 @@
 //! Must not know how a phrase is found.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::{Ages, WordId, words_at};
+use super::stretches::{word_bytes, words_among};
+use super::{Ages, WordId};
 use crate::find::{Place, Presence};
 use crate::store::{Article, VersionIdx};
 
@@ -37,13 +39,19 @@ impl Ages {
         let mut fates: Vec<Fate> = Vec::new();
         let mut known: HashMap<(bool, Vec<WordId>), usize> = HashMap::new();
         for version in (0..self.n_versions()).map(VersionIdx) {
+            // A phrase of one letter stands in a paragraph a hundred times.
+            let mut read: Option<(Option<usize>, Vec<Range<usize>>)> = None;
             for place in presence.places(version) {
                 let text = match place.paragraph {
                     None => &article.version(version).title,
                     Some(idx) => &article.version(version).paragraphs[idx],
                 };
                 let (ages, idx) = self.text(place.paragraph);
-                let words = &ages.words(version, idx)[words_at(text, &place.bytes)];
+                let (_, all) = read
+                    .take_if(|(paragraph, _)| *paragraph == place.paragraph)
+                    .unwrap_or_else(|| (place.paragraph, word_bytes(text).collect()));
+                let words = &ages.words(version, idx)[words_among(&all, &place.bytes)];
+                read = Some((place.paragraph, all));
                 let key = (place.paragraph.is_none(), words.to_vec());
                 let next = fates.len();
                 let fate = *known.entry(key).or_insert(next);

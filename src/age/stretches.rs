@@ -125,15 +125,14 @@ impl TextAges {
 /// Returns which words of a paragraph with this text have some of `bytes`, as places in [`TextAges::words`].
 #[must_use]
 pub fn words_at(text: &str, bytes: &Range<usize>) -> Range<usize> {
-    let mut words = 0..0;
-    for (idx, word) in word_bytes(text).enumerate() {
-        if word.end <= bytes.start {
-            words = idx + 1..idx + 1;
-        } else if word.start < bytes.end {
-            words.end = idx + 1;
-        }
-    }
-    words
+    words_among(&word_bytes(text).collect::<Vec<_>>(), bytes)
+}
+
+/// The same for a paragraph whose words have the bytes `all`.
+pub(super) fn words_among(all: &[Range<usize>], bytes: &Range<usize>) -> Range<usize> {
+    let start = all.partition_point(|word| word.end <= bytes.start);
+    let end = all.partition_point(|word| word.start < bytes.end);
+    start..end.max(start)
 }
 
 /// Returns the bytes of each word of a paragraph with this text, marks included.

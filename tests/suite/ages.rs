@@ -295,6 +295,19 @@ fn words_of_a_search_are_followed_through_all_versions() {
 }
 
 #[test]
+fn of_a_search_with_many_places_no_more_are_followed_than_anybody_reads() {
+    let words: Vec<String> = (0..250).map(|number| format!("ferry{number}")).collect();
+    let text = words.join(" ");
+    let store = load(&[("1.txt", &*text), ("2.txt", &*(text.clone() + " again"))]);
+    let session = Session::on(store, 100, 30).press("/ f e r enter w");
+    let title = &session.text()[1];
+    assert!(
+        title.contains("Words: “fer”: the first 100 of 250 places"),
+        "{title}"
+    );
+}
+
+#[test]
 fn a_paragraph_is_followed_from_version_to_version() {
     let session = Session::on(story(), 100, 30).press("H");
     assert_eq!(session.versions(), (1, 2));

@@ -14,6 +14,9 @@ use crate::visual::{self, count};
 
 use super::{Entry, Page, Target, gap, indented, run, waiting, wrapped};
 
+/// Words whose history is told at most: a search for one letter has thousands.
+const MOST_ASKED: usize = 100;
+
 /// Words in a row at a place of a version.
 struct Asked {
     version: VersionIdx,
@@ -48,8 +51,15 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         }
         None => of_change(model),
     };
-    for words in &asked {
+    for words in asked.iter().take(MOST_ASKED) {
         add(&mut page, model, ages, words, width);
+    }
+    if asked.len() > MOST_ASKED {
+        let n_places = asked.len();
+        page.title = format!(
+            "{}: the first {MOST_ASKED} of {n_places} places",
+            page.title
+        );
     }
     if asked.is_empty() {
         let what = match &model.search {
