@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::cli::{err, out, variorum};
+use crate::cli::{err, out, sample, variorum};
 use crate::docs::files_below;
 use crate::viewer::Viewer;
 
@@ -321,8 +321,11 @@ fn what_came_meanwhile_is_there_after_reading_again() {
     viewer.wait_for("180 jobs");
     quit(viewer);
     // What came through a pipe comes only once.
-    let script = "exec $VARIORUM - < samples/plain/bakery/1-morning.txt";
-    let mut viewer = Viewer::start_script(script, 80, 24);
+    let script = format!(
+        "exec $VARIORUM - < '{}'",
+        sample("plain/bakery/1-morning.txt")
+    );
+    let mut viewer = Viewer::start_script(&script, 80, 24);
     viewer.wait_for("the only one");
     viewer.press("R");
     viewer.wait_for("nothing new here");

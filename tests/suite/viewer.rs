@@ -137,7 +137,8 @@ impl Viewer {
         command.env("XDG_CONFIG_HOME", crate::cli::no_state());
         command.env("COLORTERM", "truecolor");
         command.env("VARIORUM", env!("CARGO_BIN_EXE_variorum"));
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        // Whatever is typed there may write files.
+        command.cwd(state.path());
         for (name, value) in environment {
             match value {
                 Some(value) => command.env(name, value),

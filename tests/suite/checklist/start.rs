@@ -38,8 +38,9 @@ pub(super) fn a_pipe_gets_linear_text() {
 
 #[test]
 pub(super) fn keys_come_from_the_terminal_while_text_comes_through_a_pipe() {
-    let script = "exec $VARIORUM - < samples/plain/bakery/1-morning.txt";
-    let mut viewer = Viewer::start_script(script, 80, 24);
+    let text = sample("plain/bakery/1-morning.txt");
+    let script = format!("exec $VARIORUM - < '{text}'");
+    let mut viewer = Viewer::start_script(&script, 80, 24);
     viewer.wait_for("the only one");
     viewer.press("q");
     assert_eq!(viewer.end().exit_code(), 0);
