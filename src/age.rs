@@ -32,7 +32,7 @@ use crate::store::{Article, Version, VersionIdx};
 
 pub use self::fates::Fate;
 pub use self::lines::{LineId, Lines, Moment, What};
-pub use self::stretches::{Event, EventKind, Stretch, word_bytes, words_at};
+pub use self::stretches::{Event, EventKind, Stretch, word_bytes, words_among};
 
 use self::seen::Seen;
 
@@ -164,6 +164,14 @@ impl TextAges {
     #[must_use]
     pub fn birth(&self, word: WordId) -> &Change {
         &self.changes[self.lives[word.0 as usize][0] as usize]
+    }
+
+    /// Returns whether `word` stands in a version.
+    #[must_use]
+    pub fn is_in(&self, version: VersionIdx, word: WordId) -> bool {
+        let turns = self.life(word);
+        let turns = turns.take_while(|change| change.version <= version);
+        turns.count() % 2 == 1
     }
 
     /// Returns in which paragraph of a version `word` stands, and at which place among its words.

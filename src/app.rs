@@ -24,6 +24,7 @@ mod sheet;
 mod survey;
 mod telling;
 mod timeline;
+mod trace;
 mod typing;
 mod update;
 mod word;
@@ -45,6 +46,7 @@ pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
 pub use self::timeline::Timeline;
+pub use self::trace::{Trace, Traced};
 pub use self::typing::{Purpose, Reach, Typing};
 pub use self::update::update;
 
@@ -167,6 +169,8 @@ pub enum Event {
     Found(Findings),
     /// The ages of the words of the article with this index in the store are known.
     Aged(usize, Arc<Ages>),
+    /// It is known what became of what is searched for.
+    Traced(Traced),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
     /// A diff that was guessed at is done, and laid out where that was asked for; `Err` holds why it could not be made.
@@ -208,6 +212,8 @@ pub enum Effect {
     Search(Option<Quest>),
     /// Find out how old the words of this article are, when there is nothing to compare.
     Ages(usize),
+    /// Find out what became of what is searched for, beside everything else.
+    Trace(Trace),
     /// Read every theme when there is nothing to compare.
     Themes,
     /// Show this theme; `None` for the one of the start.

@@ -194,6 +194,14 @@ fn has_capital(phrase: &str) -> bool {
 /// Returns each letter as a reader would type it: nobody types a curly quote.
 fn fold(text: &str, keeps_case: bool) -> impl Iterator<Item = char> {
     text.chars().map(move |letter| {
+        // Nearly every letter of most articles.
+        if letter.is_ascii_graphic() {
+            return if keeps_case {
+                letter
+            } else {
+                letter.to_ascii_lowercase()
+            };
+        }
         let typed = match letter {
             '‘' | '’' | 'ʼ' => '\'',
             '“' | '”' | '„' => '"',

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::age::Ages;
 use crate::app::{
-    Event, Export, Findings, Guess, Pair, Quest, Shelf, compare, seek, survey, theme_names,
+    Event, Export, Findings, Guess, Pair, Quest, Shelf, Trace, compare, seek, survey, theme_names,
 };
 use crate::history::Summary;
 use crate::parallel;
@@ -143,7 +143,7 @@ impl Worker {
         };
         let shared = Arc::clone(&self.shared);
         let store = Arc::clone(&shared.store.lock().unwrap_or_else(PoisonError::into_inner));
-        let search = move || {
+        self.aside("searched", move || {
             let is_over = || shared.search.load(Ordering::Relaxed) != number;
             let mut tell = |found| send(Event::Found(found));
             let outcome = guarded(|| seek(&store, &quest, open, &is_over, &mut tell));
@@ -151,10 +151,29 @@ impl Worker {
                 send(Event::Found(Findings::end_of(quest)));
                 send(Event::Failed(format!("not searched: {why}")));
             }
+        });
+    }
+
+    /// Finds out what became of what is searched for, on a thread of its own.
+    pub fn trace(&self, trace: Trace) {
+        let Some(send) = self.send.clone() else {
+            return;
         };
+        self.aside("followed", move || {
+            let outcome = guarded(|| trace.clone().follow());
+            let why = outcome.as_ref().err().cloned();
+            send(Event::Traced(outcome.unwrap_or_else(|_| trace.lost())));
+            if let Some(why) = why {
+                send(Event::Failed(format!("not followed: {why}")));
+            }
+        });
+    }
+
+    /// Does what may take long on a thread of its own.
+    fn aside(&self, what: &str, work: impl FnOnce() + Send + 'static) {
         let thread = std::thread::Builder::new().name(parallel::WORKER.to_owned());
-        if let (Err(error), Some(send)) = (thread.spawn(search), &self.send) {
-            send(Event::Failed(format!("not searched: {error}")));
+        if let (Err(error), Some(send)) = (thread.spawn(work), &self.send) {
+            send(Event::Failed(format!("not {what}: {error}")));
         }
     }
 

@@ -45,14 +45,13 @@ pub enum EventKind {
 impl Event<'_> {
     /// Returns the words that it happened to, `…` between those that have others between them.
     ///
-    /// `text` is the paragraph that they stand in, and `first` the place of the first word asked for among its words.
+    /// `text` is the paragraph that they stand in, and `asked` the bytes of the words asked for.
     #[must_use]
-    pub fn text(&self, text: &str, first: usize) -> String {
-        let bytes: Vec<Range<usize>> = word_bytes(text).skip(first).collect();
+    pub fn text(&self, text: &str, asked: &[Range<usize>]) -> String {
         let mut told = String::new();
         let mut end = None;
         for place in &self.words {
-            let Some(word) = bytes.get(*place) else {
+            let Some(word) = asked.get(*place) else {
                 continue;
             };
             match end {
@@ -122,14 +121,10 @@ impl TextAges {
     }
 }
 
-/// Returns which words of a paragraph with this text have some of `bytes`, as places in [`TextAges::words`].
+/// Returns which words have some of `bytes`, as places in [`TextAges::words`]; `all` are those of the paragraph, as
+/// [`word_bytes`] returns them.
 #[must_use]
-pub fn words_at(text: &str, bytes: &Range<usize>) -> Range<usize> {
-    words_among(&word_bytes(text).collect::<Vec<_>>(), bytes)
-}
-
-/// The same for a paragraph whose words have the bytes `all`.
-pub(super) fn words_among(all: &[Range<usize>], bytes: &Range<usize>) -> Range<usize> {
+pub fn words_among(all: &[Range<usize>], bytes: &Range<usize>) -> Range<usize> {
     let start = all.partition_point(|word| word.end <= bytes.start);
     let end = all.partition_point(|word| word.start < bytes.end);
     start..end.max(start)

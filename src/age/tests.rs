@@ -4,7 +4,7 @@ mod chains;
 mod slow;
 mod story;
 
-use super::{Ages, EventKind, LineId, TextAges, What, word_bytes, words_at};
+use super::{Ages, EventKind, LineId, TextAges, What, word_bytes, words_among};
 use crate::diff::DiffOptions;
 use crate::step::Step;
 use crate::store::{Origin, Version, VersionIdx};

@@ -21,6 +21,7 @@ use super::reviewing::Reviewing;
 use super::search::{Findings, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
+use super::trace::{Trace, Traced};
 use super::typing::Typing;
 use super::update::Places;
 use super::word::ChosenWord;
@@ -97,6 +98,9 @@ pub struct Model {
     /// The last search through everything, and how many there were.
     pub(super) everywhere: Option<Findings>,
     pub(super) n_searches: usize,
+    /// The last wish to know what became of what is searched for, and what was found out.
+    pub(super) asked: Option<Trace>,
+    pub(super) traced: Option<Traced>,
     pub(super) reviewing: Reviewing,
     /// The puzzle that was looked at last.
     pub(super) puzzle: Option<usize>,
@@ -195,6 +199,8 @@ impl Model {
             search: None,
             everywhere: None,
             n_searches: 0,
+            asked: None,
+            traced: None,
             reviewing: Reviewing::new(options.start),
             puzzle: None,
             overlay: None,

@@ -49,10 +49,8 @@ impl Model {
         let mut makers = BTreeSet::new();
         match change.item {
             Item::Title => {
-                let new = ages
-                    .title
-                    .stretches(self.pair.new, 0, &self.new_version().title);
-                makers.extend(new.iter().map(|stretch| stretch.birth.version));
+                let words = ages.title.words(self.pair.new, 0).iter();
+                makers.extend(words.map(|word| ages.title.born(*word)));
             }
             Item::Row(idx) => {
                 for row in &step.body.diff.rows()[copy::rows(self, idx)] {
@@ -70,15 +68,14 @@ impl Model {
         let mut makers = BTreeSet::new();
         if row.kind != RowKind::MovedFrom {
             for idx in row.new.clone() {
-                let text = &self.new_version().paragraphs[idx];
-                let stretches = ages.body.stretches(new, idx, text);
-                let born = stretches.iter().map(|stretch| stretch.birth.version);
+                let words = ages.body.words(new, idx).iter();
+                let born = words.map(|word| ages.body.born(*word));
                 makers.extend(born.filter(|version| *version > old));
             }
         }
         if makers.is_empty() && row.kind != RowKind::MovedTo {
             let words = row.old.clone().flat_map(|idx| ages.body.words(old, idx));
-            let gone = words.filter(|word| ages.body.place(new, **word).is_none());
+            let gone = words.filter(|word| !ages.body.is_in(new, **word));
             let went = gone.filter_map(|word| {
                 let mut life = ages.body.life(*word).map(|change| change.version);
                 life.find(|version| *version > old)

@@ -1,7 +1,7 @@
 //! Finding a phrase: in the open step, and everywhere.
 
-use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diff::Document;
 use crate::find::{ExpressionError, MOST_PLACES, Phrase, Presence};
@@ -46,7 +46,7 @@ pub struct Findings {
     /// The search.
     pub quest: Quest,
     /// Articles that have it, by their index in the store; the one that was open at first in any case.
-    pub articles: Vec<(usize, Presence)>,
+    pub articles: Vec<(usize, Arc<Presence>)>,
     /// Whether that is all.
     pub is_all: bool,
 }
@@ -97,7 +97,7 @@ pub fn seek(
             };
             let is_open = idx == open;
             if is_open || presence.n_versions() > 0 {
-                findings.articles.push((idx, presence));
+                findings.articles.push((idx, Arc::new(presence)));
             }
             if is_open && store.articles.len() > 1 {
                 let rest = Findings::none(quest.clone());
@@ -132,18 +132,15 @@ impl Model {
             .unwrap_or_default()
     }
 
-    /// Returns where the open article has what `search` looks for; `None` while that is not known.
-    pub(super) fn presence(&self, search: &Search) -> Option<Cow<'_, Presence>> {
-        if !search.phrase.is_slow() {
-            return Some(Cow::Owned(Presence::new(self.article(), &search.phrase)));
-        }
+    /// Returns where the open article has what `search` looks for, of what is slow to find; `None` while that is not known.
+    pub(super) fn presence(&self, search: &Search) -> Option<Arc<Presence>> {
         let everywhere = self.everywhere.as_ref();
         let everywhere =
             everywhere.filter(|everywhere| everywhere.quest.sought == search.sought)?;
         let mut articles = everywhere.articles.iter();
         match articles.find(|(article, _)| *article == self.pair.article) {
-            Some((_, presence)) => Some(Cow::Borrowed(presence)),
-            None if everywhere.is_all => Some(Cow::Owned(Presence::default())),
+            Some((_, presence)) => Some(Arc::clone(presence)),
+            None if everywhere.is_all => Some(Arc::default()),
             None => None,
         }
     }

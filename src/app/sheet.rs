@@ -141,6 +141,10 @@ impl Sheet {
     /// Fills the sheet anew, for another size or with what is known now, and stays where the reader is.
     pub(super) fn fill_again(&self, model: &Model) -> Self {
         let mut sheet = Self::open(model, self.kind.clone());
+        // Nobody was anywhere yet.
+        if self.page.entries == [waiting()] {
+            return sheet;
+        }
         sheet.chosen = sheet.nearest(self.chosen);
         let below = self.lines_of(self.chosen).start as isize - self.top as isize;
         sheet.top = sheet.lines_of(sheet.chosen).start;

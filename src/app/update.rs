@@ -23,7 +23,7 @@ use super::model::Direction;
 use super::survey::Survey;
 use super::{
     Action, Code, Effect, Event, Export, Help, Key, ListKind, Model, Overlay, Page, SheetKind,
-    Side, Size, Typing,
+    Side, Size, Typing, trace,
 };
 
 pub(super) use self::jump::Places;
@@ -43,6 +43,7 @@ const LARGEST_COUNT: usize = 9_999;
 #[must_use]
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     let mut effects = take(model, event);
+    effects.extend(trace::ask(model));
     effects.extend(marks::look(model));
     effects
 }
@@ -104,6 +105,10 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::Found(findings) => {
             jump::far(model, |model| find::found(model, findings));
+            Vec::new()
+        }
+        Event::Traced(traced) => {
+            trace::take(model, traced);
             Vec::new()
         }
         Event::Aged(article, ages) => jump::far(model, |model| ages::take(model, article, ages)),

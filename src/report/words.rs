@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::age::{Ages, Event, EventKind, Fate, words_at};
+use crate::age::{Ages, Event, EventKind, Fate, word_bytes, words_among};
 use crate::exchange::FORM;
 use crate::find::{Phrase, Presence};
 use crate::store::{Article, Timestamp, Version, VersionIdx};
@@ -131,7 +131,8 @@ fn history<'a>(ages: &'a Ages, fate: &Fate) -> Vec<Event<'a>> {
 /// The words of the phrase that `event` happened to.
 fn words_of(article: &Article, fate: &Fate, event: &Event<'_>) -> String {
     let text = text_of(article, fate);
-    event.text(text, words_at(text, &fate.place.bytes).start)
+    let all: Vec<_> = word_bytes(text).collect();
+    event.text(text, &all[words_among(&all, &fate.place.bytes)])
 }
 
 /// The paragraph in which a phrase stood last.

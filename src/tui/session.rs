@@ -429,6 +429,7 @@ impl Session<'_> {
                 Effect::Prefetch(guesses) => self.guesses = guesses,
                 Effect::Search(sought) => self.worker.search(sought, self.model.pair().article),
                 Effect::Ages(article) => self.worker.age(article),
+                Effect::Trace(trace) => self.worker.trace(trace),
                 Effect::Survey(articles) => self.survey = articles,
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Export(wish) => self.worker.export(wish),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use variorum::age::{Ages, TextAges, What, word_bytes};
+use variorum::app::{Effect, Event, Key, Traced, update};
 use variorum::diff::DiffOptions;
 use variorum::step::Step;
 use variorum::store::{Article, VersionIdx};
@@ -302,9 +303,52 @@ fn of_a_search_with_many_places_no_more_are_followed_than_anybody_reads() {
     let session = Session::on(store, 100, 30).press("/ f e r enter w");
     let title = &session.text()[1];
     assert!(
-        title.contains("Words: “fer”: the first 100 of 250 places"),
+        title.contains("Words: “fer”: the first 50 of 250 places"),
         "{title}"
     );
+}
+
+/// Following words through a long history takes time: the screen is there before, and asks once.
+#[test]
+fn words_of_a_search_are_followed_beside_everything_else() {
+    // Makes it, and returns what that tells.
+    fn traced(effects: Vec<Effect>) -> Vec<Traced> {
+        let traces = effects.into_iter().filter_map(|effect| match effect {
+            Effect::Trace(trace) => Some(trace.follow()),
+            _ => None,
+        });
+        traces.collect()
+    }
+    let press = |session: &mut Session, key: &str| {
+        update(&mut session.model, Event::Key(Key::parse(key).unwrap()))
+    };
+    let is_waiting =
+        |session: &Session| session.text().join("\n").contains("reading the history …");
+    for search in ["/ 1 8 0 enter", "/ ctrl-r 1 [ 8 ] 0 enter"] {
+        let mut session = Session::on(story(), 100, 30).press(search).press("r esc");
+        let first = traced(press(&mut session, "w")).remove(0);
+        assert!(is_waiting(&session), "{:#?}", session.text());
+        press(&mut session, "esc");
+        assert!(traced(press(&mut session, "w")).is_empty(), "asked twice");
+        session.event(Event::Traced(first.clone()));
+        assert!(!is_waiting(&session), "{:#?}", session.text());
+        let told = session.text();
+        // It is still known when the screen is opened again, and of another search another thing is told.
+        press(&mut session, "esc");
+        assert!(traced(press(&mut session, "w")).is_empty(), "known");
+        assert_eq!(session.text(), told);
+        let mut session = session.press("esc / 1 4 0 enter");
+        let other = traced(press(&mut session, "w")).remove(0);
+        session.event(Event::Traced(first));
+        assert!(is_waiting(&session), "{:#?}", session.text());
+        session.event(Event::Traced(other.clone()));
+        assert!(session.text().join("\n").contains("Words: “140”"));
+        // What comes from texts that are no longer there is nobody's.
+        let mut session = session.press("esc R");
+        press(&mut session, "w");
+        session.event(Event::Traced(other));
+        assert!(is_waiting(&session), "{:#?}", session.text());
+    }
 }
 
 #[test]

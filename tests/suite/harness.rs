@@ -219,6 +219,7 @@ impl Session {
                         let ages = Ages::of(&self.store.articles[article], None);
                         events.push(Event::Aged(article, Arc::new(ages)));
                     }
+                    Effect::Trace(trace) => events.push(Event::Traced(trace.follow())),
                     Effect::Survey(articles) => {
                         for article in articles {
                             let steps =

@@ -215,10 +215,9 @@ pub(super) fn check_words<S: AsRef<str>>(texts: &[Vec<S>], ages: &TextAges) {
     assert_eq!(stands.len(), ages.lives.len());
     for (word, versions) in stands {
         let turns: Vec<_> = ages.life(word).collect();
-        let at =
-            |version: usize| turns.iter().filter(|it| it.version.0 <= version).count() % 2 == 1;
         for version in 0..texts.len() {
-            assert_eq!(versions.contains(&version), at(version));
+            let is_in = ages.is_in(VersionIdx(version), word);
+            assert_eq!(versions.contains(&version), is_in);
         }
         for (turn, change) in turns.iter().enumerate().filter(|(_, it)| it.version.0 > 0) {
             let named = if turn % 2 == 0 {

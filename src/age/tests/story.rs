@@ -146,9 +146,9 @@ fn check_history(texts: &[Vec<&str>], at: usize, phrase: &str, expected: &[&str]
     let (_, ages) = ages(texts);
     let text = texts[at][0];
     let start = text.find(phrase).unwrap();
-    let places = words_at(text, &(start..start + phrase.len()));
-    let words = &ages.body.words(VersionIdx(at), 0)[places.clone()];
     let bytes: Vec<_> = word_bytes(text).collect();
+    let places = words_among(&bytes, &(start..start + phrase.len()));
+    let words = &ages.body.words(VersionIdx(at), 0)[places.clone()];
     let told: Vec<String> = ages
         .body
         .history(words)

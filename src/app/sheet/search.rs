@@ -1,6 +1,8 @@
 //! In which versions of which articles a phrase stands: for each article a strip with a cell for each version, and the
 //! places where it came.
 
+use std::sync::Arc;
+
 use crate::app::{Findings, Model, Pair, Sought};
 use crate::find::{Place, Presence};
 use crate::rows::Run;
@@ -27,8 +29,8 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
     };
     let sought = &quest.sought;
     let mut page = Page::default();
-    let has_it = |found: &&(usize, Presence)| found.1.n_versions() > 0;
-    let found: Vec<&(usize, Presence)> = articles.iter().filter(has_it).collect();
+    let has_it = |found: &&(usize, Arc<Presence>)| found.1.n_versions() > 0;
+    let found: Vec<_> = articles.iter().filter(has_it).collect();
     let n_versions: usize = found
         .iter()
         .map(|(_, presence)| presence.n_versions())

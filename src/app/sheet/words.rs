@@ -1,21 +1,18 @@
 //! When words came and went, and for what: those of the search, or else those of the current change; or the word that was
 //! chosen in the text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::age::{Ages, Event, EventKind, word_bytes, words_at};
-use crate::app::{Model, copy};
+use crate::age::{Ages, Event, EventKind, word_bytes, words_among};
+use crate::app::{Model, Traced, copy};
 use crate::diff::{Document, Op, RowKind};
-use crate::find::Presence;
 use crate::rows::{Item, Run};
 use crate::store::{Timestamp, VersionIdx};
 use crate::style::Role;
 use crate::visual::{self, count};
 
 use super::{Entry, Page, Target, gap, indented, run, waiting, wrapped};
-
-/// Words whose history is told at most: a search for one letter has thousands.
-const MOST_ASKED: usize = 100;
 
 /// Words in a row at a place of a version.
 struct Asked {
@@ -27,6 +24,9 @@ struct Asked {
     /// The versions in which they stand together, where that is known.
     versions: Option<Vec<VersionIdx>>,
 }
+
+/// The bytes of the words of each paragraph that was read, by version and paragraph: many are asked about in one.
+type Known = HashMap<(VersionIdx, Option<usize>), Vec<Range<usize>>>;
 
 /// Returns the sheet's entries: the words, and below them what happened to them; each leads to the step in which it did.
 pub(super) fn page(model: &Model, width: usize) -> Page {
@@ -42,24 +42,22 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         return page;
     };
     let asked = match &model.search {
-        Some(search) => {
-            let Some(presence) = model.presence(search) else {
+        Some(_) => {
+            let Some(traced) = model.traced() else {
                 page.entries.push(waiting());
                 return page;
             };
-            of_search(model, ages, &presence)
+            let (n_told, n_places) = (traced.fates.len(), traced.n_places);
+            if n_places > n_told {
+                page.title = format!("{}: the first {n_told} of {n_places} places", page.title);
+            }
+            of_search(traced)
         }
         None => of_change(model),
     };
-    for words in asked.iter().take(MOST_ASKED) {
-        add(&mut page, model, ages, words, width);
-    }
-    if asked.len() > MOST_ASKED {
-        let n_places = asked.len();
-        page.title = format!(
-            "{}: the first {MOST_ASKED} of {n_places} places",
-            page.title
-        );
+    let mut known = Known::new();
+    for words in &asked {
+        add(&mut page, model, ages, words, &mut known, width);
     }
     if asked.is_empty() {
         let what = match &model.search {
@@ -95,21 +93,21 @@ pub(super) fn page_of_word(model: &Model, width: usize) -> Page {
     let born_with = stretches.into_iter().map(|stretch| stretch.bytes);
     let born_with = born_with.filter(|all| all.contains(&bytes.start) && *all != bytes);
     let all: Vec<Range<usize>> = std::iter::once(bytes.clone()).chain(born_with).collect();
+    let mut known = Known::new();
     for bytes in all {
-        add(&mut page, model, ages, &asked(bytes), width);
+        add(&mut page, model, ages, &asked(bytes), &mut known, width);
     }
     page
 }
 
-fn of_search(model: &Model, ages: &Ages, presence: &Presence) -> Vec<Asked> {
-    let fates = ages.fates(model.article(), presence);
+fn of_search(traced: &Traced) -> Vec<Asked> {
+    let fates = traced.fates.iter();
     fates
-        .into_iter()
         .map(|fate| Asked {
             version: fate.last(),
             paragraph: fate.place.paragraph,
-            bytes: fate.place.bytes,
-            versions: Some(fate.versions),
+            bytes: fate.place.bytes.clone(),
+            versions: Some(fate.versions.clone()),
         })
         .collect()
 }
@@ -167,15 +165,26 @@ fn words_of<'d>(
 }
 
 /// Adds the words and what happened to them.
-fn add(page: &mut Page, model: &Model, ages: &Ages, asked: &Asked, width: usize) {
+fn add(
+    page: &mut Page,
+    model: &Model,
+    ages: &Ages,
+    asked: &Asked,
+    known: &mut Known,
+    width: usize,
+) {
     let version = model.article().version(asked.version);
     let text = match asked.paragraph {
         None => &version.title,
         Some(idx) => &version.paragraphs[idx],
     };
     let (of_text, idx) = ages.text(asked.paragraph);
-    let places = words_at(text, &asked.bytes);
-    let words = &of_text.words(asked.version, idx)[places.clone()];
+    let all = known
+        .entry((asked.version, asked.paragraph))
+        .or_insert_with(|| word_bytes(text).collect());
+    let places = words_among(all, &asked.bytes);
+    let bytes = &all[places.clone()];
+    let words = &of_text.words(asked.version, idx)[places];
     if words.is_empty() {
         return;
     }
@@ -194,7 +203,7 @@ fn add(page: &mut Page, model: &Model, ages: &Ages, asked: &Asked, width: usize)
             page.here = page.entries.len();
         }
         page.entries.push(Entry {
-            lines: told(model, &event, &event.text(text, places.start), width),
+            lines: told(model, &event, &event.text(text, bytes), width),
             target: Some(target(model, ages, asked, &event, words)),
         });
     }

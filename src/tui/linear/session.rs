@@ -129,6 +129,7 @@ impl Linear {
                 Effect::Prefetch(guesses) => self.worker.prefetch(guesses),
                 Effect::Search(sought) => self.worker.search(sought, self.model.pair().article),
                 Effect::Ages(article) => self.worker.age(article),
+                Effect::Trace(trace) => self.worker.trace(trace),
                 Effect::Survey(articles) => self.worker.survey(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Export(wish) => self.worker.export(wish),
