@@ -212,7 +212,7 @@ pub enum Effect {
     Search(Option<Quest>),
     /// Find out how old the words of this article are, when there is nothing to compare.
     Ages(usize),
-    /// Find out what became of what is searched for, beside everything else.
+    /// Find out what became of what is searched for, beside everything else. Replaces any other wish to know.
     Trace(Trace),
     /// Read every theme when there is nothing to compare.
     Themes,

@@ -7,7 +7,7 @@ use crate::find::Presence;
 use crate::store::Store;
 
 use super::search::Sought;
-use super::{Effect, Model, Overlay, SheetKind};
+use super::{Effect, Model};
 
 /// Places whose fates are told at most: a search for one letter has thousands.
 const MOST_TOLD: usize = 50;
@@ -100,12 +100,8 @@ impl Model {
     }
 }
 
-/// Asks for what the open sheet has to tell, where nobody did before.
+/// Asks for what became of what is searched for, where nobody did before: a reader who searches may want to know it next.
 pub(super) fn ask(model: &mut Model) -> Option<Effect> {
-    match &model.overlay {
-        Some(Overlay::Sheet(sheet)) if sheet.kind == SheetKind::Words => {}
-        _ => return None,
-    }
     let wanted = model.trace()?;
     if model.asked.as_ref() == Some(&wanted) {
         return None;

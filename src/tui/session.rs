@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::app::{
-    Clipboard, Effect, Event, Guess, Model, Options, Settings, Shelf, Size, Start, update,
+    Clipboard, Effect, Event, Guess, Model, Options, Settings, Shelf, Size, Start, Trace, update,
 };
 use crate::report::{Links, link_target};
 use crate::store::Store;
@@ -161,8 +161,7 @@ pub fn run(
         inbox,
         environment,
         frame: if is_remote { FRAME_OVER_NETWORK } else { FRAME },
-        guesses: Vec::new(),
-        survey: Vec::new(),
+        later: Later::default(),
         is_resized: false,
         drawn_at: None,
         asks_width: asks_width && terminal::can_be_asked(environment),
@@ -210,10 +209,7 @@ struct Session<'e> {
     environment: &'e dyn Fn(&str) -> Option<String>,
     /// The least time between two frames.
     frame: Duration,
-    /// Diffs to make when the reader has what they asked for: on a busy machine the guesses would hold the frame up.
-    guesses: Vec<Guess>,
-    /// Articles to sum up, likewise.
-    survey: Vec<usize>,
+    later: Later,
     /// The screen has another size than the model knows of.
     is_resized: bool,
     drawn_at: Option<Instant>,
@@ -221,6 +217,41 @@ struct Session<'e> {
     asks_width: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
     asked_at: Option<Instant>,
+}
+
+/// What is to be done when the reader has what they asked for: on a busy machine it would hold the frame up.
+#[derive(Default)]
+struct Later {
+    guesses: Option<Vec<Guess>>,
+    /// An article whose words may have their ages told.
+    ages: Option<usize>,
+    trace: Option<Trace>,
+    /// Articles to sum up.
+    survey: Option<Vec<usize>>,
+}
+
+impl Later {
+    fn is_empty(&self) -> bool {
+        self.guesses.is_none()
+            && self.ages.is_none()
+            && self.trace.is_none()
+            && self.survey.is_none()
+    }
+
+    fn start(&mut self, worker: &Worker) {
+        if let Some(guesses) = self.guesses.take() {
+            worker.prefetch(guesses);
+        }
+        if let Some(article) = self.ages.take() {
+            worker.age(article);
+        }
+        if let Some(trace) = self.trace.take() {
+            worker.trace(trace);
+        }
+        if let Some(articles) = self.survey.take() {
+            worker.survey(articles);
+        }
+    }
 }
 
 /// Whether the session goes on.
@@ -294,19 +325,14 @@ impl Session<'_> {
         }
     }
 
-    /// Waits for something to happen. Guesses are made meanwhile.
+    /// Waits for something to happen. What was put off is done meanwhile.
     fn next_message(&mut self) -> Option<Message> {
-        if !self.guesses.is_empty() || !self.survey.is_empty() {
+        if !self.later.is_empty() {
             let message = self.inbox.next(Some(AFTER_FRAME));
             if message.is_some() {
                 return message;
             }
-            if !self.guesses.is_empty() {
-                self.worker.prefetch(std::mem::take(&mut self.guesses));
-            }
-            if !self.survey.is_empty() {
-                self.worker.survey(std::mem::take(&mut self.survey));
-            }
+            self.later.start(&self.worker);
         }
         self.inbox.next(None)
     }
@@ -426,11 +452,11 @@ impl Session<'_> {
                         self.worker.focus(pair);
                     }
                 }
-                Effect::Prefetch(guesses) => self.guesses = guesses,
+                Effect::Prefetch(guesses) => self.later.guesses = Some(guesses),
                 Effect::Search(sought) => self.worker.search(sought, self.model.pair().article),
-                Effect::Ages(article) => self.worker.age(article),
-                Effect::Trace(trace) => self.worker.trace(trace),
-                Effect::Survey(articles) => self.survey = articles,
+                Effect::Ages(article) => self.later.ages = Some(article),
+                Effect::Trace(trace) => self.later.trace = Some(trace),
+                Effect::Survey(articles) => self.later.survey = Some(articles),
                 Effect::Choose(puzzle, reading) => self.worker.choose(puzzle, reading),
                 Effect::Export(wish) => self.worker.export(wish),
                 Effect::Reload => self.worker.reload(),

@@ -1,10 +1,11 @@
 //! Ages of words over whole histories: what must hold of any, and how long they take.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use variorum::age::{Ages, TextAges, What, word_bytes};
-use variorum::app::{Effect, Event, Key, Traced, update};
+use variorum::app::{Effect, Event, Key, Traced, seek, update};
 use variorum::diff::DiffOptions;
 use variorum::step::Step;
 use variorum::store::{Article, VersionIdx};
@@ -308,47 +309,69 @@ fn of_a_search_with_many_places_no_more_are_followed_than_anybody_reads() {
     );
 }
 
-/// Following words through a long history takes time: the screen is there before, and asks once.
+/// Following words through a long history takes time: it is begun when the search is, once, and the screen is there before.
 #[test]
 fn words_of_a_search_are_followed_beside_everything_else() {
-    // Makes it, and returns what that tells.
-    fn traced(effects: Vec<Effect>) -> Vec<Traced> {
-        let traces = effects.into_iter().filter_map(|effect| match effect {
-            Effect::Trace(trace) => Some(trace.follow()),
-            _ => None,
-        });
-        traces.collect()
+    fn act(session: &mut Session, event: Event) -> Vec<Traced> {
+        let mut traced = Vec::new();
+        for effect in update(&mut session.model, event) {
+            match effect {
+                Effect::Trace(trace) => traced.push(trace.follow()),
+                Effect::Search(Some(quest)) => {
+                    let store = Arc::new(session.model.store().clone());
+                    let mut found = Vec::new();
+                    seek(&store, &quest, 0, &|| false, &mut |more| found.push(more));
+                    let found = found.into_iter().map(Event::Found);
+                    traced.extend(found.flat_map(|event| act(session, event)));
+                }
+                _ => {}
+            }
+        }
+        traced
     }
-    let press = |session: &mut Session, key: &str| {
-        update(&mut session.model, Event::Key(Key::parse(key).unwrap()))
+    let press = |session: &mut Session, keys: &str| -> Vec<Traced> {
+        let keys = keys
+            .split(' ')
+            .map(|key| Event::Key(Key::parse(key).unwrap()));
+        keys.flat_map(|event| act(session, event)).collect()
     };
     let is_waiting =
         |session: &Session| session.text().join("\n").contains("reading the history …");
     for search in ["/ 1 8 0 enter", "/ ctrl-r 1 [ 8 ] 0 enter"] {
-        let mut session = Session::on(story(), 100, 30).press(search).press("r esc");
-        let first = traced(press(&mut session, "w")).remove(0);
+        let mut session = Session::on(story(), 100, 30);
+        let first = press(&mut session, search).remove(0);
+        assert!(press(&mut session, "w").is_empty(), "asked twice");
         assert!(is_waiting(&session), "{:#?}", session.text());
-        press(&mut session, "esc");
-        assert!(traced(press(&mut session, "w")).is_empty(), "asked twice");
         session.event(Event::Traced(first.clone()));
-        assert!(!is_waiting(&session), "{:#?}", session.text());
         let told = session.text();
-        // It is still known when the screen is opened again, and of another search another thing is told.
-        press(&mut session, "esc");
-        assert!(traced(press(&mut session, "w")).is_empty(), "known");
+        assert!(!is_waiting(&session), "{told:#?}");
+        assert!(press(&mut session, "esc w").is_empty(), "known");
         assert_eq!(session.text(), told);
-        let mut session = session.press("esc / 1 4 0 enter");
-        let other = traced(press(&mut session, "w")).remove(0);
+        // Of another search another thing is told.
+        let other = press(&mut session, "esc / 1 4 0 enter w").remove(0);
         session.event(Event::Traced(first));
         assert!(is_waiting(&session), "{:#?}", session.text());
         session.event(Event::Traced(other.clone()));
         assert!(session.text().join("\n").contains("Words: “140”"));
         // What comes from texts that are no longer there is nobody's.
-        let mut session = session.press("esc R");
+        press(&mut session, "esc R");
+        act(&mut session, Event::Reloaded(Ok(Arc::new(story()))));
         press(&mut session, "w");
         session.event(Event::Traced(other));
         assert!(is_waiting(&session), "{:#?}", session.text());
     }
+}
+
+#[test]
+fn ages_are_found_out_before_anybody_asks_where_that_is_little_work() {
+    let of = |n_kilobytes: usize| {
+        let paragraph = |number| format!("{number} {}\n", "ferry ".repeat(170));
+        let text: String = (0..n_kilobytes).map(paragraph).collect();
+        let store = load(&[("1.txt", &*text), ("2.txt", &*(text.clone() + "Again."))]);
+        Session::on(store, 100, 30)
+    };
+    assert!(of(10).model.ages().is_some());
+    assert!(of(2_500).model.ages().is_none());
 }
 
 #[test]

@@ -78,6 +78,8 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
     // What several versions did is told with the one that did it.
     if pair.spans_several() {
         effects.extend(ages::ask(model));
+    } else {
+        effects.extend(ages::foresee(model));
     }
     effects
 }
