@@ -9,6 +9,7 @@ mod cache;
 mod copy;
 mod detail;
 mod frame;
+mod guess;
 mod help;
 mod key;
 mod keymap;
@@ -32,6 +33,7 @@ mod word;
 pub use self::action::{Action, Group};
 pub use self::copy::Clipboard;
 pub use self::frame::{Frame, Size};
+pub use self::guess::{Guess, Ready};
 pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};
 pub(crate) use self::keymap::quoted;
@@ -56,7 +58,6 @@ use crate::age::Ages;
 use crate::diff::DiffOptions;
 use crate::history::Summary;
 use crate::review::{Deed, Review};
-use crate::rows::{LaidOut, Layout, Marks};
 use crate::step::Step;
 use crate::store::{PuzzleId, Store, VersionIdx};
 use crate::theme::Theme;
@@ -174,28 +175,7 @@ pub enum Event {
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
     /// A diff that was guessed at is done, and laid out where that was asked for; `Err` holds why it could not be made.
-    Guessed(Pair, Result<(Arc<Step>, Option<Arc<LaidOut>>), String>),
-}
-
-/// A step that the reader may want next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guess {
-    /// Its versions.
-    pub pair: Pair,
-    /// How it would be laid out, and what would be marked in it; `None` where that is not known yet.
-    pub look: Option<(Layout, Marks)>,
-}
-
-impl Guess {
-    /// Makes the step, and lays it out as it says. This is what [`Effect::Prefetch`] asks for.
-    #[must_use]
-    pub fn make(self, store: &Store, deadline: Option<std::time::Instant>) -> Event {
-        let step = compare(store, self.pair, deadline);
-        // A long one takes long, and might not be wanted.
-        let look = self.look.filter(|_| !step.body.new.is_long());
-        let laid_out = look.map(|(layout, marks)| Arc::new(LaidOut::new(&step, layout, marks)));
-        Event::Guessed(self.pair, Ok((step, laid_out)))
-    }
+    Guessed(Pair, Result<Ready, String>),
 }
 
 /// What the outside world must do next.

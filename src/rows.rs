@@ -178,39 +178,6 @@ pub struct Rows {
     pub has_direction_marks: bool,
 }
 
-/// The rows of a step, with what they were laid out for.
-#[derive(Debug)]
-pub struct LaidOut {
-    layout: Layout,
-    marks: Marks,
-    rows: Rows,
-}
-
-impl LaidOut {
-    /// Lays `step` out.
-    #[must_use]
-    pub fn new(step: &Step, layout: Layout, marks: Marks) -> Self {
-        let rows = Rows::new(step, &layout, &marks);
-        Self {
-            layout,
-            marks,
-            rows,
-        }
-    }
-
-    /// Returns whether these are the rows that the same step has in `layout`, with `marks`.
-    #[must_use]
-    pub fn is_for(&self, layout: &Layout, marks: &Marks) -> bool {
-        self.layout == *layout && self.marks == *marks
-    }
-
-    /// Returns the rows.
-    #[must_use]
-    pub fn rows(&self) -> &Rows {
-        &self.rows
-    }
-}
-
 /// One line of the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {

@@ -257,6 +257,9 @@ impl<S: Shelf> Desk<S> {
                 Some(Event::Done(pair, step))
             }
             Task::Guess(guess) => {
+                if guess.n_loaded != self.n_loaded {
+                    return None;
+                }
                 let pair = guess.pair;
                 let guessed = guarded(|| guess.make(&self.store, deadline));
                 Some(guessed.unwrap_or_else(|why| Event::Guessed(pair, Err(why))))

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::rows::{LaidOut, Layout, Marks};
+use crate::rows::Rows;
 use crate::step::Step;
 
 use super::Pair;
+use super::laying_out::Look;
 
 /// Steps kept at most: a few on either side of the reader.
 const CAPACITY: usize = 16;
@@ -20,7 +21,8 @@ pub(super) struct Cache(Vec<Kept>);
 struct Kept {
     pair: Pair,
     step: Arc<Step>,
-    laid_out: Option<Arc<LaidOut>>,
+    /// How it was laid out last, and what came of it.
+    rows: Option<(Look, Arc<Rows>)>,
 }
 
 impl Cache {
@@ -33,8 +35,19 @@ impl Cache {
         Some(step)
     }
 
-    pub(super) fn contains(&self, pair: Pair) -> bool {
-        self.0.iter().any(|kept| kept.pair == pair)
+    fn kept(&self, pair: Pair) -> Option<&Kept> {
+        self.0.iter().find(|kept| kept.pair == pair)
+    }
+
+    /// The same, where nobody uses it yet.
+    pub(super) fn step(&self, pair: Pair) -> Option<Arc<Step>> {
+        self.kept(pair).map(|kept| Arc::clone(&kept.step))
+    }
+
+    /// Returns whether the step of `pair` is here, laid out as it should look where that is done in advance.
+    pub(super) fn is_ready(&self, pair: Pair, look: &Look) -> bool {
+        self.kept(pair)
+            .is_some_and(|kept| kept.step.body.new.is_long() || self.rows(pair, look).is_some())
     }
 
     /// Keeps `step`; the one unused for longest goes when there are too many.
@@ -46,29 +59,23 @@ impl Cache {
         self.0.push(Kept {
             pair,
             step,
-            laid_out: None,
+            rows: None,
         });
     }
 
-    /// Keeps how the step of `pair` is laid out, if that step is kept.
-    pub(super) fn lay_out(&mut self, pair: Pair, laid_out: &Arc<LaidOut>) {
-        if laid_out.rows().lines.len() > MOST_LINES {
+    /// Keeps the rows of the step of `pair` as it looks now, if that step is kept.
+    pub(super) fn lay_out(&mut self, pair: Pair, look: Look, rows: &Arc<Rows>) {
+        if rows.lines.len() > MOST_LINES {
             return;
         }
         if let Some(kept) = self.0.iter_mut().find(|kept| kept.pair == pair) {
-            kept.laid_out = Some(Arc::clone(laid_out));
+            kept.rows = Some((look, Arc::clone(rows)));
         }
     }
 
-    /// Returns the step of `pair` as it is in `layout` with `marks`, if it was laid out so last.
-    pub(super) fn laid_out(
-        &self,
-        pair: Pair,
-        layout: &Layout,
-        marks: &Marks,
-    ) -> Option<Arc<LaidOut>> {
-        let kept = self.0.iter().find(|kept| kept.pair == pair)?;
-        let laid_out = kept.laid_out.as_ref()?;
-        laid_out.is_for(layout, marks).then(|| Arc::clone(laid_out))
+    /// Returns the rows of the step of `pair`, if it looked so last.
+    pub(super) fn rows(&self, pair: Pair, look: &Look) -> Option<Arc<Rows>> {
+        let (kept, rows) = self.kept(pair)?.rows.as_ref()?;
+        (kept == look).then(|| Arc::clone(rows))
     }
 }

@@ -2,9 +2,33 @@
 
 use std::sync::Arc;
 
-use crate::rows::{Columns, Found, LaidOut, Layout, Marks, Unchanged, Wish};
+use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
+use crate::step::Step;
+use crate::store::Article;
 
-use super::{Guess, Model, Pair};
+use super::search::Hunt;
+use super::{Model, Pair};
+
+/// All that decides which rows a step has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    pub(super) layout: Layout,
+    /// What is marked as found in it.
+    pub(super) hunt: Option<Hunt>,
+}
+
+impl Look {
+    /// Lays out the step of `pair`, two versions of `article`.
+    pub(super) fn rows(&self, article: &Article, pair: Pair, step: &Step) -> Rows {
+        let found = self.hunt.as_ref().map(|hunt| hunt.find_in(step, pair));
+        let marks = Marks {
+            found: found.unwrap_or_default(),
+            doubtful_old: article.version(pair.old).doubtful_paragraphs(),
+            doubtful_new: article.version(pair.new).doubtful_paragraphs(),
+        };
+        Rows::new(step, &self.layout, &marks)
+    }
+}
 
 impl Model {
     /// Returns how the step is laid out.
@@ -43,20 +67,16 @@ impl Model {
     pub(super) fn lay_out(&mut self) {
         self.kept = None;
         let Some(step) = &self.step else {
-            self.laid_out = None;
+            self.rows = None;
             return;
         };
-        let found = match &self.search {
-            Some(search) => self.find_in(search, step, self.pair),
-            None => Found::default(),
-        };
-        let (layout, marks) = (self.layout(), self.marks(self.pair, found));
-        let laid_out = self
+        let look = self.look(self.pair);
+        let rows = self
             .cache
-            .laid_out(self.pair, &layout, &marks)
-            .unwrap_or_else(|| Arc::new(LaidOut::new(step, layout, marks)));
-        self.cache.lay_out(self.pair, &laid_out);
-        self.laid_out = Some(laid_out);
+            .rows(self.pair, &look)
+            .unwrap_or_else(|| Arc::new(look.rows(self.article(), self.pair, step)));
+        self.cache.lay_out(self.pair, look, &rows);
+        self.rows = Some(rows);
         // Lines have other numbers now.
         if let Some(search) = &mut self.search {
             search.line = None;
@@ -66,23 +86,11 @@ impl Model {
             .filter(|change| *change < self.rows().changes.len());
     }
 
-    /// Returns the guess that the reader wants the step of `pair` next. What a search would find in it nobody knows yet, so
-    /// while there is one it is not laid out in advance.
-    pub(super) fn guess(&self, pair: Pair) -> Guess {
-        let looks = || (self.layout_of(pair), self.marks(pair, Found::default()));
-        Guess {
-            pair,
-            look: self.search.is_none().then(looks),
-        }
-    }
-
-    /// What is marked in the step of `pair`, and `found` in it.
-    fn marks(&self, pair: Pair, found: Found) -> Marks {
-        let article = &self.store.articles[pair.article];
-        Marks {
-            found,
-            doubtful_old: article.version(pair.old).doubtful_paragraphs(),
-            doubtful_new: article.version(pair.new).doubtful_paragraphs(),
+    /// Returns how the step of `pair` would look.
+    pub(super) fn look(&self, pair: Pair) -> Look {
+        Look {
+            layout: self.layout_of(pair),
+            hunt: self.hunt(),
         }
     }
 

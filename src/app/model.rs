@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::age::Ages;
 use crate::label::{Filter, LabelSet};
-use crate::rows::{LaidOut, Rows, Wish};
+use crate::rows::{Rows, Wish};
 use crate::step::Step;
 use crate::store::{Article, Problem, Store, Version, VersionIdx};
 use crate::theme::{Catalog, ColorDepth, Theme};
@@ -15,6 +15,7 @@ use crate::visual::{Form, Invisibles};
 use super::anchor::{Arrival, Kept};
 use super::cache::Cache;
 use super::frame::{Frame, Size};
+use super::guess::Foreseen;
 use super::list::{ArticleOrder, List, ListKind};
 use super::options::{Options, ThemeName, theme_names};
 use super::reviewing::Reviewing;
@@ -83,7 +84,7 @@ pub struct Model {
     pub(super) is_awaited: bool,
     /// What to do when it is there.
     pub(super) arrival: Arrival,
-    pub(super) laid_out: Option<Arc<LaidOut>>,
+    pub(super) rows: Option<Arc<Rows>>,
     /// The word that the reader chose last while reading.
     pub(super) word: Option<ChosenWord>,
     /// First line of `rows` that is shown.
@@ -108,6 +109,8 @@ pub struct Model {
     pub(super) message: Option<String>,
     pub(super) keyboard: Keyboard,
     pub(super) cache: Cache,
+    /// What was made in advance last.
+    pub(super) foreseen: Option<Foreseen>,
     pub(super) survey: Survey,
     /// The version that stays while the reader steps through the others.
     pub(super) pinned: Option<VersionIdx>,
@@ -190,7 +193,7 @@ impl Model {
             step: None,
             is_awaited: false,
             arrival: Arrival::Top,
-            laid_out: None,
+            rows: None,
             word: None,
             top: 0,
             places: Places::default(),
@@ -207,6 +210,7 @@ impl Model {
             message,
             keyboard: Keyboard::default(),
             cache: Cache::default(),
+            foreseen: None,
             survey,
             ages: None,
             walk: None,
@@ -395,7 +399,7 @@ impl Model {
     #[must_use]
     pub fn rows(&self) -> &Rows {
         static NONE: Rows = Rows::NONE;
-        self.laid_out.as_deref().map_or(&NONE, LaidOut::rows)
+        self.rows.as_deref().unwrap_or(&NONE)
     }
 
     /// Returns the first line of [`Self::rows`] that is shown.

@@ -112,31 +112,64 @@ pub fn seek(
 /// A search that goes on until it is cancelled.
 #[derive(Clone, Debug)]
 pub(super) struct Search {
-    pub(super) sought: Sought,
-    pub(super) phrase: Phrase,
+    pub(super) sought: Arc<Sought>,
+    pub(super) phrase: Arc<Phrase>,
     /// The line of the layout that the reader was last taken to.
     pub(super) line: Option<usize>,
     /// The reader goes to the first place as soon as it is known.
     pub(super) shows_first: bool,
 }
 
-impl Model {
-    /// Returns the places of `search` in the step of `pair`.
-    pub(super) fn find_in(&self, search: &Search, step: &Step, pair: Pair) -> Found {
-        if !search.phrase.is_slow() {
-            return find(step, &search.phrase);
+/// What is marked as found in every step, as far as it is known where that is.
+#[derive(Clone, Debug)]
+pub(super) struct Hunt {
+    sought: Arc<Sought>,
+    phrase: Arc<Phrase>,
+    /// In which versions it stands, for what takes time to look for.
+    presence: Option<Arc<Presence>>,
+}
+
+/// The same is found wherever the same is sought.
+impl PartialEq for Hunt {
+    fn eq(&self, other: &Self) -> bool {
+        self.sought == other.sought
+    }
+}
+
+impl Eq for Hunt {}
+
+impl Hunt {
+    /// Returns the places in the step of `pair`.
+    pub(super) fn find_in(&self, step: &Step, pair: Pair) -> Found {
+        match &self.presence {
+            Some(presence) => known(step, presence, pair),
+            None => find(step, &self.phrase),
         }
-        // What takes time is looked for elsewhere, in all versions at once; until it is known, nothing is marked.
-        self.presence(search)
-            .map(|presence| known(step, &presence, pair))
-            .unwrap_or_default()
+    }
+}
+
+impl Model {
+    /// Returns what is to be marked. What takes time is looked for elsewhere, in all versions at once: until it is known,
+    /// nothing is.
+    pub(super) fn hunt(&self) -> Option<Hunt> {
+        let search = self.search.as_ref()?;
+        let presence = if search.phrase.is_slow() {
+            Some(self.presence(search)?)
+        } else {
+            None
+        };
+        Some(Hunt {
+            sought: Arc::clone(&search.sought),
+            phrase: Arc::clone(&search.phrase),
+            presence,
+        })
     }
 
     /// Returns where the open article has what `search` looks for, of what is slow to find; `None` while that is not known.
     pub(super) fn presence(&self, search: &Search) -> Option<Arc<Presence>> {
         let everywhere = self.everywhere.as_ref();
         let everywhere =
-            everywhere.filter(|everywhere| everywhere.quest.sought == search.sought)?;
+            everywhere.filter(|everywhere| everywhere.quest.sought == *search.sought)?;
         let mut articles = everywhere.articles.iter();
         match articles.find(|(article, _)| *article == self.pair.article) {
             Some((_, presence)) => Some(Arc::clone(presence)),

@@ -19,7 +19,7 @@ pub struct Trace {
     /// Index of the article in the store.
     article: usize,
     ages: Arc<Ages>,
-    sought: Sought,
+    sought: Arc<Sought>,
     /// Where it stands, for what was looked for already because that takes time.
     presence: Option<Arc<Presence>>,
 }
@@ -94,7 +94,7 @@ impl Model {
             store: Arc::clone(&self.store),
             article: *article,
             ages: Arc::clone(ages),
-            sought: search.sought.clone(),
+            sought: Arc::clone(&search.sought),
             presence,
         })
     }

@@ -18,6 +18,7 @@ use crate::visual::{Invisibles, Order};
 
 use super::anchor::Arrival;
 use super::copy::{self, Part};
+use super::guess::{self, Ready};
 use super::keymap::Lookup;
 use super::model::Direction;
 use super::survey::Survey;
@@ -27,6 +28,7 @@ use super::{
 };
 
 pub(super) use self::jump::Places;
+pub(super) use self::steps::{ends, neighbours};
 
 use self::changes::go_to_change;
 use self::doubts::{chosen, next_doubt};
@@ -44,6 +46,7 @@ const LARGEST_COUNT: usize = 9_999;
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     let mut effects = take(model, event);
     effects.extend(trace::ask(model));
+    effects.extend(guess::foresee(model));
     effects.extend(marks::look(model));
     effects
 }
@@ -55,7 +58,7 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Paste(text) => typing::paste(model, &text),
         Event::Mouse(mouse) => jump::far(model, |model| point::point(model, mouse)),
         Event::Done(pair, outcome) => {
-            let mut effects = done(model, pair, outcome.map(|step| (step, None)));
+            let mut effects = done(model, pair, outcome.map(|step| Ready { step, rows: None }));
             effects.extend(press_queued(model));
             effects
         }

@@ -107,10 +107,7 @@ mod tests {
     }
 
     fn guess(new: usize) -> Guess {
-        Guess {
-            pair: pair(new),
-            look: None,
-        }
+        Guess::of(pair(new))
     }
 
     #[test]

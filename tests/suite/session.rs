@@ -1,7 +1,9 @@
 //! Reading sessions, key by key, and the screens that they lead to.
 
 use proptest::prelude::*;
-use variorum::app::{Action, Event, Gesture, ListKind, Mouse, Overlay, Settings};
+use variorum::app::{
+    Action, Effect, Event, Gesture, Key, ListKind, Mouse, Overlay, Settings, Size, update,
+};
 use variorum::rows::Panes;
 use variorum::store::Store;
 use variorum::style::Role;
@@ -238,6 +240,51 @@ fn what_one_key_leads_to_was_compared_before() {
     session.n_compared = 0;
     let session = session.press("A H l L h A");
     assert_eq!(session.n_compared, 0);
+}
+
+/// Whatever changes how a step looks changes how the next ones will, and those are laid out before they are asked for.
+#[test]
+fn what_may_be_wanted_next_is_laid_out_again_when_it_would_look_otherwise() {
+    let mut session = Session::on(story(), 120, 30);
+    session.makes_guesses = true;
+    let mut session = session.press("h");
+    let mut n_guesses = |event: Event| {
+        let mut n_guesses = 0;
+        for effect in update(&mut session.model, event) {
+            if let Effect::Prefetch(guesses) = effect {
+                n_guesses += guesses.len();
+                for guess in guesses {
+                    let made = guess.make(session.model.store(), None);
+                    assert!(update(&mut session.model, made).is_empty());
+                }
+            }
+        }
+        n_guesses
+    };
+    let key = |key: &str| Event::Key(Key::parse(key).unwrap());
+    assert_eq!(n_guesses(key("j")), 0);
+    // The step after it, and all versions at once.
+    for event in [
+        key("z"),
+        key("d"),
+        key("B"),
+        Event::Resize(Size {
+            columns: 90,
+            rows: 30,
+        }),
+    ] {
+        let name = format!("{event:?}");
+        assert_eq!(n_guesses(event), 2, "{name}");
+        assert_eq!(n_guesses(key("j")), 0);
+    }
+    for event in ["/", "1", "8", "0"].map(key) {
+        assert_eq!(n_guesses(event), 0);
+    }
+    assert_eq!(n_guesses(key("enter")), 2);
+    assert_eq!(n_guesses(key("n")), 0);
+    assert_eq!(n_guesses(key("esc")), 2);
+    // Of three versions there is no further step.
+    assert_eq!(n_guesses(key("A")), 0);
 }
 
 /// Returns the text of the first line of the paragraph that holds `needle`, with its row on the screen.

@@ -1,5 +1,7 @@
 //! From place to place of what is searched for.
 
+use std::sync::Arc;
+
 use crate::app::model::Direction;
 use crate::app::search::{Findings, Quest, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
@@ -51,8 +53,8 @@ fn set_search(model: &mut Model, sought: Sought) -> bool {
     match sought.phrase() {
         Ok(phrase) => {
             model.search = Some(Search {
-                sought,
-                phrase,
+                sought: Arc::new(sought),
+                phrase: Arc::new(phrase),
                 line: None,
                 shows_first: false,
             });

@@ -146,7 +146,7 @@ pub(super) fn replace_store(
     model.places.follow(&model.store, &store);
     model.store = store;
     (model.ages, model.walk, model.word, model.puzzle) = (None, None, None, None);
-    (model.asked, model.traced) = (None, None);
+    (model.asked, model.traced, model.foreseen) = (None, None, None);
     model.n_loaded += 1;
     model.reviewing.looked.clear();
     model.cache = Cache::default();

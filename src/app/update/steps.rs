@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::app::anchor::Arrival;
+use crate::app::guess::Ready;
 use crate::app::model::Direction;
-use crate::app::{Effect, Guess, Model, Pair};
+use crate::app::{Effect, Model, Pair};
 use crate::history::Summary;
-use crate::rows::LaidOut;
 use crate::step::Step;
 use crate::store::VersionIdx;
 
@@ -42,11 +42,6 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
     } else {
         pair
     };
-    let direction = if pair.new < model.pair.new {
-        Direction::Back
-    } else {
-        Direction::Forward
-    };
     model.pair = pair;
     model
         .survey
@@ -65,16 +60,6 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         model.scroll_to(0);
         effects.push(Effect::Focus(pair));
     }
-    let mut wanted: Vec<Pair> = Vec::new();
-    for guess in neighbours(model, direction).chain(ends(model)) {
-        if guess != pair && !wanted.contains(&guess) && !model.cache.contains(guess) {
-            wanted.push(guess);
-        }
-    }
-    let guesses: Vec<Guess> = wanted.into_iter().map(|pair| model.guess(pair)).collect();
-    if !guesses.is_empty() {
-        effects.push(Effect::Prefetch(guesses));
-    }
     // What several versions did is told with the one that did it.
     if pair.spans_several() {
         effects.extend(ages::ask(model));
@@ -85,7 +70,10 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
 }
 
 /// The steps that the reader may want next: two on in the direction of travel, one back.
-fn neighbours(model: &Model, direction: Direction) -> impl Iterator<Item = Pair> {
+pub(in crate::app) fn neighbours(
+    model: &Model,
+    direction: Direction,
+) -> impl Iterator<Item = Pair> {
     let other = direction.reversed();
     let wanted = [(direction, 1), (direction, 2), (other, 1)];
     wanted
@@ -94,7 +82,7 @@ fn neighbours(model: &Model, direction: Direction) -> impl Iterator<Item = Pair>
 }
 
 /// The steps that one key leads to from anywhere: the first version beside the newest, the newest step and the oldest.
-fn ends(model: &Model) -> [Pair; 3] {
+pub(in crate::app) fn ends(model: &Model) -> [Pair; 3] {
     let [newest, oldest] =
         [Direction::Forward, Direction::Back].map(|direction| end(model, direction));
     [all_versions(model), newest, oldest]
@@ -170,19 +158,15 @@ pub(super) fn whole(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes a diff that was asked for or guessed at, with its rows where it was laid out as well.
-pub(super) fn done(
-    model: &mut Model,
-    pair: Pair,
-    outcome: Result<(Arc<Step>, Option<Arc<LaidOut>>), String>,
-) -> Vec<Effect> {
+pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>) -> Vec<Effect> {
     if pair == model.pair {
         model.is_awaited = false;
     }
     match outcome {
-        Ok((step, laid_out)) => {
+        Ok(Ready { step, rows }) => {
             model.cache.insert(pair, Arc::clone(&step));
-            if let Some(laid_out) = laid_out {
-                model.cache.lay_out(pair, &laid_out);
+            if let Some((look, rows)) = rows {
+                model.cache.lay_out(pair, look, &rows);
             }
             // Where this is the next step to be summed up, nobody need compare it again: of two versions it is the only one.
             if pair.new.0 == pair.old.0 + 1 && !pair.ignores_case {

@@ -1,0 +1,115 @@
+//! What the reader may want next is made before they ask: the steps that one key leads to, as they would look.
+
+use std::sync::Arc;
+
+use crate::rows::Rows;
+use crate::step::Step;
+use crate::store::{Store, VersionIdx};
+
+use super::laying_out::Look;
+use super::model::Direction;
+use super::update::{ends, neighbours};
+use super::{Effect, Event, Model, Pair, compare};
+
+/// A step that the reader may want next.
+#[derive(Clone, Debug)]
+pub struct Guess {
+    /// Its versions.
+    pub pair: Pair,
+    /// How often everything had been read when this was guessed: then other articles may stand in their places.
+    pub n_loaded: usize,
+    /// Its diff, where that was made already.
+    step: Option<Arc<Step>>,
+    look: Look,
+}
+
+/// Two versions have but one diff.
+impl PartialEq for Guess {
+    fn eq(&self, other: &Self) -> bool {
+        self.pair == other.pair && self.look == other.look
+    }
+}
+
+impl Eq for Guess {}
+
+/// A step that was guessed at.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub(super) step: Arc<Step>,
+    /// As it would look; `None` where that was too much work.
+    pub(super) rows: Option<(Look, Arc<Rows>)>,
+}
+
+impl Guess {
+    /// A guess at nothing but the step of `pair`.
+    #[cfg(test)]
+    pub(crate) fn of(pair: Pair) -> Self {
+        Self {
+            pair,
+            n_loaded: 0,
+            step: None,
+            look: Look {
+                layout: crate::rows::Layout::fit(80, &crate::rows::Wish::default()),
+                hunt: None,
+            },
+        }
+    }
+
+    /// Makes the step, and lays it out as it would look. This is what [`Effect::Prefetch`] asks for.
+    #[must_use]
+    pub fn make(self, store: &Store, deadline: Option<std::time::Instant>) -> Event {
+        let Self {
+            pair, step, look, ..
+        } = self;
+        let step = step.unwrap_or_else(|| compare(store, pair, deadline));
+        // A long one takes long, and might not be wanted.
+        let rows = (!step.body.new.is_long()).then(|| {
+            let rows = look.rows(&store.articles[pair.article], pair, &step);
+            (look, Arc::new(rows))
+        });
+        Event::Guessed(pair, Ok(Ready { step, rows }))
+    }
+}
+
+/// What the last guesses were made for.
+#[derive(Debug)]
+pub(super) struct Foreseen {
+    pair: Pair,
+    pinned: Option<VersionIdx>,
+    look: Look,
+    /// Where the reader was heading.
+    direction: Direction,
+}
+
+/// Has made what the reader may want next, where they are somewhere else by now or see it otherwise.
+pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
+    let (pair, pinned, look) = (model.pair, model.pinned, model.look(model.pair));
+    let direction = match &model.foreseen {
+        Some(before) if (before.pair, before.pinned) == (pair, pinned) && before.look == look => {
+            return None;
+        }
+        Some(before) if before.pair == pair => before.direction,
+        Some(before) if pair.new < before.pair.new => Direction::Back,
+        _ => Direction::Forward,
+    };
+    model.foreseen = Some(Foreseen {
+        pair,
+        pinned,
+        look,
+        direction,
+    });
+    let mut guesses: Vec<Guess> = Vec::new();
+    for wanted in neighbours(model, direction).chain(ends(model)) {
+        let look = model.look(wanted);
+        let is_new = wanted != pair && guesses.iter().all(|guess| guess.pair != wanted);
+        if is_new && !model.cache.is_ready(wanted, &look) {
+            guesses.push(Guess {
+                pair: wanted,
+                n_loaded: model.n_loaded,
+                step: model.cache.step(wanted),
+                look,
+            });
+        }
+    }
+    (!guesses.is_empty()).then_some(Effect::Prefetch(guesses))
+}
