@@ -8,7 +8,7 @@ use crate::store::{Store, VersionIdx};
 
 use super::laying_out::Look;
 use super::model::Direction;
-use super::update::{ends, neighbours};
+use super::update::{destination, ends, neighbours};
 use super::{Effect, Event, Model, Pair, compare};
 
 /// A step that the reader may want next.
@@ -74,32 +74,39 @@ impl Guess {
 /// What the last guesses were made for.
 #[derive(Debug)]
 pub(super) struct Foreseen {
-    pair: Pair,
-    pinned: Option<VersionIdx>,
-    look: Look,
+    place: Place,
     /// Where the reader was heading.
     direction: Direction,
 }
 
+/// All that decides where one key leads to.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    pair: Pair,
+    pinned: Option<VersionIdx>,
+    /// Where the chosen row of what is open leads.
+    chosen: Option<Pair>,
+    look: Look,
+}
+
 /// Has made what the reader may want next, where they are somewhere else by now or see it otherwise.
 pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
-    let (pair, pinned, look) = (model.pair, model.pinned, model.look(model.pair));
+    let pair = model.pair;
+    let place = Place {
+        pair,
+        pinned: model.pinned,
+        chosen: destination(model),
+        look: model.look(pair),
+    };
     let direction = match &model.foreseen {
-        Some(before) if (before.pair, before.pinned) == (pair, pinned) && before.look == look => {
-            return None;
-        }
-        Some(before) if before.pair == pair => before.direction,
-        Some(before) if pair.new < before.pair.new => Direction::Back,
+        Some(before) if before.place == place => return None,
+        Some(before) if before.place.pair == pair => before.direction,
+        Some(before) if pair.new < before.place.pair.new => Direction::Back,
         _ => Direction::Forward,
     };
-    model.foreseen = Some(Foreseen {
-        pair,
-        pinned,
-        look,
-        direction,
-    });
+    let steps = neighbours(model, direction).chain(ends(model));
     let mut guesses: Vec<Guess> = Vec::new();
-    for wanted in neighbours(model, direction).chain(ends(model)) {
+    for wanted in place.chosen.into_iter().chain(steps) {
         let look = model.look(wanted);
         let is_new = wanted != pair && guesses.iter().all(|guess| guess.pair != wanted);
         if is_new && !model.cache.is_ready(wanted, &look) {
@@ -111,5 +118,6 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
             });
         }
     }
+    model.foreseen = Some(Foreseen { place, direction });
     (!guesses.is_empty()).then_some(Effect::Prefetch(guesses))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::rows::{Columns, Found, Layout, Marks, Rows, Unchanged, Wish};
+use crate::rows::{Columns, Layout, Marks, Rows, Unchanged, Wish};
 use crate::step::Step;
 use crate::store::Article;
 

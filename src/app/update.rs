@@ -28,6 +28,7 @@ use super::{
 };
 
 pub(super) use self::jump::Places;
+pub(super) use self::open::destination;
 pub(super) use self::steps::{ends, neighbours};
 
 use self::changes::go_to_change;

@@ -287,6 +287,23 @@ fn what_may_be_wanted_next_is_laid_out_again_when_it_would_look_otherwise() {
     assert_eq!(n_guesses(key("A")), 0);
 }
 
+/// In a list of many versions any of them may be the next.
+#[test]
+fn the_step_of_a_chosen_row_is_made_before_it_is_asked_for() {
+    let texts: Vec<String> = (0..9)
+        .map(|day| format!("A boat left on day {day}.\n"))
+        .collect();
+    let names: Vec<String> = (0..9).map(|day| format!("{day}.txt")).collect();
+    let files = names.iter().zip(&texts);
+    let files: Vec<(&str, &str)> = files.map(|(name, text)| (&**name, &**text)).collect();
+    let mut session = Session::on(load(&files), 120, 30);
+    session.makes_guesses = true;
+    let mut session = session.press("v k k k k");
+    session.n_compared = 0;
+    let session = session.press("enter");
+    assert_eq!((session.versions(), session.n_compared), ((4, 5), 0));
+}
+
 /// Returns the text of the first line of the paragraph that holds `needle`, with its row on the screen.
 fn row_of(session: &Session, needle: &str) -> usize {
     let text = session.text();

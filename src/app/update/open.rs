@@ -10,7 +10,7 @@ use crate::app::{
 use crate::store::VersionIdx;
 
 use super::doubts::choose_reading;
-use super::steps::open;
+use super::steps::{open, shown};
 use super::{act, kinds};
 
 /// Lets what is open act; `None` where the action is not its business.
@@ -312,6 +312,21 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Returns the step that the chosen row leads to; `None` where it leads elsewhere, or nothing is open.
+pub(in crate::app) fn destination(model: &Model) -> Option<Pair> {
+    let pair = match model.overlay.as_ref()? {
+        Overlay::List(list) => match list.kind {
+            ListKind::Versions => model.step_to(VersionIdx(list.row()?)),
+            // Most open there; what was looked at last would take long to find out.
+            ListKind::Articles => newest_step(model, list.row()?),
+            _ => return None,
+        },
+        Overlay::Sheet(sheet) => sheet.target()?.pair,
+        Overlay::Help(_) | Overlay::Puzzle { .. } => return None,
+    };
+    Some(shown(model, pair))
+}
+
 /// Opens the step that `target` names, at its paragraph.
 fn go_to(model: &mut Model, target: Target) -> Vec<Effect> {
     let at = target.paragraph;
@@ -353,15 +368,18 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
 
 /// Opens an article as it is opened at the start: on what is new since the last look, or else on its newest step.
 fn open_article(model: &mut Model, article: usize) -> Vec<Effect> {
+    let newest = newest_step(model, article);
+    let start = model.reviewing.opening(&model.store, newest);
+    let effects = open(model, start.0, Arrival::Top);
+    model.message = start.1;
+    effects
+}
+
+fn newest_step(model: &Model, article: usize) -> Pair {
     let newest = model.store.articles[article].newest();
     let pair = Pair {
         article,
         ..model.pair
     };
-    let start = model
-        .reviewing
-        .opening(&model.store, pair.ending_at(newest));
-    let effects = open(model, start.0, Arrival::Top);
-    model.message = start.1;
-    effects
+    pair.ending_at(newest)
 }

@@ -30,18 +30,22 @@ pub(super) fn toggle_case(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Opens `pair`, from the cache where it is there already.
-pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effect> {
-    // Version 0 has nothing before it: show how it became the next.
+/// Returns what is shown for `pair`: the first version has nothing before it, so that it is shown how it became the next.
+pub(super) fn shown(model: &Model, pair: Pair) -> Pair {
     let newest = model.store.articles[pair.article].newest();
-    let pair = if pair.is_one_version() && newest > pair.new {
+    if pair.is_one_version() && newest > pair.new {
         Pair {
             new: VersionIdx(pair.new.0 + 1),
             ..pair
         }
     } else {
         pair
-    };
+    }
+}
+
+/// Opens `pair`, from the cache where it is there already.
+pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effect> {
+    let pair = shown(model, pair);
     model.pair = pair;
     model
         .survey
