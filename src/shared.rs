@@ -3,8 +3,9 @@
 //! A diff asks what an editor did to one text; between the reports of two outlets that is nearly everything, and it is what
 //! stayed that tells: agency copy, the same quotation, a sentence lent. Must not know an article.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::text::fold::fold;
 use crate::text::{Token, TokenKind, tokenize};
@@ -100,16 +101,28 @@ pub fn passages<S: AsRef<str>>(old: &[S], new: &[S]) -> Vec<Passage> {
 
 fn words<S: AsRef<str>>(paragraphs: &[S], numbers: &mut HashMap<String, u32>) -> Vec<Word> {
     let mut words = Vec::new();
+    let mut lower = String::new();
     for (paragraph, text) in paragraphs.iter().enumerate() {
         let text = text.as_ref();
         let is_word = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::Number);
         for token in tokenize(text).iter().filter(|token| is_word(token)) {
-            let next = numbers.len() as u32;
             let word = fold(&text[token.bytes()]);
-            let key = word.to_lowercase();
+            lower.clear();
+            if word.is_ascii() {
+                lower.push_str(&word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.push_str(&word.to_lowercase());
+            }
+            let known = numbers.get(&lower).copied();
+            let id = known.unwrap_or_else(|| {
+                let next = numbers.len() as u32;
+                numbers.insert(lower.clone(), next);
+                next
+            });
             words.push(Word {
                 is_capital: word.starts_with(char::is_uppercase),
-                id: *numbers.entry(key).or_insert(next),
+                id,
                 paragraph,
                 bytes: token.bytes(),
             });
@@ -121,25 +134,23 @@ fn words<S: AsRef<str>>(paragraphs: &[S], numbers: &mut HashMap<String, u32>) ->
 /// The longest runs that `new` can be covered with, from its beginning on, in its order.
 fn runs(old: &[Word], new: &[Word]) -> Vec<Run> {
     let key = |words: &[Word]| -> [u32; SEED] { std::array::from_fn(|idx| words[idx].id) };
-    let mut places: HashMap<[u32; SEED], Vec<usize>> = HashMap::new();
-    for (idx, window) in old.windows(SEED).enumerate() {
-        let known = places.entry(key(window)).or_default();
-        if known.len() < MOST_PLACES {
-            known.push(idx);
-        }
+    // The first place of each run of words, and after each place the next one of the same.
+    let mut firsts: HashMap<[u32; SEED], usize> = HashMap::with_capacity(old.len());
+    let mut next: Vec<Option<usize>> = vec![None; old.len()];
+    for (idx, window) in old.windows(SEED).enumerate().rev() {
+        next[idx] = firsts.insert(key(window), idx);
     }
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
     while at + SEED <= new.len() {
         let after = runs.last().map_or(0, |run| run.old + run.length);
-        let longest = places
-            .get(&key(&new[at..at + SEED]))
-            .into_iter()
-            .flatten()
+        let first = firsts.get(&key(&new[at..at + SEED])).copied();
+        let longest = std::iter::successors(first, |place| next[*place])
+            .take(MOST_PLACES)
             .map(|place| Run {
-                old: *place,
+                old: place,
                 new: at,
-                length: shared_length(&old[*place..], &new[at..]),
+                length: shared_length(&old[place..], &new[at..]),
             })
             // Of several that are as long, the one that goes on where the last one ended.
             .max_by_key(|run| (run.length, std::cmp::Reverse(run.old.abs_diff(after))));

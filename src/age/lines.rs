@@ -66,18 +66,11 @@ impl Lines {
         (0..self.0.len()).map(LineId)
     }
 
-    /// Returns what happened to a paragraph, in order of time; it begins with its birth. Empty where there is none.
+    /// Returns what happened to a paragraph, once in a step at most, in order of time; it begins with its birth. Empty where
+    /// there is none.
     #[must_use]
     pub fn moments(&self, line: LineId) -> &[Moment] {
         self.0.get(line.0).map_or(&[], |moments| moments)
-    }
-
-    /// Returns what happened to a paragraph in the step to `version`.
-    #[must_use]
-    pub fn moment(&self, line: LineId, version: VersionIdx) -> Option<Moment> {
-        let moments = self.moments(line);
-        let found = moments.binary_search_by_key(&version, |moment| moment.version);
-        found.ok().map(|idx| moments[idx])
     }
 
     /// Returns whether a paragraph stands in `version`, of the versions that were taken.

@@ -240,7 +240,8 @@ fn check_lines(texts: &[Vec<&str>], expected: &[&str]) {
     let (_, ages) = ages(texts);
     let sign = |line: LineId, version: usize| {
         let lines = ages.body.lines();
-        match lines.moment(line, VersionIdx(version)) {
+        let mut moments = lines.moments(line).iter();
+        match moments.find(|moment| moment.version.0 == version) {
             Some(moment) => match (moment.what, moment.moved) {
                 (What::Born, _) => '*',
                 (What::Back, _) => '<',

@@ -146,15 +146,24 @@ impl Grid {
         let mut runs = vec![run(role, &(label + &" ".repeat(blanks)))];
         // In ASCII as the signs are: any other has its place given again in each cell, which makes a screen of them slow.
         let trace = |stands| if stands { "-" } else { " " };
-        let before = self.versions.start.checked_sub(1).map(VersionIdx);
-        let mut stood = before.is_some_and(|before| lines.stands(line, before));
+        let moments = lines.moments(line);
+        let n_before = moments.partition_point(|moment| moment.version.0 < self.versions.start);
+        let (before, moments) = moments.split_at(n_before);
+        let mut moments = moments.iter().peekable();
+        let is_there = |moment: &Moment| moment.what != What::Gone;
+        let mut stands = before.last().is_some_and(is_there);
         for version in self.versions.clone().map(VersionIdx) {
-            let stands = lines.stands(line, version);
-            push(&mut runs, Role::Dim, &trace(stood).repeat(self.cell - 1));
-            let moment = lines.moment(line, version).map(sign);
-            let (role, sign) = moment.unwrap_or((Role::Dim, trace(stands)));
-            push(&mut runs, role, sign);
-            stood = stands;
+            if self.cell > 1 {
+                push(&mut runs, Role::Dim, &trace(stands).repeat(self.cell - 1));
+            }
+            match moments.next_if(|moment| moment.version == version) {
+                Some(moment) => {
+                    stands = is_there(moment);
+                    let (role, sign) = sign(*moment);
+                    push(&mut runs, role, sign);
+                }
+                None => push(&mut runs, Role::Dim, trace(stands)),
+            }
         }
         Entry {
             lines: vec![runs],
