@@ -6,6 +6,7 @@
 
 mod canvas;
 mod clipboard;
+mod held;
 mod input;
 mod linear;
 mod pace;

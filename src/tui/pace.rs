@@ -1,11 +1,12 @@
 //! How fast the terminal reads, and so when the next frame may go: one that is written while much of the last still waits
 //! to be read only comes the later for it, and holds up those after it.
 //!
-//! Two things tell. A queue that was full has room again only when it is all but empty (on Linux when fewer than 256 bytes
+//! Two things tell, and a third where they do not. A queue that was full has room again only when it is all but empty (on Linux when fewer than 256 bytes
 //! are left, `n_tty_poll`), so that the time in between is that of a queue. But SSH takes far more than it can send: over a
 //! network every frame ends with a question, and its answer says that the frame was read, and how long that took. How much
 //! may be on its way without an answer follows TCP (RFC 5681, slow start and congestion avoidance): it grows with what is
-//! answered quickly, and is halved where answers take longer than the way.
+//! answered quickly, and is halved where answers take longer than the way. Of a terminal that was asked and has answered
+//! nothing the worst is believed, but only while a key is held down: then frames come that nobody would miss.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -29,6 +30,10 @@ const SLACK: Duration = Duration::from_millis(50);
 const LENGTHENS: u32 = 200;
 /// An answer is waited for no longer: the terminal may have been stopped.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Bytes in a second of the slowest line that we are made for.
+const SLOWEST: f64 = 10_000.0;
+/// Of such a line so much may wait to be read.
+const BACKLOG: Duration = Duration::from_millis(400);
 /// After so long it comes no more, and who knows whether another would.
 const LOST: Duration = Duration::from_secs(10);
 
@@ -37,6 +42,10 @@ const LOST: Duration = Duration::from_secs(10);
 pub(super) struct Pace {
     line: Option<Line>,
     way: Option<Way>,
+    /// When the slowest line would have carried everything.
+    carried_at: Option<Instant>,
+    /// Until when frames may be too many for the terminal.
+    careful_until: Option<Instant>,
 }
 
 /// What is known of a line whose queue was full.
@@ -76,6 +85,8 @@ impl Pace {
         Self {
             line: None,
             way: may_ask.then_some(way),
+            carried_at: None,
+            careful_until: None,
         }
     }
 
@@ -97,6 +108,16 @@ impl Pace {
             let read_at = line.read_at.max(now) + Duration::from_secs_f64(time);
             line.read_at = read_at.min(now + LONGEST);
         }
+        let begun = self
+            .carried_at
+            .map_or(now, |carried_at| carried_at.max(now));
+        let time = Duration::from_secs_f64(n_bytes as f64 / SLOWEST);
+        self.carried_at = Some((begun + time).min(now + BACKLOG + LONGEST));
+    }
+
+    /// Frames may be too many for the terminal until `until`.
+    pub(super) fn be_careful(&mut self, until: Instant) {
+        self.careful_until = Some(until);
     }
 
     /// Returns whether `n_bytes`, about to be written, shall end with the question. Before anything was answered that is
@@ -168,7 +189,9 @@ impl Pace {
     pub(super) fn wait(&self, now: Instant) -> Duration {
         let until_read = self.line.map(|line| line.read_at.min(line.until));
         let until_answered = self.way.as_ref().and_then(Way::is_full_until);
-        let until = until_read.max(until_answered);
+        let until_carried = self.carried_at.and_then(|at| at.checked_sub(BACKLOG));
+        let until_careful = until_carried.min(self.careful_until);
+        let until = until_read.max(until_answered).max(until_careful);
         until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 }
@@ -270,6 +293,33 @@ mod tests {
         pace.had_room(Duration::ZERO, now);
         pace.wrote(10_000, now);
         assert!(pace.wait(now) < ms(1));
+    }
+
+    #[test]
+    fn no_more_than_the_slowest_line_carries_is_written_while_frames_may_be_too_many() {
+        let now = Instant::now();
+        for n_bytes in [100, 600, 5_000] {
+            let mut pace = Pace::new(false);
+            let (mut n_waiting, mut n_frames) = (0_usize, 0);
+            for idx in 0..60 {
+                let at = now + ms(33 * idx);
+                n_waiting = n_waiting.saturating_sub(330);
+                pace.be_careful(at + ms(80));
+                if pace.wait(at).is_zero() {
+                    pace.wrote(n_bytes, at);
+                    (n_waiting, n_frames) = (n_waiting + n_bytes, n_frames + 1);
+                }
+                assert!(n_waiting <= 4_000 + n_bytes, "{n_waiting} of {n_bytes}");
+            }
+            assert!(n_frames > 0);
+            assert_eq!(n_frames == 60, n_bytes == 100, "{n_frames}");
+            // The key is let go, and nothing is held up any more.
+            let at = now + ms(33 * 59 + 80);
+            assert_eq!(pace.wait(at), Duration::ZERO);
+        }
+        let mut pace = Pace::new(false);
+        pace.wrote(20_000, now);
+        assert_eq!(pace.wait(now), Duration::ZERO, "nobody was to be careful");
     }
 
     /// A pace that knows the way to a terminal: an answer takes `time`.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::app::{
-    Clipboard, Effect, Event, Guess, Model, Options, Settings, Shelf, Size, Start, Trace, update,
+    Clipboard, Effect, Event, Guess, Key, Model, Options, Settings, Shelf, Size, Start, Trace,
+    update,
 };
 use crate::report::{Links, link_target};
 use crate::store::Store;
@@ -17,6 +18,7 @@ use anyhow::Context;
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
+use super::held::Held;
 use super::input::{Inbox, Keyboard};
 use super::screen::Link;
 use super::view::view_with_headline;
@@ -166,6 +168,7 @@ pub fn run(
         drawn_at: None,
         asks_width: asks_width && terminal::can_be_asked(environment),
         asked_at: None,
+        held: Held::default(),
     };
     let signals = terminal::Signals::take().context("signals cannot be watched")?;
     let _held = terminal::Held::new().context("the terminal cannot be used")?;
@@ -217,6 +220,7 @@ struct Session<'e> {
     asks_width: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
     asked_at: Option<Instant>,
+    held: Held,
 }
 
 /// What is to be done when the reader has what they asked for: on a busy machine it would hold the frame up.
@@ -349,6 +353,15 @@ impl Session<'_> {
         }
     }
 
+    /// Where a key is held down on a terminal that has answered nothing, nobody knows whether it keeps up.
+    fn take_care(&mut self, key: Key) {
+        let now = Instant::now();
+        let is_silent = self.asked_at.is_some_and(|at| now > at + ANSWERS);
+        if let Some(until) = self.held.press(key, now).filter(|_| is_silent) {
+            self.writer.be_careful(until);
+        }
+    }
+
     /// Until when the terminal may still answer a question; `None` where it has answered all.
     fn may_be_answered_until(&self) -> Option<Instant> {
         let what_it_is = self.asked_at.map(|asked_at| asked_at + ANSWERS);
@@ -442,6 +455,9 @@ impl Session<'_> {
             Message::HungUp => return Ok(Flow::End),
             Message::Unwritable(error) => return Err(error),
         };
+        if let Event::Key(key) = event {
+            self.take_care(key);
+        }
         for effect in update(&mut self.model, event) {
             match effect {
                 Effect::Focus(pair) => {

@@ -208,6 +208,11 @@ impl Writer {
             .wait_timeout_while(state, terminal::PATIENCE, is_unfinished);
     }
 
+    /// Writes no more than the slowest line carries, until `until`.
+    pub(super) fn be_careful(&self, until: Instant) {
+        self.shared.state().pace.be_careful(until);
+    }
+
     /// Others had the terminal meanwhile, and its answers.
     pub(super) fn miss_answers(&self) {
         self.shared.state().pace.miss_answers();

@@ -146,6 +146,38 @@ fn over_a_network_no_more_is_written_than_the_line_carries() {
     );
 }
 
+/// A terminal that says nothing, though it was asked, may be at the end of a line whose queue never tells how slow it is.
+#[test]
+fn a_held_key_writes_no_more_than_a_slow_line_carries_where_nobody_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = story::rewritten_history(folder.path(), 80);
+    let mut viewer = Viewer::start(&[&path], 120, 30);
+    viewer.ground = None;
+    viewer.wait_for("v79");
+    viewer.press_and_settle("z");
+    viewer.press_and_settle("H");
+    // Its answer is waited for no longer.
+    std::thread::sleep(Duration::from_millis(1_100));
+    let n_before = viewer.bytes.len();
+    let started_at = Instant::now();
+    for _ in 0..60 {
+        viewer.press("l");
+        viewer.settle_for(Duration::ZERO);
+        std::thread::sleep(Duration::from_millis(33));
+    }
+    let time = started_at.elapsed();
+    viewer.wait_until("the last step is there", |viewer| {
+        viewer.text().contains("v60 → v61")
+    });
+    // Besides what is carried meanwhile: what may wait, the frames of the first five keys, and the last.
+    let n_bytes = viewer.bytes.len() - n_before;
+    let n_carried = 10_000 * time.as_millis() as usize / 1_000;
+    assert!(
+        n_bytes < n_carried + 4_000 + 6 * 5_000,
+        "{n_bytes} bytes in {time:?}"
+    );
+}
+
 #[test]
 fn frames_are_dropped_on_a_slow_line() {
     let (mut viewer, _folder) = on_history(200, 60);
