@@ -173,7 +173,8 @@ pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>
                 model.cache.lay_out(pair, look, &rows);
             }
             // Where this is the next step to be summed up, nobody need compare it again: of two versions it is the only one.
-            if pair.new.0 == pair.old.0 + 1 && !pair.ignores_case {
+            let is_next = model.survey.of(pair.article).steps.len() == pair.old.0;
+            if is_next && pair.new.0 == pair.old.0 + 1 && !pair.ignores_case {
                 let summary = Summary::new(&step);
                 model.survey.take(pair.article, pair.old.0, &[summary]);
             }
