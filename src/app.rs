@@ -33,6 +33,7 @@ mod word;
 pub use self::action::{Action, Group};
 pub use self::copy::Clipboard;
 pub use self::frame::{Frame, Size};
+pub(crate) use self::guess::is_short;
 pub use self::guess::{Guess, Ready};
 pub use self::help::{Help, HelpLine};
 pub use self::key::{Code, Key};

@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use crate::age::Ages;
 use crate::app::{
-    Event, Export, Findings, Guess, Pair, Quest, Shelf, Trace, compare, seek, survey, theme_names,
+    Event, Export, Findings, Guess, Pair, Quest, Shelf, Trace, compare, is_short, seek, survey,
+    theme_names,
 };
 use crate::history::Summary;
 use crate::parallel;
@@ -25,11 +26,9 @@ use self::lanes::{Lanes, Task};
 const LONGEST: Duration = Duration::from_secs(2);
 /// Steps that were summed up are told of no more often than this: each telling is a frame.
 const TELLING: Duration = Duration::from_millis(150);
-/// Bytes of two versions that are compared in a few milliseconds: some 10,000 words.
-const SHORT: usize = 64 << 10;
 
 /// One thread that makes diffs, reads again what a choice changes, and has marks kept; joined when dropped. And one for each
-/// search, which may take long, and ends by itself when nobody waits for it any more.
+/// search and for following what it found, which may take long, and ends by itself when nobody waits for it any more.
 #[derive(Default)]
 pub struct Worker {
     shared: Arc<Shared>,
@@ -54,6 +53,8 @@ struct Shared {
     store: Mutex<Arc<Store>>,
     /// Counts the searches: every one but the last is over.
     search: AtomicUsize,
+    /// The same for what was searched for and is followed.
+    trace: AtomicUsize,
 }
 
 impl Shared {
@@ -154,27 +155,38 @@ impl Worker {
         });
     }
 
-    /// Finds out what became of what is searched for, on a thread of its own.
+    /// Finds out what became of what is searched for; nobody waits any more for what was asked before.
     pub fn trace(&self, trace: Trace) {
+        let number = self.shared.trace.fetch_add(1, Ordering::Relaxed) + 1;
         let Some(send) = self.send.clone() else {
             return;
         };
-        self.aside("followed", move || {
-            let outcome = guarded(|| trace.clone().follow());
-            let why = outcome.as_ref().err().cloned();
-            send(Event::Traced(outcome.unwrap_or_else(|_| trace.lost())));
-            if let Some(why) = why {
-                send(Event::Failed(format!("not followed: {why}")));
+        let (shared, lost) = (Arc::clone(&self.shared), trace.clone());
+        let is_begun = self.aside("followed", move || {
+            let is_over = || shared.trace.load(Ordering::Relaxed) != number;
+            match guarded(|| trace.follow(&is_over)) {
+                Ok(traced) => traced
+                    .into_iter()
+                    .for_each(|traced| send(Event::Traced(traced))),
+                Err(why) => {
+                    send(Event::Traced(trace.lost()));
+                    send(Event::Failed(format!("not followed: {why}")));
+                }
             }
         });
+        if let (false, Some(send)) = (is_begun, &self.send) {
+            send(Event::Traced(lost.lost()));
+        }
     }
 
-    /// Does what may take long on a thread of its own.
-    fn aside(&self, what: &str, work: impl FnOnce() + Send + 'static) {
+    /// Does what may take long on a thread of its own; returns whether there can be one.
+    fn aside(&self, what: &str, work: impl FnOnce() + Send + 'static) -> bool {
         let thread = std::thread::Builder::new().name(parallel::WORKER.to_owned());
-        if let (Err(error), Some(send)) = (thread.spawn(work), &self.send) {
+        let begun = thread.spawn(work);
+        if let (Err(error), Some(send)) = (&begun, &self.send) {
             send(Event::Failed(format!("not {what}: {error}")));
         }
+        begun.is_ok()
     }
 
     /// Sums up every step of `articles` when there is nothing else to do, not even a guess, the first article first.
@@ -205,9 +217,9 @@ impl Worker {
         self.shared.wake.notify_one();
     }
 
-    /// Makes `guesses` when there is nothing else to do, the first first.
+    /// Makes `guesses` when there is nothing else to do, the first first; older ones are forgotten.
     pub fn prefetch(&self, guesses: Vec<Guess>) {
-        self.shared.lanes().guess(guesses);
+        self.shared.lanes().guesses = guesses;
         self.shared.wake.notify_one();
     }
 }
@@ -337,13 +349,7 @@ impl<S: Shelf> Desk<S> {
 /// anything can be typed that would have to wait.
 #[must_use]
 pub fn compare_at_once(store: &Store, pair: Pair) -> Option<Event> {
-    let article = &store.articles[pair.article];
-    let n_bytes = |idx| {
-        let paragraphs = &article.version(idx).paragraphs;
-        paragraphs.iter().map(String::len).sum::<usize>()
-    };
-    let is_short = n_bytes(pair.old) + n_bytes(pair.new) <= SHORT;
-    is_short.then(|| Event::Done(pair, guarded(|| compare(store, pair, None))))
+    is_short(store, pair).then(|| Event::Done(pair, guarded(|| compare(store, pair, None))))
 }
 
 impl<S> Desk<S> {
@@ -392,6 +398,7 @@ fn next(shared: &Shared) -> Option<Task> {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.shared.search.fetch_add(1, Ordering::Relaxed);
+        self.shared.trace.fetch_add(1, Ordering::Relaxed);
         self.shared.lanes().is_closed = true;
         self.shared.wake.notify_one();
         if let Some(thread) = self.thread.take() {

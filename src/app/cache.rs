@@ -21,8 +21,8 @@ pub(super) struct Cache(Vec<Kept>);
 struct Kept {
     pair: Pair,
     step: Arc<Step>,
-    /// How it was laid out last, and what came of it.
-    rows: Option<(Look, Arc<Rows>)>,
+    /// How it was laid out last, and what came of it; nothing where that is too long to be kept.
+    rows: Option<(Look, Option<Arc<Rows>>)>,
 }
 
 impl Cache {
@@ -46,8 +46,10 @@ impl Cache {
 
     /// Returns whether the step of `pair` is here, laid out as it should look where that is done in advance.
     pub(super) fn is_ready(&self, pair: Pair, look: &Look) -> bool {
-        self.kept(pair)
-            .is_some_and(|kept| kept.step.body.new.is_long() || self.rows(pair, look).is_some())
+        self.kept(pair).is_some_and(|kept| {
+            let looks = kept.rows.as_ref().map(|(look, _)| look);
+            kept.step.body.new.is_long() || looks == Some(look)
+        })
     }
 
     /// Keeps `step`; the one unused for longest goes when there are too many.
@@ -65,17 +67,15 @@ impl Cache {
 
     /// Keeps the rows of the step of `pair` as it looks now, if that step is kept.
     pub(super) fn lay_out(&mut self, pair: Pair, look: Look, rows: &Arc<Rows>) {
-        if rows.lines.len() > MOST_LINES {
-            return;
-        }
+        let rows = (rows.lines.len() <= MOST_LINES).then(|| Arc::clone(rows));
         if let Some(kept) = self.0.iter_mut().find(|kept| kept.pair == pair) {
-            kept.rows = Some((look, Arc::clone(rows)));
+            kept.rows = Some((look, rows));
         }
     }
 
     /// Returns the rows of the step of `pair`, if it looked so last.
     pub(super) fn rows(&self, pair: Pair, look: &Look) -> Option<Arc<Rows>> {
         let (kept, rows) = self.kept(pair)?.rows.as_ref()?;
-        (kept == look).then(|| Arc::clone(rows))
+        rows.clone().filter(|_| kept == look)
     }
 }

@@ -71,6 +71,19 @@ impl Guess {
     }
 }
 
+/// Bytes of two versions that are compared in a few milliseconds: some 10,000 words.
+const SHORT: usize = 64 << 10;
+
+/// Returns whether the versions of `pair` are compared in a few milliseconds.
+pub(crate) fn is_short(store: &Store, pair: Pair) -> bool {
+    let article = &store.articles[pair.article];
+    let n_bytes = |idx| {
+        let paragraphs = &article.version(idx).paragraphs;
+        paragraphs.iter().map(String::len).sum::<usize>()
+    };
+    n_bytes(pair.old) + n_bytes(pair.new) <= SHORT
+}
+
 /// What the last guesses were made for.
 #[derive(Debug)]
 pub(super) struct Foreseen {
@@ -106,7 +119,9 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     };
     let steps = neighbours(model, direction).chain(ends(model));
     let mut guesses: Vec<Guess> = Vec::new();
-    for wanted in place.chosen.into_iter().chain(steps) {
+    // The worker cannot be interrupted, and the reader may go on to another row.
+    let chosen = place.chosen.filter(|pair| is_short(&model.store, *pair));
+    for wanted in chosen.into_iter().chain(steps) {
         let look = model.look(wanted);
         let is_new = wanted != pair && guesses.iter().all(|guess| guess.pair != wanted);
         if is_new && !model.cache.is_ready(wanted, &look) {

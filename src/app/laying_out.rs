@@ -90,7 +90,7 @@ impl Model {
     pub(super) fn look(&self, pair: Pair) -> Look {
         Look {
             layout: self.layout_of(pair),
-            hunt: self.hunt(),
+            hunt: self.hunt(pair.article),
         }
     }
 

@@ -116,7 +116,7 @@ pub struct Model {
     pub(super) pinned: Option<VersionIdx>,
     /// The version that is shown alone, if one is.
     pub(super) alone: Option<Side>,
-    /// How old the words of an article are; `None` until the reader asks.
+    /// How old the words of an article are; `None` while nobody found out.
     pub(super) ages: Option<(usize, Arc<Ages>)>,
     /// What the reader asked for before that was known: the next version of a paragraph, this way and so many on.
     pub(super) walk: Option<(Direction, usize)>,

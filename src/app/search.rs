@@ -7,7 +7,7 @@ use crate::diff::Document;
 use crate::find::{ExpressionError, MOST_PLACES, Phrase, Presence};
 use crate::rows::Found;
 use crate::step::{Step, Texts};
-use crate::store::{Store, VersionIdx};
+use crate::store::{Article, Store, VersionIdx};
 
 use super::{Model, Pair};
 
@@ -125,36 +125,51 @@ pub(super) struct Search {
 pub(super) struct Hunt {
     sought: Arc<Sought>,
     phrase: Arc<Phrase>,
-    /// In which versions it stands, for what takes time to look for.
-    presence: Option<Arc<Presence>>,
+    /// For what takes time to look for: in which versions of an article it stands, and the number of the search that found
+    /// it.
+    presence: Option<(usize, Arc<Presence>)>,
 }
 
-/// The same is found wherever the same is sought.
+/// In the same texts the same search finds the same; another one may have had more time.
 impl PartialEq for Hunt {
     fn eq(&self, other: &Self) -> bool {
-        self.sought == other.sought
+        let number = |hunt: &Self| hunt.presence.as_ref().map(|(number, _)| *number);
+        self.sought == other.sought && number(self) == number(other)
     }
 }
 
 impl Eq for Hunt {}
 
 impl Hunt {
+    /// Returns where it stands in all versions of `article`; `None` once `is_cancelled` says that nobody waits any more.
+    pub(super) fn follow(
+        &self,
+        article: &Article,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Arc<Presence>> {
+        match &self.presence {
+            Some((_, presence)) => Some(Arc::clone(presence)),
+            None => Presence::in_time(article, &self.phrase, is_cancelled).map(Arc::new),
+        }
+    }
+
     /// Returns the places in the step of `pair`.
     pub(super) fn find_in(&self, step: &Step, pair: Pair) -> Found {
         match &self.presence {
-            Some(presence) => known(step, presence, pair),
+            Some((_, presence)) => known(step, presence, pair),
             None => find(step, &self.phrase),
         }
     }
 }
 
 impl Model {
-    /// Returns what is to be marked. What takes time is looked for elsewhere, in all versions at once: until it is known,
+    /// Returns what is to be marked in the article at `article`. What takes time is looked for elsewhere, in all versions at once: until it is known,
     /// nothing is.
-    pub(super) fn hunt(&self) -> Option<Hunt> {
+    pub(super) fn hunt(&self, article: usize) -> Option<Hunt> {
         let search = self.search.as_ref()?;
         let presence = if search.phrase.is_slow() {
-            Some(self.presence(search)?)
+            let number = self.everywhere.as_ref()?.quest.number;
+            Some((number, self.presence(search, article)?))
         } else {
             None
         };
@@ -165,13 +180,14 @@ impl Model {
         })
     }
 
-    /// Returns where the open article has what `search` looks for, of what is slow to find; `None` while that is not known.
-    pub(super) fn presence(&self, search: &Search) -> Option<Arc<Presence>> {
+    /// Returns where the article at `article` has what `search` looks for, of what is slow to find; `None` while that is not
+    /// known.
+    pub(super) fn presence(&self, search: &Search, article: usize) -> Option<Arc<Presence>> {
         let everywhere = self.everywhere.as_ref();
         let everywhere =
             everywhere.filter(|everywhere| everywhere.quest.sought == *search.sought)?;
         let mut articles = everywhere.articles.iter();
-        match articles.find(|(article, _)| *article == self.pair.article) {
+        match articles.find(|(idx, _)| *idx == article) {
             Some((_, presence)) => Some(Arc::clone(presence)),
             None if everywhere.is_all => Some(Arc::default()),
             None => None,
@@ -180,8 +196,9 @@ impl Model {
 
     /// Returns whether what is searched for is still being looked for.
     pub(super) fn is_searching(&self) -> bool {
-        let is_awaited =
-            |search: &Search| search.phrase.is_slow() && self.presence(search).is_none();
+        let is_awaited = |search: &Search| {
+            search.phrase.is_slow() && self.presence(search, self.pair.article).is_none()
+        };
         self.search.as_ref().is_some_and(is_awaited)
     }
 }

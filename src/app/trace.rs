@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use crate::age::{Ages, Fate};
-use crate::find::Presence;
 use crate::store::Store;
 
-use super::search::Sought;
+use super::search::Hunt;
 use super::{Effect, Model};
 
-/// Places whose fates are told at most: a search for one letter has thousands.
-const MOST_TOLD: usize = 50;
+/// Words whose history is told at most: a search for one letter has thousands of places.
+pub(super) const MOST_TOLD: usize = 50;
 
 /// What is to be found out: the fates of what is searched for, in all versions of an article.
 #[derive(Clone, Debug)]
@@ -19,15 +18,13 @@ pub struct Trace {
     /// Index of the article in the store.
     article: usize,
     ages: Arc<Ages>,
-    sought: Arc<Sought>,
-    /// Where it stands, for what was looked for already because that takes time.
-    presence: Option<Arc<Presence>>,
+    hunt: Hunt,
 }
 
 /// Ages are found out once for each reading of an article, so that they tell which one it is of.
 impl PartialEq for Trace {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.ages, &other.ages) && self.sought == other.sought
+        Arc::ptr_eq(&self.ages, &other.ages) && self.hunt == other.hunt
     }
 }
 
@@ -37,29 +34,33 @@ impl Eq for Trace {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Traced {
     trace: Trace,
-    pub(super) fates: Vec<Fate>,
-    /// All there are; more than `fates` where those are too many to tell.
-    pub(super) n_places: usize,
+    /// `None` where following failed.
+    pub(super) fates: Option<Fates>,
+}
+
+/// What became of the places of what is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fates {
+    /// Of the first places, as many as are told.
+    pub(super) first: Vec<Fate>,
+    /// How many there are in all.
+    pub(super) n_all: usize,
 }
 
 impl Trace {
-    /// Follows every place through all versions. This is what [`Effect::Trace`] asks for.
+    /// Follows every place through all versions; `None` once `is_cancelled` says that nobody waits any more. This is what
+    /// [`Effect::Trace`] asks for.
     #[must_use]
-    pub fn follow(self) -> Traced {
+    pub fn follow(&self, is_cancelled: &dyn Fn() -> bool) -> Option<Traced> {
         let article = &self.store.articles[self.article];
-        let presence = match (&self.presence, self.sought.phrase()) {
-            (Some(presence), _) => Arc::clone(presence),
-            (None, Ok(phrase)) => Arc::new(Presence::new(article, &phrase)),
-            (None, Err(_)) => Arc::default(),
-        };
-        let mut fates = self.ages.fates(article, &presence);
-        let n_places = fates.len();
-        fates.truncate(MOST_TOLD);
-        Traced {
-            n_places,
-            fates,
-            trace: self,
-        }
+        let presence = self.hunt.follow(article, is_cancelled)?;
+        let mut first = self.ages.fates(article, &presence);
+        let n_all = first.len();
+        first.truncate(MOST_TOLD);
+        Some(Traced {
+            trace: self.clone(),
+            fates: Some(Fates { first, n_all }),
+        })
     }
 
     /// What is told where following failed.
@@ -67,8 +68,7 @@ impl Trace {
     pub fn lost(self) -> Traced {
         Traced {
             trace: self,
-            fates: Vec::new(),
-            n_places: 0,
+            fates: None,
         }
     }
 }
@@ -82,20 +82,13 @@ impl Model {
 
     /// What would be found out now; `None` where nothing is searched for, or something has to be known before.
     fn trace(&self) -> Option<Trace> {
-        let search = self.search.as_ref()?;
         let (article, ages) = self.ages.as_ref()?;
-        let is_open = *article == self.pair.article;
-        let presence = if search.phrase.is_slow() {
-            Some(self.presence(search)?)
-        } else {
-            None
-        };
-        is_open.then(|| Trace {
+        let hunt = self.hunt(*article)?;
+        (*article == self.pair.article).then(|| Trace {
             store: Arc::clone(&self.store),
             article: *article,
             ages: Arc::clone(ages),
-            sought: Arc::clone(&search.sought),
-            presence,
+            hunt,
         })
     }
 }

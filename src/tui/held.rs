@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use crate::app::Key;
 
-/// Keys that repeat follow each other at least this closely, 33 ms apart on most machines: nobody types so fast.
-const REPEAT: Duration = Duration::from_millis(38);
+/// Keys that repeat follow each other at least this closely, 33 or 40 ms apart on most machines: nobody types so fast.
+const REPEAT: Duration = Duration::from_millis(48);
 /// So many in a row are no accident.
 const LEAST: u32 = 5;
 
@@ -43,7 +43,7 @@ mod tests {
         let every = |time: u64| (0..6).map(|idx| (l, idx * time)).collect::<Vec<_>>();
         assert_eq!(press(&every(33)), Some(now + ms(165) + 2 * REPEAT));
         assert_eq!(press(&every(33)[..4]), None);
-        assert_eq!(press(&every(45)), None);
+        assert_eq!(press(&every(60)), None);
         let mut others = every(33);
         others[3].0 = h;
         assert_eq!(press(&others), None);

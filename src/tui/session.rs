@@ -168,6 +168,7 @@ pub fn run(
         drawn_at: None,
         asks_width: asks_width && terminal::can_be_asked(environment),
         asked_at: None,
+        has_answered: false,
         held: Held::default(),
     };
     let signals = terminal::Signals::take().context("signals cannot be watched")?;
@@ -220,6 +221,8 @@ struct Session<'e> {
     asks_width: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
     asked_at: Option<Instant>,
+    /// It has answered something.
+    has_answered: bool,
     held: Held,
 }
 
@@ -343,6 +346,7 @@ impl Session<'_> {
 
     /// Takes an answer of the terminal.
     fn hear(&mut self, answer: &Message) {
+        self.has_answered = true;
         match answer {
             Message::CaughtUp => self.writer.catch_up(),
             Message::Answered => (self.asked_at, self.asks_width) = (None, false),
@@ -356,8 +360,12 @@ impl Session<'_> {
     /// Where a key is held down on a terminal that has answered nothing, nobody knows whether it keeps up.
     fn take_care(&mut self, key: Key) {
         let now = Instant::now();
-        let is_silent = self.asked_at.is_some_and(|at| now > at + ANSWERS);
-        if let Some(until) = self.held.press(key, now).filter(|_| is_silent) {
+        let is_late = self.asked_at.is_some_and(|at| now > at + ANSWERS);
+        if let Some(until) = self
+            .held
+            .press(key, now)
+            .filter(|_| is_late && !self.has_answered)
+        {
             self.writer.be_careful(until);
         }
     }
@@ -439,10 +447,12 @@ impl Session<'_> {
                 return Ok(Flow::Continue);
             }
             Message::Ground(ground) => {
-                self.suit(ground);
+                self.has_answered = true;
+                self.suit(ground)?;
                 return Ok(Flow::Continue);
             }
             Message::Column(column) => {
+                self.has_answered = true;
                 if std::mem::take(&mut self.asks_width) && column == terminal::COLUMN_AFTER_WIDE {
                     self.handle(Message::Event(Event::Widths(Ambiguous::Wide)))?;
                 }
@@ -455,8 +465,12 @@ impl Session<'_> {
             Message::HungUp => return Ok(Flow::End),
             Message::Unwritable(error) => return Err(error),
         };
-        if let Event::Key(key) = event {
-            self.take_care(key);
+        match &event {
+            Event::Key(key) => self.take_care(*key),
+            Event::Aged(..) => self.later.ages = None,
+            // What was put off is about other texts.
+            Event::Chosen(Ok(_)) | Event::Reloaded(Ok(_)) => self.later = Later::default(),
+            _ => {}
         }
         for effect in update(&mut self.model, event) {
             match effect {
@@ -507,9 +521,9 @@ impl Session<'_> {
     }
 
     /// Takes the theme that is made for `ground`. The terminal is asked only once.
-    fn suit(&mut self, ground: Variant) {
+    fn suit(&mut self, ground: Variant) -> io::Result<()> {
         if self.look.theme.variant == ground {
-            return;
+            return Ok(());
         }
         let other = match self.look.on_other_ground.take() {
             None => None,
@@ -519,9 +533,9 @@ impl Session<'_> {
         if let Some(other) = other.filter(|other| other.variant == ground) {
             let suited = Event::Suited(other.name.clone(), other.brackets);
             self.look.theme = other;
-            let effects = update(&mut self.model, suited);
-            debug_assert!(effects.is_empty(), "a theme asks for nothing");
+            self.handle(Message::Event(suited))?;
         }
+        Ok(())
     }
 
     /// For the tests that a panic gives the terminal back, on whichever thread; not in releases.

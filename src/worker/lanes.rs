@@ -7,9 +7,6 @@ use crate::review::Deed;
 use crate::store::PuzzleId;
 use crate::theme::{Catalog, ColorDepth};
 
-/// Guesses that wait at most; older ones are forgotten.
-const MOST_GUESSES: usize = 8;
-
 /// Something to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Task {
@@ -82,14 +79,6 @@ impl Lanes {
         *step += 1;
         Some(task)
     }
-
-    /// Puts newer guesses before older ones.
-    pub(super) fn guess(&mut self, guesses: Vec<Guess>) {
-        let is_new = |known: &Guess| guesses.iter().all(|guess| guess.pair != known.pair);
-        self.guesses.retain(is_new);
-        self.guesses.splice(0..0, guesses);
-        self.guesses.truncate(MOST_GUESSES);
-    }
 }
 
 #[cfg(test)]
@@ -127,9 +116,11 @@ mod tests {
 
     #[test]
     fn the_newest_wish_comes_first_and_replaces_the_one_before() {
-        let mut lanes = Lanes::default();
-        lanes.guess(vec![guess(7), guess(8)]);
-        lanes.focus = Some(pair(1));
+        let mut lanes = Lanes {
+            guesses: vec![guess(7), guess(8)],
+            focus: Some(pair(1)),
+            ..Lanes::default()
+        };
         lanes.focus = Some(pair(2));
         let order: Vec<Task> = std::iter::from_fn(|| lanes.take()).collect();
         let guesses = [7, 8].map(|new| Task::Guess(guess(new)));
@@ -144,7 +135,7 @@ mod tests {
             ..Lanes::default()
         };
         assert_eq!(lanes.take(), Some(Task::Survey(3, 0)));
-        lanes.guess(vec![guess(7)]);
+        lanes.guesses = vec![guess(7)];
         let order: Vec<Option<Task>> = (0..3).map(|_| lanes.take()).collect();
         let expected = [
             Task::Guess(guess(7)),
@@ -162,17 +153,8 @@ mod tests {
             ..Lanes::default()
         };
         assert_eq!(lanes.take(), Some(Task::Age(2, 0)));
-        lanes.guess(vec![guess(7)]);
+        lanes.guesses = vec![guess(7)];
         let order: Vec<Option<Task>> = (0..2).map(|_| lanes.take()).collect();
         assert_eq!(order, [Task::Guess(guess(7)), Task::Age(2, 1)].map(Some));
-    }
-
-    #[test]
-    fn newer_guesses_come_before_older_ones_which_are_forgotten() {
-        let mut lanes = Lanes::default();
-        lanes.guess((1..=MOST_GUESSES).map(guess).collect());
-        lanes.guess(vec![guess(9), guess(2)]);
-        assert_eq!(lanes.guesses[..3], [guess(9), guess(2), guess(1)]);
-        assert_eq!(lanes.guesses.len(), MOST_GUESSES);
     }
 }

@@ -316,7 +316,7 @@ fn words_of_a_search_are_followed_beside_everything_else() {
         let mut traced = Vec::new();
         for effect in update(&mut session.model, event) {
             match effect {
-                Effect::Trace(trace) => traced.push(trace.follow()),
+                Effect::Trace(trace) => traced.extend(trace.follow(&|| false)),
                 Effect::Search(Some(quest)) => {
                     let store = Arc::new(session.model.store().clone());
                     let mut found = Vec::new();
@@ -346,6 +346,10 @@ fn words_of_a_search_are_followed_beside_everything_else() {
         let told = session.text();
         assert!(!is_waiting(&session), "{told:#?}");
         assert!(press(&mut session, "esc w").is_empty(), "known");
+        assert_eq!(session.text(), told);
+        // Ages that come once more are no others.
+        let again = Ages::of(&session.model.store().articles[0], None);
+        session.event(Event::Aged(0, Arc::new(again)));
         assert_eq!(session.text(), told);
         // Of another search another thing is told.
         let other = press(&mut session, "esc / 1 4 0 enter w").remove(0);

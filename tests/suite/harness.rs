@@ -219,7 +219,9 @@ impl Session {
                         let ages = Ages::of(&self.store.articles[article], None);
                         events.push(Event::Aged(article, Arc::new(ages)));
                     }
-                    Effect::Trace(trace) => events.push(Event::Traced(trace.follow())),
+                    Effect::Trace(trace) => {
+                        events.extend(trace.follow(&|| false).map(Event::Traced));
+                    }
                     Effect::Survey(articles) => {
                         for article in articles {
                             let steps =

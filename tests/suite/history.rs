@@ -304,6 +304,43 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
     assert!(session.model.rows().found.is_empty());
 }
 
+/// Where the words are in other texts says nothing of these: not of another article's, and not of what was there before.
+#[test]
+fn places_of_an_expression_are_those_of_the_text_that_is_shown() {
+    let article = |name: &str, days: &[usize]| {
+        let version = |day: &usize| {
+            let text = format!("{} left on day {day}.", name.repeat(day % 3 + 1));
+            format!("{{\"number\":{day},\"title\":\"{name}\",\"paragraphs\":[\"{text}\"]}}")
+        };
+        let versions: Vec<String> = days.iter().map(version).collect();
+        let url = format!("https://example.org/{name}");
+        format!(
+            "{{\"variorum\":1,\"url\":\"{url}\",\"versions\":[{}]}}\n",
+            versions.join(",")
+        )
+    };
+    let found = |session: &Session| session.model.rows().clone();
+    let both = article("Boat", &[3, 4, 5]) + &article("Écluse", &[6, 7, 8]);
+    let open = |guesses: bool| {
+        let mut session = Session::on_files(&[("a.jsonl", &both)], 100, 30);
+        session.makes_guesses = guesses;
+        session.press("S ctrl-r d . y enter G enter")
+    };
+    let (made, guessed) = (open(false), open(true));
+    assert_eq!(made.model.pair().article, 1, "{:#?}", made.text());
+    assert!(!found(&made).found.is_empty());
+    assert_eq!(found(&guessed), found(&made));
+    // The same step of the same article, with an older version before it.
+    let search = "/ ctrl-r d . y enter";
+    let mut session = Session::on_files(&[("a.jsonl", &article("Boat", &[3, 4, 5]))], 100, 30);
+    session = session.press(search);
+    let was = found(&session);
+    assert!(!was.found.is_empty());
+    session.replace_files(&[("a.jsonl", &article("Boat", &[1, 2, 3, 4, 5]))]);
+    let session = session.press("R");
+    assert_eq!(found(&session), was);
+}
+
 /// What is open when the files have been read again, and what was meant for it.
 #[test]
 fn keys_that_are_typed_while_files_are_read_again_stay_what_they_are() {

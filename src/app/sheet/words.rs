@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::age::{Ages, Event, EventKind, word_bytes, words_among};
-use crate::app::{Model, Traced, copy};
+use crate::app::trace::{Fates, MOST_TOLD};
+use crate::app::{Model, copy};
 use crate::diff::{Document, Op, RowKind};
 use crate::rows::{Item, Run};
 use crate::store::{Timestamp, VersionIdx};
@@ -41,22 +42,27 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
         page.entries.push(waiting());
         return page;
     };
-    let asked = match &model.search {
-        Some(_) => {
-            let Some(traced) = model.traced() else {
-                page.entries.push(waiting());
-                return page;
-            };
-            let (n_told, n_places) = (traced.fates.len(), traced.n_places);
-            if n_places > n_told {
-                page.title = format!("{}: the first {n_told} of {n_places} places", page.title);
-            }
-            of_search(traced)
-        }
-        None => of_change(model),
+    let (asked, n_places) = if model.search.is_some() {
+        let Some(traced) = model.traced() else {
+            page.entries.push(waiting());
+            return page;
+        };
+        let Some(fates) = &traced.fates else {
+            let what = "What became of these words could not be found out.";
+            page.entries.push(said(model, what, width));
+            return page;
+        };
+        (of_search(fates), fates.n_all)
+    } else {
+        let asked = of_change(model);
+        let n_places = asked.len();
+        (asked, n_places)
     };
+    if n_places > MOST_TOLD {
+        page.title = format!("{}: the first {MOST_TOLD} of {n_places} places", page.title);
+    }
     let mut known = Known::new();
-    for words in &asked {
+    for words in asked.iter().take(MOST_TOLD) {
         add(&mut page, model, ages, words, &mut known, width);
     }
     if asked.is_empty() {
@@ -64,12 +70,17 @@ pub(super) fn page(model: &Model, width: usize) -> Page {
             Some(_) => "No version has these words.",
             None => "No change is in sight here: go to one, or search for words.",
         };
-        page.entries.push(Entry {
-            lines: wrapped(&[(Role::Dim, what)], width, model.form()),
-            target: None,
-        });
+        page.entries.push(said(model, what, width));
     }
     page
+}
+
+/// A remark in place of words.
+fn said(model: &Model, what: &str, width: usize) -> Entry {
+    Entry {
+        lines: wrapped(&[(Role::Dim, what)], width, model.form()),
+        target: None,
+    }
 }
 
 /// Returns the entries for the word that the reader chose in the newer version, and for what came with it.
@@ -100,8 +111,8 @@ pub(super) fn page_of_word(model: &Model, width: usize) -> Page {
     page
 }
 
-fn of_search(traced: &Traced) -> Vec<Asked> {
-    let fates = traced.fates.iter();
+fn of_search(fates: &Fates) -> Vec<Asked> {
+    let fates = fates.first.iter();
     fates
         .map(|fate| Asked {
             version: fate.last(),

@@ -46,9 +46,10 @@ pub(super) fn ask(model: &Model) -> Vec<Effect> {
 
 /// Takes ages that were asked for, and does what waited for them.
 pub(super) fn take(model: &mut Model, article: usize, ages: Arc<Ages>) -> Vec<Effect> {
-    if article != model.pair.article {
+    if article != model.pair.article || model.ages().is_some() {
         return Vec::new();
     }
+    (model.asked, model.traced) = (None, None);
     model.ages = Some((article, ages));
     model.fill_sheet_again();
     match model.walk.take() {

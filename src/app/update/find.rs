@@ -106,6 +106,7 @@ pub(super) fn seek_again(model: &mut Model) -> Vec<Effect> {
 /// Searches no longer; returns what that asks for.
 pub(super) fn give_up(model: &mut Model) -> Vec<Effect> {
     model.search = None;
+    (model.asked, model.traced) = (None, None);
     model.lay_out_in_place();
     if model.everywhere.as_ref().is_none_or(|known| known.is_all) {
         return Vec::new();
@@ -122,7 +123,7 @@ pub(super) fn go_to_turn(model: &mut Model, direction: Direction) -> Vec<Effect>
     };
     let text = search.sought.text.clone();
     let turn = if search.phrase.is_slow() {
-        let Some(presence) = model.presence(search) else {
+        let Some(presence) = model.presence(search, model.pair.article) else {
             model.message = Some(format!("still searching for {text}"));
             return Vec::new();
         };

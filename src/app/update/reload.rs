@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::cache::Cache;
+use crate::app::search::Findings;
 use crate::app::{Effect, ListKind, Model, Overlay, Pair, SheetKind};
 use crate::store::{Article, Store, VersionIdx};
 use crate::visual::count;
@@ -147,6 +148,9 @@ pub(super) fn replace_store(
     model.store = store;
     (model.ages, model.walk, model.word, model.puzzle) = (None, None, None, None);
     (model.asked, model.traced, model.foreseen) = (None, None, None);
+    // What was found is of other texts.
+    let quest = model.everywhere.take().map(|known| known.quest);
+    model.everywhere = quest.map(Findings::none);
     model.n_loaded += 1;
     model.reviewing.looked.clear();
     model.cache = Cache::default();
