@@ -175,7 +175,7 @@ pub enum Event {
     Traced(Traced),
     /// A diff is done; `Err` holds why it could not be made.
     Done(Pair, Result<Arc<Step>, String>),
-    /// A diff that was guessed at is done, and laid out where that was asked for; `Err` holds why it could not be made.
+    /// A diff that was guessed at is done, and laid out where that is little work; `Err` holds why it could not be made.
     Guessed(Pair, Result<Ready, String>),
 }
 

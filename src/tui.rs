@@ -2,7 +2,7 @@
 //!
 //! `input` turns bytes into keys, `view` turns the model into cells on a `canvas`, `screen` turns cells into bytes,
 //! `terminal` gets the terminal ready and always gives it back, `writer` hands frames to it as fast as `pace` finds it to
-//! read, `session` is the loop between them.
+//! read, `held` knows a key that is held down, `session` is the loop between them.
 
 mod canvas;
 mod clipboard;

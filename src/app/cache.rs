@@ -39,7 +39,7 @@ impl Cache {
         self.0.iter().find(|kept| kept.pair == pair)
     }
 
-    /// The same, where nobody uses it yet.
+    /// Returns the step of `pair`, and does not take that for a use.
     pub(super) fn step(&self, pair: Pair) -> Option<Arc<Step>> {
         self.kept(pair).map(|kept| Arc::clone(&kept.step))
     }
