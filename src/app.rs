@@ -188,7 +188,8 @@ pub enum Effect {
     Prefetch(Vec<Guess>),
     /// Sum up every step of these articles when there is nothing else to do, the first article first.
     Survey(Vec<usize>),
-    /// Look for this in every version of every article, beside everything else; for nothing any more where it is `None`.
+    /// Look for this in every version of every article, or of the open one where it is ahead of the reader, beside everything
+    /// else; for nothing any more where it is `None`.
     /// Replaces any other that is looked for.
     Search(Option<Quest>),
     /// Find out how old the words of this article are, when there is nothing to compare.

@@ -11,6 +11,7 @@ mod wrap;
 use std::borrow::Cow;
 
 pub use self::bidi::has_direction_marks;
+use self::glyph::is_plain_ascii;
 pub use self::glyph::{Glyph, glyphs};
 pub use self::sign::{GOES_ON, ascii, numbered};
 pub use self::wrap::{Line, Piece, is_plain, wrap, wrap_isolated};
@@ -124,6 +125,14 @@ impl Form {
     /// cut.
     #[must_use]
     pub fn shorten(self, text: &str, max_width: usize) -> String {
+        let (bytes, more) = (text.as_bytes(), max_width + 1);
+        if is_plain_ascii(&bytes[..more.min(bytes.len())]) {
+            return match (bytes.get(max_width), max_width) {
+                (None, _) => text.to_owned(),
+                (Some(_), 0) => String::new(),
+                (Some(_), _) => text[..max_width - 1].to_owned() + self.ellipsis(),
+            };
+        }
         let mut shortened = String::new();
         let mut used = 0;
         let mut room_for_ellipsis = 0;
@@ -148,6 +157,11 @@ impl Form {
     /// Returns the longest end of the visible form of `text` that fits `max_width` cells.
     #[must_use]
     pub fn tail(self, text: &str, max_width: usize) -> String {
+        // A sign that begins with such a letter has nothing to do with what stands before.
+        let (bytes, more) = (text.as_bytes(), max_width + 1);
+        if is_plain_ascii(&bytes[bytes.len().saturating_sub(more)..]) {
+            return text[text.len().saturating_sub(max_width)..].to_owned();
+        }
         // Of a long text no more is looked at than can be shown: few signs are made of so many characters.
         let most = (max_width + 1) * CHARACTERS_OF_A_SIGN;
         let start = text.char_indices().rev().nth(most).map_or(0, |(at, _)| at);
@@ -341,6 +355,28 @@ mod tests {
                 && !('\u{2066}'..='\u{2069}').contains(&letter) && !('\u{2028}'..='\u{2029}').contains(&letter);
             prop_assert!(shown.chars().all(is_harmless), "{shown:?}");
             prop_assert_eq!(&*visible(&shown), &*shown);
+        }
+
+        #[test]
+        fn as_much_is_shown_as_fits(text in "[ a-f\u{301}\u{20e3}\u{fe0f}\r日é1👩\u{200d}]{0,20}", plain in "[a-z ]{0,20}", max_width in 0_usize..30) {
+            let form = Form::default();
+            for text in [plain.clone() + &text, text + &plain] {
+                let all: Vec<Glyph<'_>> = form.glyphs(&text).collect();
+                let shown = |glyphs: &[Glyph<'_>]| glyphs.iter().map(|glyph| &*glyph.text).collect::<String>();
+                let fits = |glyphs: &[Glyph<'_>], room: usize| glyphs.iter().map(|glyph| form.cells(glyph)).sum::<usize>() <= room;
+                let tail = (0..=all.len()).map(|start| &all[start..]).find(|glyphs| fits(glyphs, max_width));
+                prop_assert_eq!(Some(form.tail(&text, max_width)), tail.map(shown));
+                let beginnings = || (0..=all.len()).rev().map(|end| &all[..end]);
+                let shortened = if fits(&all, max_width) {
+                    shown(&all)
+                } else if max_width == 0 {
+                    String::new()
+                } else {
+                    let first = beginnings().find(|glyphs| fits(glyphs, max_width - 1));
+                    first.map(shown).unwrap_or_default() + "…"
+                };
+                prop_assert_eq!(form.shorten(&text, max_width), shortened);
+            }
         }
 
         #[test]

@@ -94,6 +94,14 @@ impl Model {
         }
     }
 
+    /// Returns how the step will look when what is being typed is searched for, where that is known.
+    pub(super) fn typed_look(&self) -> Option<Look> {
+        Some(Look {
+            layout: self.layout(),
+            hunt: Some(self.typed_hunt()?),
+        })
+    }
+
     /// Scrolls to `top`, as far as there is text.
     pub(super) fn scroll_to(&mut self, top: usize) {
         // The last line parts paragraphs that are not there.

@@ -38,6 +38,8 @@ pub struct Quest {
     pub sought: Sought,
     /// Which search of the session it is: the same may be looked for again, in other texts.
     pub number: usize,
+    /// It is still being typed, so that only the open article is looked through.
+    pub is_ahead: bool,
 }
 
 /// What a search through everything found so far.
@@ -70,9 +72,28 @@ impl Findings {
         }
     }
 
-    /// Takes what was found since.
+    /// Returns where the article at `article` has it; `None` while that is not known.
+    fn of(&self, article: usize) -> Option<Arc<Presence>> {
+        match self.told_of(article) {
+            Some(presence) => Some(Arc::clone(presence)),
+            None => self.is_all.then(Arc::default),
+        }
+    }
+
+    /// The same, where that was told: of most articles that do not have it nothing is.
+    pub(super) fn told_of(&self, article: usize) -> Option<&Arc<Presence>> {
+        let mut articles = self.articles.iter();
+        articles
+            .find(|(idx, _)| *idx == article)
+            .map(|(_, presence)| presence)
+    }
+
+    /// Takes what was found since. The first article may be known already.
     pub(super) fn extend(&mut self, more: Self) {
-        self.articles.extend(more.articles);
+        let first = self.articles.first().map(|(idx, _)| *idx);
+        let articles = more.articles.into_iter();
+        self.articles
+            .extend(articles.filter(|(idx, _)| Some(*idx) != first));
         self.is_all |= more.is_all;
     }
 }
@@ -88,7 +109,8 @@ pub fn seek(
     tell: &mut dyn FnMut(Findings),
 ) {
     let mut findings = Findings::none(quest.clone());
-    let others = (0..store.articles.len()).filter(|idx| *idx != open);
+    let is_wanted = |idx: &usize| *idx != open && !quest.is_ahead;
+    let others = (0..store.articles.len()).filter(is_wanted);
     if let Ok(phrase) = quest.sought.phrase() {
         for idx in std::iter::once(open).chain(others) {
             let article = &store.articles[idx];
@@ -99,7 +121,7 @@ pub fn seek(
             if is_open || presence.n_versions() > 0 {
                 findings.articles.push((idx, Arc::new(presence)));
             }
-            if is_open && store.articles.len() > 1 {
+            if is_open && !quest.is_ahead && store.articles.len() > 1 {
                 let rest = Findings::none(quest.clone());
                 tell(std::mem::replace(&mut findings, rest));
             }
@@ -118,6 +140,44 @@ pub(super) struct Search {
     pub(super) line: Option<usize>,
     /// The reader goes to the first place as soon as it is known.
     pub(super) shows_first: bool,
+}
+
+/// What was found of what is still being typed.
+#[derive(Clone, Debug)]
+pub(super) struct Ahead {
+    pub(super) findings: Findings,
+    /// Known with what was found; `None` where it is nothing that can be searched for.
+    phrase: Option<Arc<Phrase>>,
+}
+
+impl Ahead {
+    /// Nothing so far.
+    pub(super) fn none(quest: Quest) -> Self {
+        Self {
+            findings: Findings::none(quest),
+            phrase: None,
+        }
+    }
+
+    /// Takes what was found.
+    pub(super) fn take(&mut self, findings: Findings) {
+        self.phrase = self.sought().phrase().ok().map(Arc::new);
+        self.findings.extend(findings);
+    }
+
+    pub(super) fn sought(&self) -> &Sought {
+        &self.findings.quest.sought
+    }
+
+    /// Returns what would be marked in the article at `article`; `None` while that is not known.
+    fn hunt(&self, article: usize) -> Option<Hunt> {
+        let presence = self.findings.told_of(article)?;
+        Some(Hunt {
+            sought: Arc::new(self.sought().clone()),
+            phrase: Arc::clone(self.phrase.as_ref()?),
+            presence: Some((self.findings.quest.number, Arc::clone(presence))),
+        })
+    }
 }
 
 /// What is marked as found in every step, as far as it is known where that is.
@@ -163,13 +223,13 @@ impl Hunt {
 }
 
 impl Model {
-    /// Returns what is to be marked in the article at `article`. What takes time is looked for elsewhere, in all versions at once: until it is known,
-    /// nothing is.
+    /// Returns what is to be marked in the article at `article`. What takes time is looked for elsewhere, in all versions at
+    /// once: until it is known, nothing is.
     pub(super) fn hunt(&self, article: usize) -> Option<Hunt> {
         let search = self.search.as_ref()?;
         let presence = if search.phrase.is_slow() {
             let number = self.everywhere.as_ref()?.quest.number;
-            Some((number, self.presence(search, article)?))
+            Some((number, self.presence(&search.sought, article)?))
         } else {
             None
         };
@@ -180,24 +240,52 @@ impl Model {
         })
     }
 
-    /// Returns where the article at `article` has what `search` looks for, of what is slow to find; `None` while that is not
-    /// known.
-    pub(super) fn presence(&self, search: &Search, article: usize) -> Option<Arc<Presence>> {
-        let everywhere = self.everywhere.as_ref();
-        let everywhere =
-            everywhere.filter(|everywhere| everywhere.quest.sought == *search.sought)?;
-        let mut articles = everywhere.articles.iter();
-        match articles.find(|(idx, _)| *idx == article) {
-            Some((_, presence)) => Some(Arc::clone(presence)),
-            None if everywhere.is_all => Some(Arc::default()),
-            None => None,
+    /// Returns what will be marked in the open article when what is being typed is searched for; `None` where nothing is typed
+    /// for that, or where it takes time to find and is not known yet.
+    pub(super) fn typed_hunt(&self) -> Option<Hunt> {
+        let sought = self.keyboard.typing.as_ref()?.sought()?;
+        if sought.is_expression {
+            let ahead = self.ahead.as_ref()?;
+            return ahead
+                .hunt(self.pair.article)
+                .filter(|hunt| *hunt.sought == sought);
         }
+        let phrase = sought.phrase().ok()?;
+        Some(Hunt {
+            sought: Arc::new(sought),
+            phrase: Arc::new(phrase),
+            presence: None,
+        })
+    }
+
+    /// Returns where the article at `article` has what is `sought`, of what is slow to find; `None` while that is not known.
+    pub(super) fn presence(&self, sought: &Sought, article: usize) -> Option<Arc<Presence>> {
+        let everywhere = self.everywhere.as_ref();
+        everywhere
+            .filter(|everywhere| everywhere.quest.sought == *sought)?
+            .of(article)
+    }
+
+    /// Returns what `sought` looks for, or why that cannot be.
+    pub(super) fn phrase_of(&self, sought: &Sought) -> Result<Arc<Phrase>, ExpressionError> {
+        let ahead = self.ahead.as_ref().filter(|ahead| ahead.sought() == sought);
+        match ahead.and_then(|ahead| ahead.phrase.clone()) {
+            Some(phrase) => Ok(phrase),
+            None => sought.phrase().map(Arc::new),
+        }
+    }
+
+    /// Returns whether a search through everything has not told yet what it found in the open article.
+    #[must_use]
+    pub fn is_searching_here(&self) -> bool {
+        let everywhere = self.everywhere.as_ref();
+        everywhere.is_some_and(|found| found.articles.is_empty() && !found.is_all)
     }
 
     /// Returns whether what is searched for is still being looked for.
     pub(super) fn is_searching(&self) -> bool {
         let is_awaited = |search: &Search| {
-            search.phrase.is_slow() && self.presence(search, self.pair.article).is_none()
+            search.phrase.is_slow() && self.presence(&search.sought, self.pair.article).is_none()
         };
         self.search.as_ref().is_some_and(is_awaited)
     }

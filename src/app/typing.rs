@@ -1,6 +1,7 @@
 //! The line in which the reader types, and what for.
 
 use super::reviewing::NoteLine;
+use super::search::Sought;
 
 /// The line in which the reader types.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,22 @@ impl Typing {
                 ..Reach::default()
             }),
         }
+    }
+
+    /// Returns what would be searched for; `None` where the line is typed for something else, or is empty.
+    pub(super) fn sought(&self) -> Option<Sought> {
+        match &self.purpose {
+            Purpose::Search(reach) if !self.text.is_empty() => Some(Sought {
+                text: self.text.clone(),
+                is_expression: reach.is_expression,
+            }),
+            Purpose::Search(_) | Purpose::Note(_) => None,
+        }
+    }
+
+    /// Returns whether it is to be searched for in everything.
+    pub(super) fn is_everywhere(&self) -> bool {
+        matches!(&self.purpose, Purpose::Search(reach) if reach.everywhere)
     }
 
     /// Returns what stands before the line: no more than half of `room` cells.

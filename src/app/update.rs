@@ -46,6 +46,7 @@ const LARGEST_COUNT: usize = 9_999;
 #[must_use]
 pub fn update(model: &mut Model, event: Event) -> Vec<Effect> {
     let mut effects = take(model, event);
+    effects.extend(find::look_ahead(model));
     effects.extend(trace::ask(model));
     effects.extend(guess::foresee(model));
     effects.extend(marks::look(model));

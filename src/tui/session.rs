@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::app::{
-    Clipboard, Effect, Event, Guess, Key, Model, Options, Settings, Shelf, Size, Start, Trace,
-    update,
+    Clipboard, Effect, Event, Guess, Key, Model, Options, Quest, Settings, Shelf, Size, Start,
+    Trace, update,
 };
 use crate::report::{Links, link_target};
 use crate::store::Store;
@@ -25,7 +25,7 @@ use super::view::view_with_headline;
 use super::writer::Writer;
 use super::{clipboard, terminal};
 
-/// A diff that is done within this time is waited for rather than announced.
+/// A diff that is done, or a search that found something, within this time is waited for rather than announced.
 const WORTH_WAITING: Duration = Duration::from_millis(40);
 /// Frames follow each other no faster than this.
 const FRAME: Duration = Duration::from_millis(10);
@@ -166,6 +166,7 @@ pub fn run(
         later: Later::default(),
         is_resized: false,
         drawn_at: None,
+        searched_at: None,
         asks_width: asks_width && terminal::can_be_asked(environment),
         asked_at: None,
         has_answered: false,
@@ -217,6 +218,8 @@ struct Session<'e> {
     /// The screen has another size than the model knows of.
     is_resized: bool,
     drawn_at: Option<Instant>,
+    /// When the last search through everything was begun.
+    searched_at: Option<Instant>,
     /// How wide its doubtful signs are is still to be told by the terminal.
     asks_width: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
@@ -233,6 +236,8 @@ struct Later {
     /// An article whose words may have their ages told.
     ages: Option<usize>,
     trace: Option<Trace>,
+    /// What is being typed.
+    search: Option<Quest>,
     /// Articles to sum up.
     survey: Option<Vec<usize>>,
 }
@@ -242,10 +247,14 @@ impl Later {
         self.guesses.is_none()
             && self.ages.is_none()
             && self.trace.is_none()
+            && self.search.is_none()
             && self.survey.is_none()
     }
 
-    fn start(&mut self, worker: &Worker) {
+    fn start(&mut self, worker: &Worker, article: usize) {
+        if let Some(quest) = self.search.take() {
+            worker.search(Some(quest), article);
+        }
         if let Some(guesses) = self.guesses.take() {
             worker.prefetch(guesses);
         }
@@ -332,6 +341,19 @@ impl Session<'_> {
         }
     }
 
+    /// How much longer nothing need be said of a search that was just begun.
+    fn worth_waiting_for_search(&self) -> Duration {
+        let is_new = self.model.is_searching_here();
+        let begun_at = self.searched_at.filter(|_| is_new);
+        begun_at.map_or(Duration::ZERO, |at| {
+            WORTH_WAITING.saturating_sub(at.elapsed())
+        })
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.model.step().is_none() || self.worth_waiting_for_search() > Duration::ZERO
+    }
+
     /// Waits for something to happen. What was put off is done meanwhile.
     fn next_message(&mut self) -> Option<Message> {
         if !self.later.is_empty() {
@@ -339,7 +361,7 @@ impl Session<'_> {
             if message.is_some() {
                 return message;
             }
-            self.later.start(&self.worker);
+            self.later.start(&self.worker, self.model.pair().article);
         }
         self.inbox.next(None)
     }
@@ -406,19 +428,21 @@ impl Session<'_> {
         messages
     }
 
-    /// Handles what comes within `time`, and all that waits already. Stops early when an awaited diff is there.
+    /// Handles what comes within `time`, and all that waits already. Stops early when an awaited diff is there, or what was
+    /// just searched for.
     fn handle_for(&mut self, time: Duration) -> io::Result<Flow> {
         let until = Instant::now() + time;
-        let was_waiting = self.model.step().is_none();
         loop {
             let left = until.saturating_duration_since(Instant::now());
+            let left = left.max(self.worth_waiting_for_search());
+            let was_waiting = self.is_waiting();
             let Some(message) = self.inbox.next(Some(left)) else {
                 return Ok(Flow::Continue);
             };
             if self.handle(message)? == Flow::End {
                 return Ok(Flow::End);
             }
-            if was_waiting && self.model.step().is_some() {
+            if was_waiting && !self.is_waiting() {
                 return Ok(Flow::Continue);
             }
         }
@@ -483,7 +507,12 @@ impl Session<'_> {
                     }
                 }
                 Effect::Prefetch(guesses) => self.later.guesses = Some(guesses),
-                Effect::Search(sought) => self.worker.search(sought, self.model.pair().article),
+                Effect::Search(Some(quest)) if quest.is_ahead => self.later.search = Some(quest),
+                Effect::Search(quest) => {
+                    self.later.search = None;
+                    self.searched_at = quest.is_some().then(Instant::now);
+                    self.worker.search(quest, self.model.pair().article);
+                }
                 Effect::Ages(article) => self.later.ages = Some(article),
                 Effect::Trace(trace) => self.later.trace = Some(trace),
                 Effect::Survey(articles) => self.later.survey = Some(articles),

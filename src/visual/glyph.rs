@@ -58,11 +58,16 @@ pub(super) fn number(letter: char) -> String {
 /// More marks than this on one letter are cut off: no language needs them, and terminals stumble over them.
 const MOST_MARKS: usize = 8;
 
+/// Returns whether each byte is a sign of one cell that is shown as it is, whatever stands beside it within them.
+pub(super) fn is_plain_ascii(bytes: &[u8]) -> bool {
+    // Told without a branch a byte: nearly all text is plain throughout.
+    let and_plain = |all, byte: &u8| all & matches!(byte, b' '..=b'~');
+    bytes.iter().fold(true, and_plain)
+}
+
 /// Returns the texts of the [`glyphs`] together, without looking at each plain letter.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    // Told without a branch a byte: nearly all text is plain throughout.
-    let is_plain = |all, byte| all & matches!(byte, b' '..=b'~');
-    if text.bytes().fold(true, is_plain) {
+    if is_plain_ascii(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());

@@ -1,8 +1,6 @@
 //! Screens about a whole history: the timeline, the headlines.
 
-use variorum::app::{
-    Effect, Event, Findings, Gesture, Key, Mouse, Overlay, Quest, Sought, seek, update,
-};
+use variorum::app::{Effect, Event, Findings, Gesture, Key, Mouse, Overlay, Quest, seek, update};
 use variorum::store::Store;
 
 use crate::harness::{Session, load};
@@ -264,30 +262,29 @@ fn one_version_alone_stands_where_the_other_stood() {
 
 #[test]
 fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
+    let enter = || Event::Key(Key::parse("enter").unwrap());
     let mut session = Session::on(story(), 100, 30);
-    session.press_while_waiting("/ ctrl-r 1 [ 4 8 ] 0 enter");
+    session.press_while_waiting("/ ctrl-r 1 [ 4 8 ] 0");
+    let effects = update(&mut session.model, enter());
+    let [Effect::Search(Some(quest))] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    assert!(!quest.is_ahead);
     assert_eq!(session.model.message(), Some("searching for 1[48]0"));
     session.press_while_waiting("n");
     assert_eq!(session.model.message(), Some("still searching for 1[48]0"));
     assert!(session.model.rows().found.is_empty());
-    let quest = Quest {
-        sought: Sought {
-            text: "1[48]0".to_owned(),
-            is_expression: true,
-        },
-        number: 1,
-    };
     let found = |session: &mut Session| {
         let mut all = Vec::new();
         let store = story();
-        seek(&store, &quest, 0, &|| false, &mut |found| all.push(found));
+        seek(&store, quest, 0, &|| false, &mut |found| all.push(found));
         for found in all {
             session.event(Event::Found(found));
         }
     };
     // What another search found is nothing to this one.
     session.event(Event::Found(Findings::end_of(Quest {
-        number: 7,
+        number: quest.number - 1,
         ..quest.clone()
     })));
     assert_eq!(session.model.message(), Some("still searching for 1[48]0"));
@@ -302,6 +299,73 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
     assert_eq!(effects, [Effect::Search(None)]);
     found(&mut session);
     assert!(session.model.rows().found.is_empty());
+}
+
+/// What takes time to find is looked for while it is typed: all that is left to do then is to show it.
+#[test]
+fn what_is_typed_is_looked_for_ahead() {
+    /// Presses `keys`, and finds what is looked for; returns each search, and whether it was ahead of the reader.
+    fn press(session: &mut Session, keys: &str) -> Vec<Option<(String, bool)>> {
+        let mut searches = Vec::new();
+        for key in keys.split(' ') {
+            let mut events = vec![Event::Key(Key::parse(key).unwrap())];
+            while let Some(event) = events.pop() {
+                for effect in update(&mut session.model, event) {
+                    let Effect::Search(quest) = effect else {
+                        continue;
+                    };
+                    if let Some(quest) = &quest {
+                        let open = session.model.pair().article;
+                        let store = session.model.store().clone();
+                        seek(&store, quest, open, &|| false, &mut |found| {
+                            events.insert(0, Event::Found(found));
+                        });
+                    }
+                    let search = quest.map(|quest| (quest.sought.text, quest.is_ahead));
+                    searches.push(search);
+                }
+            }
+        }
+        searches
+    }
+    let ahead = |texts: &[&str]| -> Vec<_> {
+        let search = |text: &&str| Some(((*text).to_owned(), true));
+        texts.iter().map(search).collect()
+    };
+    let mut session = Session::on(story(), 100, 30);
+    assert_eq!(press(&mut session, "/ 1 8"), [], "found as fast as read");
+    assert_eq!(press(&mut session, "ctrl-r 0"), ahead(&["18", "180"]));
+    assert_eq!(press(&mut session, "enter"), []);
+    let message = session.model.message().unwrap();
+    assert!(message.starts_with("line 1 of "), "{message}");
+    assert_eq!(press(&mut session, "S q u"), ahead(&["q", "qu"]));
+    assert_eq!(press(&mut session, "enter"), []);
+    let screen = session.screen();
+    assert!(screen.contains("“qu”: in 2 versions"), "{screen}");
+    // Nobody waits for what is no longer typed.
+    assert_eq!(press(&mut session, "q S x esc"), ahead(&["x"]));
+    session.press_while_waiting("S x");
+    assert_eq!(press(&mut session, "esc"), [None]);
+    // What was asked for is not broken off for what may be.
+    session.press_while_waiting("S j o b enter");
+    assert_eq!(press(&mut session, "/ ctrl-r x"), []);
+    // Of the other articles nothing is known yet.
+    let article = |name: &str| {
+        format!(
+            "{{\"variorum\":1,\"url\":\"https://example.org/{name}\",\"versions\":[\
+             {{\"number\":1,\"title\":\"{name}\",\"paragraphs\":[\"A boat left.\"]}}]}}\n"
+        )
+    };
+    let both = load(&[("a.jsonl", &(article("Quay") + &article("Écluse")))]);
+    let mut session = Session::on(both, 100, 30);
+    assert_eq!(press(&mut session, "S b"), ahead(&["b"]));
+    let all = [Some(("b".to_owned(), false))];
+    assert_eq!(press(&mut session, "enter"), all);
+    let screen = session.screen();
+    assert!(
+        screen.contains("“b”: in 2 versions of 2 articles"),
+        "{screen}"
+    );
 }
 
 /// Where the words are in other texts says nothing of these: not of another article's, and not of what was there before.

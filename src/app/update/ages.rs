@@ -16,7 +16,7 @@ pub(super) fn open(model: &mut Model, kind: SheetKind) -> Vec<Effect> {
     ask(model)
 }
 
-/// Bytes of all versions of an article whose ages are found out before anybody asks: work for a tenth of a second or so.
+/// Bytes of all versions of an article that is gone through before anybody asks for what comes of it: work for a tenth of a second or so.
 const SHORT: usize = 4 << 20;
 
 /// Asks for the ages of the open article before anybody wants them, where that is little work.
@@ -27,7 +27,8 @@ pub(super) fn foresee(model: &Model) -> Vec<Effect> {
     ask(model)
 }
 
-fn is_short(article: &Article) -> bool {
+/// Returns whether it is little work to go through all versions of `article`.
+pub(super) fn is_short(article: &Article) -> bool {
     let versions = article.versions().iter();
     let mut n_bytes = versions.map(|version| version.paragraphs.iter().map(String::len).sum());
     let within = n_bytes.try_fold(0, |sum: usize, n_bytes: usize| {

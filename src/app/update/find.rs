@@ -3,29 +3,38 @@
 use std::sync::Arc;
 
 use crate::app::model::Direction;
-use crate::app::search::{Findings, Quest, Search};
+use crate::app::search::{Ahead, Findings, Quest, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
-use crate::find::{Finder, Place};
+use crate::find::{Finder, Phrase, Place};
 use crate::store::VersionIdx;
 
+use super::ages::is_short;
 use super::changes::bring_into_sight;
 use super::steps::open;
 use crate::app::anchor::{Anchor, Arrival};
 
 /// Starts a search and goes to the first place in sight or below.
 pub(super) fn start_search(model: &mut Model, sought: Sought) -> Vec<Effect> {
-    if sought.text.is_empty() || !set_search(model, sought.clone()) {
+    let Some(phrase) = phrase_of(model, &sought) else {
         return Vec::new();
-    }
+    };
+    let is_known = !phrase.is_slow() || model.presence(&sought, model.pair.article).is_some();
+    let effects = if is_known {
+        Vec::new()
+    } else {
+        seek(model, sought.clone())
+    };
+    search_for(model, sought, phrase);
     if let Some(search) = &mut model.search {
         search.shows_first = true;
     }
     if model.is_searching() {
-        model.message = Some(format!("searching for {}", sought.text));
-        return seek(model, sought);
+        let phrase = model.phrase().unwrap_or_default();
+        model.message = Some(format!("searching for {phrase}"));
+    } else {
+        show_first(model);
     }
-    show_first(model);
-    Vec::new()
+    effects
 }
 
 /// Goes to the first place in sight or below, where that was asked for.
@@ -37,52 +46,106 @@ fn show_first(model: &mut Model) {
     }
 }
 
-/// Has everything looked through.
+/// Has everything looked through, but for what was already while it was typed.
 fn seek(model: &mut Model, sought: Sought) -> Vec<Effect> {
-    model.n_searches += 1;
-    let quest = Quest {
-        sought,
-        number: model.n_searches,
+    let ahead = model.ahead.take();
+    let article = model.pair.article;
+    let is_done = |ahead: &Ahead| ahead.findings.told_of(article).is_some();
+    let ahead = ahead.filter(|ahead| *ahead.sought() == sought && is_done(ahead));
+    let mut findings = match ahead {
+        Some(ahead) => ahead.findings,
+        None => Findings::none(next_quest(model, sought)),
     };
-    model.everywhere = Some(Findings::none(quest.clone()));
-    vec![Effect::Search(Some(quest))]
+    findings.quest.is_ahead = false;
+    findings.is_all &= model.store.articles.len() == 1;
+    let rest = (!findings.is_all).then(|| Effect::Search(Some(findings.quest.clone())));
+    model.everywhere = Some(findings);
+    rest.into_iter().collect()
 }
 
-/// Marks what is searched for from now on; returns whether it is anything that can be searched for.
-fn set_search(model: &mut Model, sought: Sought) -> bool {
-    match sought.phrase() {
-        Ok(phrase) => {
-            model.search = Some(Search {
-                sought: Arc::new(sought),
-                phrase: Arc::new(phrase),
-                line: None,
-                shows_first: false,
-            });
-            model.lay_out_in_place();
-            true
-        }
+fn next_quest(model: &mut Model, sought: Sought) -> Quest {
+    model.n_searches += 1;
+    Quest {
+        sought,
+        number: model.n_searches,
+        is_ahead: false,
+    }
+}
+
+/// Has the open article looked through for what is being typed, where that will take time when it is searched for, and is
+/// little work. Another search is not broken off for that.
+pub(super) fn look_ahead(model: &mut Model) -> Option<Effect> {
+    let wanted = wanted_ahead(model);
+    if model.ahead.as_ref().map(Ahead::sought) == wanted.as_ref() {
+        return None;
+    }
+    let before = model.ahead.take();
+    let Some(sought) = wanted else {
+        let is_going_on = before.is_some_and(|ahead| !ahead.findings.is_all);
+        return is_going_on.then_some(Effect::Search(None));
+    };
+    let quest = Quest {
+        is_ahead: true,
+        ..next_quest(model, sought)
+    };
+    model.ahead = Some(Ahead::none(quest.clone()));
+    Some(Effect::Search(Some(quest)))
+}
+
+fn wanted_ahead(model: &Model) -> Option<Sought> {
+    let typing = model.keyboard.typing.as_ref()?;
+    let is_free = model.everywhere.as_ref().is_none_or(|known| known.is_all);
+    let sought = typing.sought().filter(|_| is_free)?;
+    let takes_time = sought.is_expression || typing.is_everywhere();
+    (takes_time && is_short(model.article())).then_some(sought)
+}
+
+/// Returns what to look for; says why where that is nothing.
+fn phrase_of(model: &mut Model, sought: &Sought) -> Option<Arc<Phrase>> {
+    if sought.text.is_empty() {
+        return None;
+    }
+    match model.phrase_of(sought) {
+        Ok(phrase) => Some(phrase),
         Err(error) => {
             let why = error.to_string();
             let why = why.lines().last().unwrap_or_default();
             let why = why.trim_start_matches("error: ");
             model.message = Some(format!("no expression: {why}"));
-            false
+            None
         }
     }
 }
 
+/// Marks what is searched for from now on.
+fn search_for(model: &mut Model, sought: Sought, phrase: Arc<Phrase>) {
+    model.search = Some(Search {
+        sought: Arc::new(sought),
+        phrase,
+        line: None,
+        shows_first: false,
+    });
+    model.lay_out_in_place();
+}
+
 /// Starts a search through everything.
 pub(super) fn search_everywhere(model: &mut Model, sought: Sought) -> Vec<Effect> {
-    if sought.text.is_empty() || !set_search(model, sought.clone()) {
+    let Some(phrase) = phrase_of(model, &sought) else {
         return Vec::new();
-    }
-    let effects = seek(model, sought);
+    };
+    let effects = seek(model, sought.clone());
+    search_for(model, sought, phrase);
     model.open_sheet(SheetKind::Search);
     effects
 }
 
 /// Takes what a search through everything found.
 pub(super) fn found(model: &mut Model, findings: Findings) {
+    let ahead = model.ahead.as_mut();
+    if let Some(ahead) = ahead.filter(|ahead| ahead.findings.quest == findings.quest) {
+        ahead.take(findings);
+        return;
+    }
     let was_searching = model.is_searching();
     match &mut model.everywhere {
         Some(known) if known.quest == findings.quest => known.extend(findings),
@@ -123,7 +186,7 @@ pub(super) fn go_to_turn(model: &mut Model, direction: Direction) -> Vec<Effect>
     };
     let text = search.sought.text.clone();
     let turn = if search.phrase.is_slow() {
-        let Some(presence) = model.presence(search, model.pair.article) else {
+        let Some(presence) = model.presence(&search.sought, model.pair.article) else {
             model.message = Some(format!("still searching for {text}"));
             return Vec::new();
         };

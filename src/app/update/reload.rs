@@ -151,6 +151,7 @@ pub(super) fn replace_store(
     // What was found is of other texts.
     let quest = model.everywhere.take().map(|known| known.quest);
     model.everywhere = quest.map(Findings::none);
+    model.ahead = None;
     model.n_loaded += 1;
     model.reviewing.looked.clear();
     model.cache = Cache::default();

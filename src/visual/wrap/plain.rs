@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
+use crate::visual::glyph::is_plain_ascii;
+
 use super::{Line, Piece, is_within_address, parts_address};
 
 /// Returns whether each character of `text` is shown as it is, in a cell of its own.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    // Without a way out on the way all bytes are looked at at once.
-    let and_ascii = |all, byte| all & matches!(byte, b' '..=b'~');
-    text.bytes().fold(true, and_ascii) || text.chars().all(is_plain_letter)
+    is_plain_ascii(text.as_bytes()) || text.chars().all(is_plain_letter)
 }
 
 /// ASCII, Latin letters with accents, the punctuation of print, arrows, and what lines and bars are drawn with; no soft

@@ -55,6 +55,23 @@ pub(super) fn a_line_costs_little() {
     assert!(n_bytes > 0, "a change was gone to");
 }
 
+/// A search that is done at once is not announced before.
+#[test]
+fn what_is_found_at_once_is_one_frame() {
+    let (mut viewer, _folder) = on_history(80, 24);
+    // A busy machine may take longer.
+    let is_one_frame = |keys: &&str| {
+        let (_, n_writes) = viewer.cost_of(keys);
+        viewer.press_and_settle("q");
+        n_writes == 1
+    };
+    assert!(
+        ["She\r", "Sof\r", "San\r", "Sin\r"]
+            .iter()
+            .any(is_one_frame)
+    );
+}
+
 #[test]
 pub(super) fn a_step_costs_little() {
     for (columns, rows, most) in [(80, 24, 6_000), (200, 60, 16_000)] {
