@@ -24,6 +24,8 @@ mod search;
 mod sheet;
 mod survey;
 mod telling;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod trace;
 mod typing;
@@ -44,7 +46,7 @@ pub use self::model::{Model, Overlay, Side};
 pub use self::mouse::{Gesture, Mouse};
 pub use self::options::{Options, Settings, ThemeName, theme_names};
 pub use self::reviewing::{Progress, Signs, Start};
-pub use self::search::{Findings, Quest, Sought, seek};
+pub use self::search::{Findings, Quest, Scope, Sought, seek};
 pub use self::sheet::{Entry, Sheet, SheetKind, Target};
 pub use self::survey::{Surveyed, survey};
 pub use self::telling::Told;
@@ -188,8 +190,8 @@ pub enum Effect {
     Prefetch(Vec<Guess>),
     /// Sum up every step of these articles when there is nothing else to do, the first article first.
     Survey(Vec<usize>),
-    /// Look for this in every version of every article, or of the open one where it is ahead of the reader, beside everything
-    /// else; for nothing any more where it is `None`.
+    /// Look for this in every version of the articles of its scope, beside everything else; for nothing any more where it is
+    /// `None`.
     /// Replaces any other that is looked for.
     Search(Option<Quest>),
     /// Find out how old the words of this article are, when there is nothing to compare.

@@ -46,7 +46,7 @@ impl Phrase {
     #[must_use]
     pub fn literal(phrase: &str) -> Self {
         let keeps_case = has_capital(phrase);
-        let folded = fold(phrase, keeps_case).collect();
+        let folded = Folded::new(phrase, keeps_case).text;
         Self(Kind::Literal { folded, keeps_case })
     }
 
@@ -109,16 +109,16 @@ impl Phrase {
             }
             Kind::Literal { folded, .. } if folded.is_empty() => (Vec::new(), false),
             Kind::Literal { folded, keeps_case } => {
-                let whole: String = fold(text, *keeps_case).collect();
+                let whole = Folded::new(text, *keeps_case);
                 let (mut places, mut is_cut) = (Vec::new(), false);
-                for (start, found) in whole.match_indices(folded.as_str()) {
+                for (start, found) in whole.text.match_indices(folded.as_str()) {
                     if !goes_on(places.len()) {
                         is_cut = true;
                         break;
                     }
                     places.push(start..start + found.len());
                 }
-                (unfolded(text, &whole, places.into_iter()), is_cut)
+                (whole.unfold(places), is_cut)
             }
         }
     }
@@ -158,64 +158,81 @@ fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Turns ascending ranges of `folded` into those of `text`, which has as many letters.
-fn unfolded(
-    text: &str,
-    folded: &str,
-    ranges: impl Iterator<Item = Range<usize>>,
-) -> Vec<Range<usize>> {
-    let ends = [(text.len(), folded.len())];
-    let offsets = text.char_indices().zip(folded.char_indices());
-    let mut offsets = offsets
-        .map(|((of_text, _), (of_folded, _))| (of_text, of_folded))
-        .chain(ends);
-    let mut find = |wanted: usize| {
-        let found = offsets.find(|(_, of_folded)| *of_folded == wanted);
-        found.map_or(text.len(), |(of_text, _)| of_text)
-    };
-    let mut end_before: Option<(usize, usize)> = None;
-    ranges
-        .map(|range| {
-            let start = match end_before {
-                Some((of_folded, of_text)) if of_folded == range.start => of_text,
-                _ => find(range.start),
-            };
-            let end = find(range.end);
-            end_before = Some((range.end, end));
-            start..end
-        })
-        .collect()
-}
-
 fn has_capital(phrase: &str) -> bool {
     phrase.chars().any(char::is_uppercase)
 }
 
-/// Returns each letter as a reader would type it: nobody types a curly quote.
-fn fold(text: &str, keeps_case: bool) -> impl Iterator<Item = char> {
-    text.chars().map(move |letter| {
-        // Nearly every letter of most articles.
-        if letter.is_ascii_graphic() {
-            return if keeps_case {
-                letter
-            } else {
-                letter.to_ascii_lowercase()
-            };
-        }
-        let typed = match letter {
-            '‘' | '’' | 'ʼ' => '\'',
-            '“' | '”' | '„' => '"',
-            '–' | '—' | '‐' | '‑' | '−' => '-',
-            letter if letter.is_whitespace() => ' ',
-            letter => letter,
+/// A text as a reader would type it: nobody types a curly quote.
+struct Folded {
+    text: String,
+    /// After each letter that takes more or fewer bytes than before: where it ends in the folded text, and in the text.
+    shifts: Vec<(usize, usize)>,
+}
+
+impl Folded {
+    fn new(text: &str, keeps_case: bool) -> Self {
+        let mut folded = Self {
+            text: String::with_capacity(text.len()),
+            shifts: Vec::new(),
         };
-        // A capital that becomes several letters is left alone: one letter must stay one.
-        let mut lower = typed.to_lowercase();
-        match (keeps_case, lower.next(), lower.next()) {
-            (false, Some(lower), None) => lower,
-            _ => typed,
+        let mut rest = text;
+        loop {
+            // Nearly all of most articles.
+            let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
+            let n_plain = rest.bytes().take_while(is_plain).count();
+            let (plain, other) = rest.split_at(n_plain);
+            let start = folded.text.len();
+            folded.text.push_str(plain);
+            if !keeps_case {
+                folded.text[start..].make_ascii_lowercase();
+            }
+            let mut letters = other.chars();
+            let Some(letter) = letters.next() else {
+                return folded;
+            };
+            rest = letters.as_str();
+            let typed = fold(letter, keeps_case);
+            folded.text.push(typed);
+            if typed.len_utf8() != letter.len_utf8() {
+                let end = text.len() - rest.len();
+                folded.shifts.push((folded.text.len(), end));
+            }
         }
-    })
+    }
+
+    /// Turns ascending ranges of the folded text into those of the text.
+    fn unfold(&self, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut shifts = self.shifts.iter().peekable();
+        let mut last = (0, 0);
+        let mut unfold = |at: usize| {
+            while let Some(shift) = shifts.next_if(|(of_folded, _)| *of_folded <= at) {
+                last = *shift;
+            }
+            let (of_folded, of_text) = last;
+            of_text + (at - of_folded)
+        };
+        let ranges = ranges.into_iter();
+        ranges
+            .map(|range| unfold(range.start)..unfold(range.end))
+            .collect()
+    }
+}
+
+/// Returns what a reader would type for `letter`: one letter for one.
+fn fold(letter: char, keeps_case: bool) -> char {
+    let typed = match letter {
+        '‘' | '’' | 'ʼ' => '\'',
+        '“' | '”' | '„' => '"',
+        '–' | '—' | '‐' | '‑' | '−' => '-',
+        letter if letter.is_whitespace() => ' ',
+        letter => letter,
+    };
+    // A capital that becomes several letters is left alone.
+    let mut lower = typed.to_lowercase();
+    match (keeps_case, lower.next(), lower.next()) {
+        (false, Some(lower), None) => lower,
+        _ => typed,
+    }
 }
 
 #[cfg(test)]
@@ -306,12 +323,12 @@ mod tests {
     proptest! {
         #[test]
         fn places_are_where_the_phrase_is(text in "[aA“\"’' –İß]{0,30}", phrase in "[a\"' -]{1,3}") {
-            let phrase_fold: String = fold(&phrase, false).collect();
+            let phrase_fold = Folded::new(&phrase, false).text;
             let mut end = 0;
             for range in Phrase::literal(&phrase).places(&text) {
                 prop_assert!(range.start >= end);
                 end = range.end;
-                let found: String = fold(&text[range], false).collect();
+                let found = Folded::new(&text[range], false).text;
                 prop_assert_eq!(&found, &phrase_fold);
             }
         }

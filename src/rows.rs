@@ -8,6 +8,8 @@ mod stretch;
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::label::{Filter, LabelSet};
 use crate::step::{Step, Texts};
 use crate::style::Role;
@@ -256,7 +258,7 @@ pub struct Run {
     /// Whether it is what changed inside of a word that changed.
     pub is_inner: bool,
     /// What it says, visible and harmless.
-    pub text: String,
+    pub text: CompactString,
 }
 
 /// What happened to a paragraph, as a sign that needs no colour.

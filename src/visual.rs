@@ -125,7 +125,7 @@ impl Form {
     /// cut.
     #[must_use]
     pub fn shorten(self, text: &str, max_width: usize) -> String {
-        let (bytes, more) = (text.as_bytes(), max_width + 1);
+        let (bytes, more) = (text.as_bytes(), max_width.saturating_add(1));
         if is_plain_ascii(&bytes[..more.min(bytes.len())]) {
             return match (bytes.get(max_width), max_width) {
                 (None, _) => text.to_owned(),
@@ -157,8 +157,8 @@ impl Form {
     /// Returns the longest end of the visible form of `text` that fits `max_width` cells.
     #[must_use]
     pub fn tail(self, text: &str, max_width: usize) -> String {
-        // A sign that begins with such a letter has nothing to do with what stands before.
-        let (bytes, more) = (text.as_bytes(), max_width + 1);
+        // After such a letter another one begins a sign, whatever stands before.
+        let (bytes, more) = (text.as_bytes(), max_width.saturating_add(1));
         if is_plain_ascii(&bytes[bytes.len().saturating_sub(more)..]) {
             return text[text.len().saturating_sub(max_width)..].to_owned();
         }

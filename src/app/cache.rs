@@ -9,73 +9,127 @@ use super::Pair;
 use super::laying_out::Look;
 
 /// Steps kept at most: a few on either side of the reader.
-const CAPACITY: usize = 16;
-/// Lines of a step whose rows are kept: those of longer ones would take too much room, sixteen times.
+const MOST_STEPS: usize = 16;
+/// Layouts kept at most: those of the steps, and some that a key switches back to.
+const MOST_LAYOUTS: usize = 24;
+/// Lines of a step whose rows are kept: those of longer ones would take too much room, so many times.
 const MOST_LINES: usize = 4_000;
 
-/// The steps used last, the newest at the end.
+/// The steps and the layouts used last, the newest at the end.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Vec<Kept>);
+pub(super) struct Cache {
+    steps: Vec<(Pair, Arc<Step>)>,
+    layouts: Vec<Laid>,
+}
 
+/// How a step that is kept was laid out.
 #[derive(Debug)]
-struct Kept {
+struct Laid {
     pair: Pair,
-    step: Arc<Step>,
-    /// How it was laid out last, and what came of it; nothing where that is too long to be kept.
-    rows: Option<(Look, Option<Arc<Rows>>)>,
+    look: Look,
+    /// `None` where they are too long to be kept.
+    rows: Option<Arc<Rows>>,
 }
 
 impl Cache {
     /// Returns the step of `pair`, and remembers that it was used.
     pub(super) fn get(&mut self, pair: Pair) -> Option<Arc<Step>> {
-        let idx = self.0.iter().position(|kept| kept.pair == pair)?;
-        let kept = self.0.remove(idx);
-        let step = Arc::clone(&kept.step);
-        self.0.push(kept);
+        let step = self.step(pair)?;
+        self.insert(pair, Arc::clone(&step));
         Some(step)
-    }
-
-    fn kept(&self, pair: Pair) -> Option<&Kept> {
-        self.0.iter().find(|kept| kept.pair == pair)
     }
 
     /// Returns the step of `pair`, and does not take that for a use.
     pub(super) fn step(&self, pair: Pair) -> Option<Arc<Step>> {
-        self.kept(pair).map(|kept| Arc::clone(&kept.step))
+        let mut steps = self.steps.iter();
+        let (_, step) = steps.find(|(kept, _)| *kept == pair)?;
+        Some(Arc::clone(step))
     }
 
     /// Returns whether the step of `pair` is here, laid out as it should look where that is done in advance.
     pub(super) fn is_ready(&self, pair: Pair, look: &Look) -> bool {
-        self.kept(pair).is_some_and(|kept| {
-            let looks = kept.rows.as_ref().map(|(look, _)| look);
-            kept.step.body.new.is_long() || looks == Some(look)
-        })
+        let is_laid_out = || self.place(pair, look).is_some();
+        self.step(pair)
+            .is_some_and(|step| step.body.new.is_long() || is_laid_out())
     }
 
     /// Keeps `step`; the one unused for longest goes when there are too many.
     pub(super) fn insert(&mut self, pair: Pair, step: Arc<Step>) {
-        self.0.retain(|kept| kept.pair != pair);
-        if self.0.len() == CAPACITY {
-            self.0.remove(0);
+        let place = self.steps.iter().position(|(kept, _)| *kept == pair);
+        let replaced = place.map(|place| self.steps.remove(place));
+        if replaced.is_some_and(|(_, kept)| !Arc::ptr_eq(&kept, &step)) {
+            self.forget_layouts_of(pair);
         }
-        self.0.push(Kept {
-            pair,
-            step,
-            rows: None,
-        });
+        if self.steps.len() == MOST_STEPS {
+            let (unused, _) = self.steps.remove(0);
+            self.forget_layouts_of(unused);
+        }
+        self.steps.push((pair, step));
+    }
+
+    fn forget_layouts_of(&mut self, pair: Pair) {
+        self.layouts.retain(|laid| laid.pair != pair);
     }
 
     /// Keeps the rows of the step of `pair` as it looks now, if that step is kept.
     pub(super) fn lay_out(&mut self, pair: Pair, look: Look, rows: &Arc<Rows>) {
-        let rows = (rows.lines.len() <= MOST_LINES).then(|| Arc::clone(rows));
-        if let Some(kept) = self.0.iter_mut().find(|kept| kept.pair == pair) {
-            kept.rows = Some((look, rows));
+        if self.step(pair).is_none() {
+            return;
         }
+        if let Some(place) = self.place(pair, &look) {
+            self.layouts.remove(place);
+        }
+        if self.layouts.len() == MOST_LAYOUTS {
+            self.layouts.remove(0);
+        }
+        let rows = (rows.lines.len() <= MOST_LINES).then(|| Arc::clone(rows));
+        self.layouts.push(Laid { pair, look, rows });
     }
 
-    /// Returns the rows of the step of `pair`, if it looked so last.
+    /// Returns the rows of the step of `pair`, if it looked so lately.
     pub(super) fn rows(&self, pair: Pair, look: &Look) -> Option<Arc<Rows>> {
-        let (kept, rows) = self.kept(pair)?.rows.as_ref()?;
-        rows.clone().filter(|_| kept == look)
+        self.layouts[self.place(pair, look)?].rows.clone()
+    }
+
+    fn place(&self, pair: Pair, look: &Look) -> Option<usize> {
+        let mut layouts = self.layouts.iter();
+        layouts.position(|laid| laid.pair == pair && laid.look == *look)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::tests::{model, press};
+    use crate::app::{Model, compare};
+
+    #[test]
+    fn a_layout_that_is_switched_back_to_is_not_made_again() {
+        let mut model = model();
+        let rows = |model: &Model| Arc::clone(model.rows.as_ref().unwrap());
+        let first = rows(&model);
+        press(&mut model, "z d");
+        assert!(!Arc::ptr_eq(&rows(&model), &first));
+        press(&mut model, "d d z");
+        assert!(Arc::ptr_eq(&rows(&model), &first));
+        // What was searched for and given up, too.
+        press(&mut model, "/ e enter esc");
+        assert!(Arc::ptr_eq(&rows(&model), &first));
+    }
+
+    #[test]
+    fn no_more_is_kept_than_there_is_room_for() {
+        let mut model = model();
+        for letter in 'a'..='z' {
+            press(&mut model, &format!("/ {letter} enter z z"));
+        }
+        assert_eq!(model.cache.layouts.len(), MOST_LAYOUTS);
+        // Another diff of the same versions has other rows.
+        let pair = model.pair;
+        let step = compare(&model.store, pair, None);
+        let n_others = model.cache.layouts.iter();
+        let n_others = n_others.filter(|laid| laid.pair != pair).count();
+        model.cache.insert(pair, step);
+        assert_eq!(model.cache.layouts.len(), n_others);
     }
 }

@@ -113,7 +113,7 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
         pinned: model.pinned,
         chosen: destination(model),
         look: model.look(pair),
-        typed: model.typed_look(),
+        typed: model.typed_look().filter(|_| model.step.is_some()),
     };
     let direction = match &model.foreseen {
         Some(before) if before.place == place => return None,
@@ -123,26 +123,26 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     };
     let steps = neighbours(model, direction).chain(ends(model));
     let mut guesses: Vec<Guess> = Vec::new();
-    let mut guess = |wanted: Pair, look: Look| {
+    let mut guess = |wanted: Pair, look: Look, step: Option<Arc<Step>>| {
         let is_new = guesses.iter().all(|guess| guess.pair != wanted);
         if is_new && !model.cache.is_ready(wanted, &look) {
             guesses.push(Guess {
                 pair: wanted,
                 n_loaded: model.n_loaded,
-                step: model.cache.step(wanted),
+                step,
                 look,
             });
         }
     };
-    // What was typed may stand in every line.
-    if let (Some(look), Some(_)) = (&place.typed, &model.step) {
-        guess(pair, look.clone());
+    // The worker cannot be interrupted, and the reader may type on, or go on to another row.
+    let is_quick = |pair: &Pair| is_short(&model.store, *pair);
+    if let Some(look) = place.typed.clone().filter(|_| is_quick(&pair)) {
+        guess(pair, look, model.step.clone());
     }
-    // The worker cannot be interrupted, and the reader may go on to another row.
-    let chosen = place.chosen.filter(|pair| is_short(&model.store, *pair));
+    let chosen = place.chosen.filter(is_quick);
     for wanted in chosen.into_iter().chain(steps) {
         if wanted != pair {
-            guess(wanted, model.look(wanted));
+            guess(wanted, model.look(wanted), model.cache.step(wanted));
         }
     }
     model.foreseen = Some(Foreseen { place, direction });
@@ -152,70 +152,7 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Key, Options, Settings, Size, Start, seek, update};
-    use crate::loader;
-    use crate::store::Choices;
-    use crate::visual::Form;
-
-    fn model() -> Model {
-        let store = loader::load(&crate::sample::inputs(), None, &Choices::default());
-        let pair = Pair {
-            article: 0,
-            old: VersionIdx(0),
-            new: VersionIdx(1),
-            ignores_case: false,
-        };
-        let options = Options {
-            start: Start::at(pair),
-            size: Size {
-                columns: 120,
-                rows: 30,
-            },
-            brackets: false,
-            theme: String::new(),
-            catalog: crate::theme::Catalog::default(),
-            depth: crate::theme::ColorDepth::True,
-            settings: Settings::default(),
-            form: Form::default(),
-            notice: None,
-        };
-        let mut model = Model::new(Arc::new(store), options);
-        let step = compare(&model.store, pair, None);
-        drop(update(&mut model, Event::Done(pair, Ok(step))));
-        model
-    }
-
-    /// Presses `keys`; returns the open step as it was laid out in advance meanwhile.
-    fn press(model: &mut Model, keys: &str) -> Option<Arc<Rows>> {
-        let mut rows = None;
-        for key in keys.split(' ') {
-            let mut events = vec![Event::Key(Key::parse(key).unwrap())];
-            while let Some(event) = events.pop() {
-                for effect in update(model, event) {
-                    match effect {
-                        Effect::Prefetch(guesses) => {
-                            for guess in guesses {
-                                let is_open = guess.pair == model.pair;
-                                let made = guess.make(&model.store, None);
-                                if let (true, Event::Guessed(_, Ok(ready))) = (is_open, &made) {
-                                    rows = ready.rows.as_ref().map(|(_, rows)| Arc::clone(rows));
-                                }
-                                events.push(made);
-                            }
-                        }
-                        Effect::Search(Some(quest)) => {
-                            let store = Arc::clone(&model.store);
-                            seek(&store, &quest, 0, &|| false, &mut |found| {
-                                events.push(Event::Found(found));
-                            });
-                        }
-                        _ => {}
-                    }
-                }
-            }
-        }
-        rows
-    }
+    use crate::app::tests::{model, press};
 
     #[test]
     fn what_is_typed_is_marked_before_it_is_searched_for() {

@@ -19,7 +19,7 @@ use super::guess::Foreseen;
 use super::list::{ArticleOrder, List, ListKind};
 use super::options::{Options, ThemeName, theme_names};
 use super::reviewing::Reviewing;
-use super::search::{Ahead, Findings, Search};
+use super::search::{Findings, Search};
 use super::sheet::{Sheet, SheetKind};
 use super::survey::{Survey, Surveyed};
 use super::trace::{Trace, Traced};
@@ -99,7 +99,7 @@ pub struct Model {
     /// The last search through everything, and how many there were.
     pub(super) everywhere: Option<Findings>,
     /// What was found of what is still being typed.
-    pub(super) ahead: Option<Ahead>,
+    pub(super) ahead: Option<Findings>,
     pub(super) n_searches: usize,
     /// The last wish to know what became of what is searched for, and what was found out.
     pub(super) asked: Option<Trace>,

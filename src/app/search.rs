@@ -31,15 +31,26 @@ impl Sought {
     }
 }
 
-/// A search through everything.
+/// A search through every version of some articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quest {
     /// What is looked for.
     pub sought: Sought,
     /// Which search of the session it is: the same may be looked for again, in other texts.
     pub number: usize,
-    /// It is still being typed, so that only the open article is looked through.
-    pub is_ahead: bool,
+    /// Where it is looked for.
+    pub scope: Scope,
+}
+
+/// Which articles are searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The open one: it is still being typed what to search for.
+    Open,
+    /// The others: the open one was searched already.
+    Others,
+    /// All.
+    All,
 }
 
 /// What a search through everything found so far.
@@ -88,18 +99,15 @@ impl Findings {
             .map(|(_, presence)| presence)
     }
 
-    /// Takes what was found since. The first article may be known already.
+    /// Takes what was found since.
     pub(super) fn extend(&mut self, more: Self) {
-        let first = self.articles.first().map(|(idx, _)| *idx);
-        let articles = more.articles.into_iter();
-        self.articles
-            .extend(articles.filter(|(idx, _)| Some(*idx) != first));
+        self.articles.extend(more.articles);
         self.is_all |= more.is_all;
     }
 }
 
-/// Looks for what `quest` seeks in every version of every article, the one at `open` first, and tells what was found in it
-/// before the rest. Ends without another word when `is_cancelled` says that nobody waits any more. This is what
+/// Looks for what `quest` seeks in every version of the articles of its scope, the one at `open` first, and tells what was
+/// found in it before the rest. Ends without another word when `is_cancelled` says that nobody waits any more. This is what
 /// [`super::Effect::Search`] asks for.
 pub fn seek(
     store: &Store,
@@ -109,10 +117,10 @@ pub fn seek(
     tell: &mut dyn FnMut(Findings),
 ) {
     let mut findings = Findings::none(quest.clone());
-    let is_wanted = |idx: &usize| *idx != open && !quest.is_ahead;
-    let others = (0..store.articles.len()).filter(is_wanted);
+    let (has_open, has_others) = (quest.scope != Scope::Others, quest.scope != Scope::Open);
+    let others = (0..store.articles.len()).filter(|idx| *idx != open && has_others);
     if let Ok(phrase) = quest.sought.phrase() {
-        for idx in std::iter::once(open).chain(others) {
+        for idx in has_open.then_some(open).into_iter().chain(others) {
             let article = &store.articles[idx];
             let Some(presence) = Presence::in_time(article, &phrase, is_cancelled) else {
                 return;
@@ -121,7 +129,7 @@ pub fn seek(
             if is_open || presence.n_versions() > 0 {
                 findings.articles.push((idx, Arc::new(presence)));
             }
-            if is_open && !quest.is_ahead && store.articles.len() > 1 {
+            if is_open && has_others && store.articles.len() > 1 {
                 let rest = Findings::none(quest.clone());
                 tell(std::mem::replace(&mut findings, rest));
             }
@@ -142,58 +150,29 @@ pub(super) struct Search {
     pub(super) shows_first: bool,
 }
 
-/// What was found of what is still being typed.
-#[derive(Clone, Debug)]
-pub(super) struct Ahead {
-    pub(super) findings: Findings,
-    /// Known with what was found; `None` where it is nothing that can be searched for.
-    phrase: Option<Arc<Phrase>>,
-}
-
-impl Ahead {
-    /// Nothing so far.
-    pub(super) fn none(quest: Quest) -> Self {
-        Self {
-            findings: Findings::none(quest),
-            phrase: None,
-        }
-    }
-
-    /// Takes what was found.
-    pub(super) fn take(&mut self, findings: Findings) {
-        self.phrase = self.sought().phrase().ok().map(Arc::new);
-        self.findings.extend(findings);
-    }
-
-    pub(super) fn sought(&self) -> &Sought {
-        &self.findings.quest.sought
-    }
-
-    /// Returns what would be marked in the article at `article`; `None` while that is not known.
-    fn hunt(&self, article: usize) -> Option<Hunt> {
-        let presence = self.findings.told_of(article)?;
-        Some(Hunt {
-            sought: Arc::new(self.sought().clone()),
-            phrase: Arc::clone(self.phrase.as_ref()?),
-            presence: Some((self.findings.quest.number, Arc::clone(presence))),
-        })
-    }
-}
-
 /// What is marked as found in every step, as far as it is known where that is.
 #[derive(Clone, Debug)]
 pub(super) struct Hunt {
     sought: Arc<Sought>,
-    phrase: Arc<Phrase>,
-    /// For what takes time to look for: in which versions of an article it stands, and the number of the search that found
-    /// it.
-    presence: Option<(usize, Arc<Presence>)>,
+    places: Places,
+}
+
+/// Where it stands.
+#[derive(Clone, Debug)]
+enum Places {
+    /// That is found as fast as the texts are read.
+    Read(Arc<Phrase>),
+    /// That took time: the number of the search that found it, and in which versions of an article.
+    Known(usize, Arc<Presence>),
 }
 
 /// In the same texts the same search finds the same; another one may have had more time.
 impl PartialEq for Hunt {
     fn eq(&self, other: &Self) -> bool {
-        let number = |hunt: &Self| hunt.presence.as_ref().map(|(number, _)| *number);
+        let number = |hunt: &Self| match &hunt.places {
+            Places::Read(_) => None,
+            Places::Known(number, _) => Some(*number),
+        };
         self.sought == other.sought && number(self) == number(other)
     }
 }
@@ -207,17 +186,17 @@ impl Hunt {
         article: &Article,
         is_cancelled: &dyn Fn() -> bool,
     ) -> Option<Arc<Presence>> {
-        match &self.presence {
-            Some((_, presence)) => Some(Arc::clone(presence)),
-            None => Presence::in_time(article, &self.phrase, is_cancelled).map(Arc::new),
+        match &self.places {
+            Places::Known(_, presence) => Some(Arc::clone(presence)),
+            Places::Read(phrase) => Presence::in_time(article, phrase, is_cancelled).map(Arc::new),
         }
     }
 
     /// Returns the places in the step of `pair`.
     pub(super) fn find_in(&self, step: &Step, pair: Pair) -> Found {
-        match &self.presence {
-            Some((_, presence)) => known(step, presence, pair),
-            None => find(step, &self.phrase),
+        match &self.places {
+            Places::Known(_, presence) => known(step, presence, pair),
+            Places::Read(phrase) => find(step, phrase),
         }
     }
 }
@@ -227,34 +206,37 @@ impl Model {
     /// once: until it is known, nothing is.
     pub(super) fn hunt(&self, article: usize) -> Option<Hunt> {
         let search = self.search.as_ref()?;
-        let presence = if search.phrase.is_slow() {
+        let places = if search.phrase.is_slow() {
             let number = self.everywhere.as_ref()?.quest.number;
-            Some((number, self.presence(&search.sought, article)?))
+            Places::Known(number, self.presence(&search.sought, article)?)
         } else {
-            None
+            Places::Read(Arc::clone(&search.phrase))
         };
         Some(Hunt {
             sought: Arc::clone(&search.sought),
-            phrase: Arc::clone(&search.phrase),
-            presence,
+            places,
         })
     }
 
     /// Returns what will be marked in the open article when what is being typed is searched for; `None` where nothing is typed
-    /// for that, or where it takes time to find and is not known yet.
+    /// for that, or where it takes time to find and was not found yet.
     pub(super) fn typed_hunt(&self) -> Option<Hunt> {
-        let sought = self.keyboard.typing.as_ref()?.sought()?;
-        if sought.is_expression {
-            let ahead = self.ahead.as_ref()?;
-            return ahead
-                .hunt(self.pair.article)
-                .filter(|hunt| *hunt.sought == sought);
-        }
-        let phrase = sought.phrase().ok()?;
+        let typing = self.keyboard.typing.as_ref()?;
+        let sought = typing.sought()?;
+        let places = if sought.is_expression {
+            let is_of_it = |findings: &&Findings| findings.quest.sought == sought;
+            let known = self.everywhere.as_ref().filter(is_of_it);
+            let known = known.filter(|_| !typing.is_everywhere());
+            let ahead = self.ahead.as_ref().filter(is_of_it);
+            let findings = known.or(ahead)?;
+            let presence = findings.told_of(self.pair.article)?;
+            Places::Known(findings.quest.number, Arc::clone(presence))
+        } else {
+            Places::Read(Arc::new(Phrase::literal(&sought.text)))
+        };
         Some(Hunt {
             sought: Arc::new(sought),
-            phrase: Arc::new(phrase),
-            presence: None,
+            places,
         })
     }
 
@@ -264,15 +246,6 @@ impl Model {
         everywhere
             .filter(|everywhere| everywhere.quest.sought == *sought)?
             .of(article)
-    }
-
-    /// Returns what `sought` looks for, or why that cannot be.
-    pub(super) fn phrase_of(&self, sought: &Sought) -> Result<Arc<Phrase>, ExpressionError> {
-        let ahead = self.ahead.as_ref().filter(|ahead| ahead.sought() == sought);
-        match ahead.and_then(|ahead| ahead.phrase.clone()) {
-            Some(phrase) => Ok(phrase),
-            None => sought.phrase().map(Arc::new),
-        }
     }
 
     /// Returns whether a search through everything has not told yet what it found in the open article.

@@ -12,6 +12,8 @@ mod words;
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::rows::Run;
 use crate::store::VersionIdx;
 use crate::style::Role;
@@ -311,7 +313,7 @@ fn wrapped(stretches: &[(Role, &str)], width: usize, form: Form) -> Vec<Vec<Run>
         })
         .collect();
     let lines = visual::wrap(&pieces, width, form).into_iter();
-    let runs = |line: Vec<(Role, String)>| {
+    let runs = |line: Vec<(Role, CompactString)>| {
         line.into_iter()
             .map(|(role, text)| run(role, &text))
             .collect()
@@ -333,7 +335,7 @@ fn run(role: Role, text: &str) -> Run {
         role,
         is_found: false,
         is_inner: false,
-        text: text.to_owned(),
+        text: text.into(),
     }
 }
 

@@ -469,7 +469,7 @@ fn direction(step: &Step, row: &Row) -> &'static str {
 }
 
 fn note_pane(text: &str, layout: &Layout) -> Pane {
-    let text = layout.form.shorten(text, layout.text_width);
+    let text = layout.form.shorten(text, layout.text_width).into();
     Pane {
         runs: vec![Run {
             role: Role::Dim,

@@ -7,6 +7,7 @@ pub use self::plain::is_plain;
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use unicode_bidi::Level;
 use unicode_linebreak::linebreaks;
 
@@ -28,7 +29,7 @@ pub struct Piece<'t, T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line<T> {
     /// Stretches of text, each with its tag; neighbours have different ones.
-    pub runs: Vec<(T, String)>,
+    pub runs: Vec<(T, CompactString)>,
     /// Whether it goes on with a word that the line before had no room for, and that is longer than a line.
     pub is_within_word: bool,
 }
@@ -46,7 +47,7 @@ pub fn wrap<T: Copy + PartialEq>(
     pieces: &[Piece<'_, T>],
     width: usize,
     form: Form,
-) -> Vec<Vec<(T, String)>> {
+) -> Vec<Vec<(T, CompactString)>> {
     let lines = wrap_isolated(pieces, &[], width, form).into_iter();
     lines.map(|line| line.runs).collect()
 }
@@ -318,21 +319,17 @@ fn join<T: Copy + PartialEq>(
     line: &[Placed<'_, T>],
     width: usize,
     has_hyphen: bool,
-) -> Vec<(T, String)> {
+) -> Vec<(T, CompactString)> {
     let mut used = 0;
     let fits = |placed: &&Placed<'_, T>| {
         used += placed.glyph.width;
         used <= width
     };
     let line = &line[..line.iter().take_while(fits).count()];
-    let mut runs: Vec<(T, String)> = Vec::new();
+    let mut runs: Vec<(T, CompactString)> = Vec::new();
     let mut push = |tag: T, text: &str| match runs.last_mut() {
         Some((last, run)) if *last == tag => run.push_str(text),
-        _ => {
-            let mut run = String::with_capacity(width.min(line.len()));
-            run.push_str(text);
-            runs.push((tag, run));
-        }
+        _ => runs.push((tag, text.into())),
     };
     let mut push_glyph =
         |placed: &Placed<'_, T>| push(placed.tag, bidi::mirrored(&placed.glyph.text, placed.level));

@@ -1,6 +1,10 @@
 //! Screens about a whole history: the timeline, the headlines.
 
-use variorum::app::{Effect, Event, Findings, Gesture, Key, Mouse, Overlay, Quest, seek, update};
+use std::sync::Arc;
+
+use variorum::app::{
+    Effect, Event, Findings, Gesture, Key, Mouse, Overlay, Quest, Scope, seek, update,
+};
 use variorum::store::Store;
 
 use crate::harness::{Session, load};
@@ -269,7 +273,7 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
     let [Effect::Search(Some(quest))] = &effects[..] else {
         panic!("{effects:?}");
     };
-    assert!(!quest.is_ahead);
+    assert_eq!(quest.scope, Scope::All);
     assert_eq!(session.model.message(), Some("searching for 1[48]0"));
     session.press_while_waiting("n");
     assert_eq!(session.model.message(), Some("still searching for 1[48]0"));
@@ -304,8 +308,8 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
 /// What takes time to find is looked for while it is typed: all that is left to do then is to show it.
 #[test]
 fn what_is_typed_is_looked_for_ahead() {
-    /// Presses `keys`, and finds what is looked for; returns each search, and whether it was ahead of the reader.
-    fn press(session: &mut Session, keys: &str) -> Vec<Option<(String, bool)>> {
+    /// Presses `keys`, and finds what is looked for; returns each search, and where.
+    fn press(session: &mut Session, keys: &str) -> Vec<Option<(String, Scope)>> {
         let mut searches = Vec::new();
         for key in keys.split(' ') {
             let mut events = vec![Event::Key(Key::parse(key).unwrap())];
@@ -321,7 +325,7 @@ fn what_is_typed_is_looked_for_ahead() {
                             events.insert(0, Event::Found(found));
                         });
                     }
-                    let search = quest.map(|quest| (quest.sought.text, quest.is_ahead));
+                    let search = quest.map(|quest| (quest.sought.text, quest.scope));
                     searches.push(search);
                 }
             }
@@ -329,7 +333,7 @@ fn what_is_typed_is_looked_for_ahead() {
         searches
     }
     let ahead = |texts: &[&str]| -> Vec<_> {
-        let search = |text: &&str| Some(((*text).to_owned(), true));
+        let search = |text: &&str| Some(((*text).to_owned(), Scope::Open));
         texts.iter().map(search).collect()
     };
     let mut session = Session::on(story(), 100, 30);
@@ -342,10 +346,37 @@ fn what_is_typed_is_looked_for_ahead() {
     assert_eq!(press(&mut session, "enter"), []);
     let screen = session.screen();
     assert!(screen.contains("“qu”: in 2 versions"), "{screen}");
+    // What is known already is not looked for again, but for a search through everything.
+    let expression = press(&mut session, "q / ctrl-r 1 8 0 enter / ctrl-r 1 8 0");
+    assert_eq!(expression, ahead(&["1", "18", "180", "1", "18"]));
+    press(&mut session, "esc");
     // Nobody waits for what is no longer typed.
     assert_eq!(press(&mut session, "q S x esc"), ahead(&["x"]));
     session.press_while_waiting("S x");
     assert_eq!(press(&mut session, "esc"), [None]);
+    // Enter came first, or the search failed.
+    let enter = || Event::Key(Key::parse("enter").unwrap());
+    session.press_while_waiting("S x");
+    let is_of_all = |effects: Vec<Effect>| match &effects[..] {
+        [Effect::Search(Some(quest)), ..] => quest.scope == Scope::All,
+        _ => false,
+    };
+    assert!(is_of_all(update(&mut session.model, enter())));
+    let mut session = Session::on(story(), 100, 30);
+    session.press_while_waiting("S");
+    let effects = update(&mut session.model, Event::Key(Key::parse("x").unwrap()));
+    let Some(Effect::Search(Some(quest))) = effects.first() else {
+        panic!("{effects:?}");
+    };
+    session.event(Event::Found(Findings::end_of(quest.clone())));
+    assert!(is_of_all(update(&mut session.model, enter())));
+    // In texts that were read again it is looked for again.
+    let mut session = Session::on(story(), 100, 30);
+    assert_eq!(press(&mut session, "S x"), ahead(&["x"]));
+    let store = Arc::new(session.model.store().clone());
+    let effects = update(&mut session.model, Event::Reloaded(Ok(store)));
+    let is_ahead = |effect: &Effect| matches!(effect, Effect::Search(Some(quest)) if quest.scope == Scope::Open);
+    assert!(effects.iter().any(is_ahead), "{effects:?}");
     // What was asked for is not broken off for what may be.
     session.press_while_waiting("S j o b enter");
     assert_eq!(press(&mut session, "/ ctrl-r x"), []);
@@ -359,7 +390,7 @@ fn what_is_typed_is_looked_for_ahead() {
     let both = load(&[("a.jsonl", &(article("Quay") + &article("Écluse")))]);
     let mut session = Session::on(both, 100, 30);
     assert_eq!(press(&mut session, "S b"), ahead(&["b"]));
-    let all = [Some(("b".to_owned(), false))];
+    let all = [Some(("b".to_owned(), Scope::Others))];
     assert_eq!(press(&mut session, "enter"), all);
     let screen = session.screen();
     assert!(
@@ -412,7 +443,7 @@ fn keys_that_are_typed_while_files_are_read_again_stay_what_they_are() {
     let other = one.replace("/a", "/b").replace("One", "Other");
     let both = format!("{one}{other}");
     let read_again = |session: &mut Session, files: &str| {
-        let store = std::sync::Arc::new(load(&[("story.jsonl", files)]));
+        let store = Arc::new(load(&[("story.jsonl", files)]));
         session.event(Event::Reloaded(Ok(store)));
     };
     // A command that is typed, with the key in it that would quit.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::model::Direction;
-use crate::app::search::{Ahead, Findings, Quest, Search};
+use crate::app::search::{Findings, Quest, Scope, Search};
 use crate::app::{Effect, Model, SheetKind, Sought};
 use crate::find::{Finder, Phrase, Place};
 use crate::store::VersionIdx;
@@ -46,29 +46,32 @@ fn show_first(model: &mut Model) {
     }
 }
 
-/// Has everything looked through, but for what was already while it was typed.
+/// Has everything looked through; what was found ahead of the reader is taken over.
 fn seek(model: &mut Model, sought: Sought) -> Vec<Effect> {
-    let ahead = model.ahead.take();
     let article = model.pair.article;
-    let is_done = |ahead: &Ahead| ahead.findings.told_of(article).is_some();
-    let ahead = ahead.filter(|ahead| *ahead.sought() == sought && is_done(ahead));
-    let mut findings = match ahead {
-        Some(ahead) => ahead.findings,
-        None => Findings::none(next_quest(model, sought)),
+    let is_of_it = |ahead: &Findings| {
+        let is_told = ahead.told_of(article).is_some();
+        ahead.quest.sought == sought && is_told
     };
-    findings.quest.is_ahead = false;
+    let mut findings = match model.ahead.take().filter(is_of_it) {
+        Some(mut ahead) => {
+            ahead.quest.scope = Scope::Others;
+            ahead
+        }
+        None => Findings::none(next_quest(model, sought, Scope::All)),
+    };
     findings.is_all &= model.store.articles.len() == 1;
     let rest = (!findings.is_all).then(|| Effect::Search(Some(findings.quest.clone())));
     model.everywhere = Some(findings);
     rest.into_iter().collect()
 }
 
-fn next_quest(model: &mut Model, sought: Sought) -> Quest {
+fn next_quest(model: &mut Model, sought: Sought, scope: Scope) -> Quest {
     model.n_searches += 1;
     Quest {
         sought,
         number: model.n_searches,
-        is_ahead: false,
+        scope,
     }
 }
 
@@ -76,19 +79,16 @@ fn next_quest(model: &mut Model, sought: Sought) -> Quest {
 /// little work. Another search is not broken off for that.
 pub(super) fn look_ahead(model: &mut Model) -> Option<Effect> {
     let wanted = wanted_ahead(model);
-    if model.ahead.as_ref().map(Ahead::sought) == wanted.as_ref() {
+    if model.ahead.as_ref().map(|ahead| &ahead.quest.sought) == wanted.as_ref() {
         return None;
     }
     let before = model.ahead.take();
     let Some(sought) = wanted else {
-        let is_going_on = before.is_some_and(|ahead| !ahead.findings.is_all);
+        let is_going_on = before.is_some_and(|ahead| !ahead.is_all);
         return is_going_on.then_some(Effect::Search(None));
     };
-    let quest = Quest {
-        is_ahead: true,
-        ..next_quest(model, sought)
-    };
-    model.ahead = Some(Ahead::none(quest.clone()));
+    let quest = next_quest(model, sought, Scope::Open);
+    model.ahead = Some(Findings::none(quest.clone()));
     Some(Effect::Search(Some(quest)))
 }
 
@@ -96,16 +96,17 @@ fn wanted_ahead(model: &Model) -> Option<Sought> {
     let typing = model.keyboard.typing.as_ref()?;
     let is_free = model.everywhere.as_ref().is_none_or(|known| known.is_all);
     let sought = typing.sought().filter(|_| is_free)?;
-    let takes_time = sought.is_expression || typing.is_everywhere();
-    (takes_time && is_short(model.article())).then_some(sought)
+    let takes_time = || model.presence(&sought, model.pair.article).is_none();
+    let is_wanted = typing.is_everywhere() || sought.is_expression && takes_time();
+    (is_wanted && is_short(model.article())).then_some(sought)
 }
 
 /// Returns what to look for; says why where that is nothing.
-fn phrase_of(model: &mut Model, sought: &Sought) -> Option<Arc<Phrase>> {
+fn phrase_of(model: &mut Model, sought: &Sought) -> Option<Phrase> {
     if sought.text.is_empty() {
         return None;
     }
-    match model.phrase_of(sought) {
+    match sought.phrase() {
         Ok(phrase) => Some(phrase),
         Err(error) => {
             let why = error.to_string();
@@ -118,10 +119,10 @@ fn phrase_of(model: &mut Model, sought: &Sought) -> Option<Arc<Phrase>> {
 }
 
 /// Marks what is searched for from now on.
-fn search_for(model: &mut Model, sought: Sought, phrase: Arc<Phrase>) {
+fn search_for(model: &mut Model, sought: Sought, phrase: Phrase) {
     model.search = Some(Search {
         sought: Arc::new(sought),
-        phrase,
+        phrase: Arc::new(phrase),
         line: None,
         shows_first: false,
     });
@@ -142,8 +143,8 @@ pub(super) fn search_everywhere(model: &mut Model, sought: Sought) -> Vec<Effect
 /// Takes what a search through everything found.
 pub(super) fn found(model: &mut Model, findings: Findings) {
     let ahead = model.ahead.as_mut();
-    if let Some(ahead) = ahead.filter(|ahead| ahead.findings.quest == findings.quest) {
-        ahead.take(findings);
+    if let Some(ahead) = ahead.filter(|ahead| ahead.quest == findings.quest) {
+        ahead.extend(findings);
         return;
     }
     let was_searching = model.is_searching();

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::visual::glyph::is_plain_ascii;
 
 use super::{Line, Piece, is_within_address, parts_address};
@@ -144,7 +146,7 @@ impl<'t, 'p, T: Copy + PartialEq> Cutter<'t, 'p, T> {
         let shown = &self.text[self.start..self.start + length];
         let cut = shown.char_indices().nth(width).map_or(length, |(at, _)| at);
         let end = self.start + cut;
-        let mut runs: Vec<(T, String)> = Vec::new();
+        let mut runs: Vec<(T, CompactString)> = Vec::new();
         let mut at = self.start;
         while at < end {
             let Some((piece, rest)) = self.pieces.split_first() else {
@@ -155,7 +157,7 @@ impl<'t, 'p, T: Copy + PartialEq> Cutter<'t, 'p, T> {
             match runs.last_mut() {
                 _ if text.is_empty() => {}
                 Some((tag, run)) if *tag == piece.tag => run.push_str(text),
-                _ => runs.push((piece.tag, text.to_owned())),
+                _ => runs.push((piece.tag, text.into())),
             }
             at += text.len();
             if piece_end <= end {

@@ -11,7 +11,7 @@ fn lines(text: &str, width: usize) -> Vec<String> {
         tag: (),
         invisibles: Invisibles::Misleading,
     };
-    let join = |line: Vec<((), String)>| line.into_iter().map(|((), text)| text).collect();
+    let join = |line: Vec<((), CompactString)>| line.into_iter().map(|((), text)| text).collect();
     wrap(&[piece], width, Form::default())
         .into_iter()
         .map(join)
@@ -117,7 +117,7 @@ fn check_form(text: &str, width: usize, form: Form, expected: &[&str]) {
         tag: (),
         invisibles: Invisibles::All,
     };
-    let join = |line: Vec<((), String)>| line.into_iter().map(|((), text)| text).collect();
+    let join = |line: Vec<((), CompactString)>| line.into_iter().map(|((), text)| text).collect();
     let lines: Vec<String> = wrap(&[piece], width, form).into_iter().map(join).collect();
     assert_eq!(lines, expected);
 }
@@ -150,7 +150,7 @@ fn tabs_reach_to_the_next_stop() {
         tag: (),
         invisibles: Invisibles::Misleading,
     };
-    assert_eq!(wrap(&[plain], 40, of(4)), [[((), "a   b".to_owned())]]);
+    assert_eq!(wrap(&[plain], 40, of(4)), [[((), "a   b".into())]]);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn what_is_isolated_leaves_its_brackets_where_they_are() {
     assert_eq!(shown(&[]), "ab {+34+}[-12-] גבא cd");
     let hebrew = ["שלום ", "[-", "one", "-]", "{+", "two", "+}", " עולם"].map(piece);
     let lines = wrap_isolated(&hebrew, &[2..3, 5..6], 40, seen);
-    assert_eq!(lines[0].runs, [((), "םלוע {+two+}[-one-] םולש".to_owned())]);
+    assert_eq!(lines[0].runs, [((), "םלוע {+two+}[-one-] םולש".into())]);
 }
 
 #[test]
@@ -231,9 +231,9 @@ fn tags_survive_a_break() {
     assert_eq!(
         wrapped,
         [
-            vec![('a', "the old".to_owned())],
-            vec![('b', "harbour".to_owned())],
-            vec![('b', "ferry".to_owned())]
+            vec![('a', "the old".into())],
+            vec![('b', "harbour".into())],
+            vec![('b', "ferry".into())]
         ]
     );
 }
