@@ -4,8 +4,9 @@
 
 use variorum::app::{Pair, compare};
 use variorum::diff::{DiffOptions, Document, diff};
+use variorum::find::Phrase;
 use variorum::loader::{self, Input};
-use variorum::rows::{Layout, Marks, Rows, Unchanged, Wish};
+use variorum::rows::{Found, Layout, Marks, Rows, Unchanged, Wish};
 use variorum::store::{Choices, VersionIdx};
 
 fn main() {
@@ -175,6 +176,39 @@ fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
         ignores_case: false,
     };
     bencher.bench(|| compare(&store, pair, None));
+}
+
+/// A letter that stands in every word, as when a reader begins to type what to search for.
+#[divan::bench(args = [80, 160])]
+fn lay_out_with_many_places_found(bencher: divan::Bencher<'_, '_>, width: usize) {
+    let (old, new) = (prose(3_000, 0).join("\n"), prose(3_000, 12).join("\n"));
+    let input = |name: &str, text: String| Input {
+        name: name.to_owned(),
+        group: String::new(),
+        bytes: text.into_bytes(),
+    };
+    let inputs = [input("1.txt", old), input("2.txt", new)];
+    let store = loader::load(&inputs, None, &Choices::default());
+    let pair = Pair {
+        article: 0,
+        old: VersionIdx(0),
+        new: VersionIdx(1),
+        ignores_case: false,
+    };
+    let step = compare(&store, pair, None);
+    let letter = Phrase::literal("e");
+    let layout = Layout::fit(width, &Wish::default());
+    bencher.bench(|| {
+        let marks = Marks {
+            found: Found {
+                old: letter.places(step.body.old.text()),
+                new: letter.places(step.body.new.text()),
+                ..Found::default()
+            },
+            ..Marks::default()
+        };
+        Rows::new(&step, &layout, &marks)
+    });
 }
 
 #[divan::bench(args = [80, 160])]

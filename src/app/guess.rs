@@ -9,7 +9,7 @@ use crate::store::{Store, VersionIdx};
 
 use super::laying_out::Look;
 use super::model::Direction;
-use super::update::{destination, ends, neighbours};
+use super::update::{destination, ends, in_other_case, neighbours};
 use super::{Effect, Event, Model, Pair, compare};
 
 /// A step that the reader may want next.
@@ -140,7 +140,8 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
         guess(pair, look, model.step.clone());
     }
     let chosen = place.chosen.filter(is_quick);
-    for wanted in chosen.into_iter().chain(steps) {
+    let other_case = Some(in_other_case(pair)).filter(is_quick);
+    for wanted in chosen.into_iter().chain(steps).chain(other_case) {
         if wanted != pair {
             guess(wanted, model.look(wanted), model.cache.step(wanted));
         }

@@ -29,7 +29,7 @@ use super::{
 
 pub(super) use self::jump::Places;
 pub(super) use self::open::destination;
-pub(super) use self::steps::{ends, neighbours};
+pub(super) use self::steps::{ends, in_other_case, neighbours};
 
 use self::changes::go_to_change;
 use self::doubts::{chosen, next_doubt};

@@ -200,8 +200,13 @@ fn both_sides(
     layout: &Layout,
     marks: &Marks,
 ) -> (Vec<Pane>, Vec<Pane>) {
-    let [mut old, mut new] =
-        [Side::Old, Side::New].map(|which| side(step, row, which, layout, marks));
+    let [of_old, of_new] = [Side::Old, Side::New].map(|which| paragraphs(step, row, which, marks));
+    let mut old = wrapped(&of_old, row, Side::Old, layout, marks);
+    let mut new = if row.kind == RowKind::Equal && of_old == of_new {
+        old.clone()
+    } else {
+        wrapped(&of_new, row, Side::New, layout, marks)
+    };
     for (which, text) in notes(step, row).into_iter().rev() {
         let noted = match which {
             Side::Old => &mut old,
@@ -226,39 +231,79 @@ fn apart(columns: Vec<Vec<Pane>>) -> Vec<Pane> {
 
 /// One side of a row, paragraph by paragraph; empty where the row has nothing on that side.
 fn side(step: &Step, shown: &Shown<'_>, side: Side, layout: &Layout, marks: &Marks) -> Vec<Pane> {
-    let (document, paragraphs, doubtful) = match side {
-        Side::Old => (&step.body.old, &shown.row.old, &marks.doubtful_old),
-        Side::New => (&step.body.new, &shown.row.new, &marks.doubtful_new),
+    let paragraphs = paragraphs(step, shown, side, marks);
+    wrapped(&paragraphs, shown, side, layout, marks)
+}
+
+/// The text of each paragraph of one side.
+fn paragraphs<'s>(
+    step: &'s Step,
+    shown: &Shown<'_>,
+    side: Side,
+    marks: &Marks,
+) -> Vec<Vec<Stretch<'s>>> {
+    let Some((_, plain)) = look(shown.kind, side) else {
+        return Vec::new();
+    };
+    let (document, paragraphs) = match side {
+        Side::Old => (&step.body.old, &shown.row.old),
+        Side::New => (&step.body.new, &shown.row.new),
     };
     let spots = shown.spots(side, marks);
-    let (mark, plain) = match (shown.kind, side) {
-        (RowKind::Equal, _) => (Mark::None, Role::Text),
-        (RowKind::Changed | RowKind::Split | RowKind::Merged, _) => (Mark::Changed, Role::Text),
-        (RowKind::Removed, Side::Old) => (Mark::Removed, Role::RemovedBlock),
-        (RowKind::Added, Side::New) => (Mark::Added, Role::AddedBlock),
-        (RowKind::MovedFrom, Side::Old) | (RowKind::MovedTo, Side::New) => {
-            (Mark::Moved, Role::MovedBlock)
-        }
-        _ => return Vec::new(),
-    };
-    let mut panes = Vec::new();
-    for paragraph in paragraphs.clone() {
+    let text = |paragraph| {
         let bytes = document.bytes(document.paragraph_tokens(paragraph));
-        let stretches = match shown.kind {
+        match shown.kind {
             RowKind::Equal | RowKind::Removed | RowKind::Added => {
                 whole(document, bytes, plain, spots)
             }
             _ => stretch::of_side(document, &shown.edits, side, plain, &bytes, spots),
-        };
+        }
+    };
+    paragraphs.clone().map(text).collect()
+}
+
+/// The mark of a row on one side, and the role of what did not change in it; `None` where it has nothing there.
+fn look(kind: RowKind, side: Side) -> Option<(Mark, Role)> {
+    match (kind, side) {
+        (RowKind::Equal, _) => Some((Mark::None, Role::Text)),
+        (RowKind::Changed | RowKind::Split | RowKind::Merged, _) => {
+            Some((Mark::Changed, Role::Text))
+        }
+        (RowKind::Removed, Side::Old) => Some((Mark::Removed, Role::RemovedBlock)),
+        (RowKind::Added, Side::New) => Some((Mark::Added, Role::AddedBlock)),
+        (RowKind::MovedFrom, Side::Old) | (RowKind::MovedTo, Side::New) => {
+            Some((Mark::Moved, Role::MovedBlock))
+        }
+        _ => None,
+    }
+}
+
+/// Wraps the `paragraphs` of one side, with an empty line between them.
+fn wrapped(
+    paragraphs: &[Vec<Stretch<'_>>],
+    shown: &Shown<'_>,
+    side: Side,
+    layout: &Layout,
+    marks: &Marks,
+) -> Vec<Pane> {
+    let Some((mark, _)) = look(shown.kind, side) else {
+        return Vec::new();
+    };
+    let (numbers, doubtful) = match side {
+        Side::Old => (&shown.row.old, &marks.doubtful_old),
+        Side::New => (&shown.row.new, &marks.doubtful_new),
+    };
+    let mut panes = Vec::new();
+    for (number, stretches) in numbers.clone().zip(paragraphs) {
         if !panes.is_empty() {
             panes.push(Pane {
                 mark,
                 ..Pane::default()
             });
         }
-        let of_paragraph = lines(&stretches, mark, layout).into_iter();
+        let of_paragraph = lines(stretches, mark, layout).into_iter();
         // Beside an unchanged paragraph the doubt is of what may stand before it, which is marked on the other side.
-        let is_doubtful = shown.kind != RowKind::Equal && doubtful.contains(&paragraph);
+        let is_doubtful = shown.kind != RowKind::Equal && doubtful.contains(&number);
         panes.extend(of_paragraph.map(|pane| Pane {
             is_doubtful,
             ..pane

@@ -96,8 +96,8 @@ pub(super) fn push_cut<'t>(
     spots: Spots<'_>,
     stretches: &mut Vec<Stretch<'t>>,
 ) {
-    for (bytes, is_found) in cut(bytes, spots.found) {
-        for (bytes, is_inner) in cut(bytes, spots.inner) {
+    cut(bytes, spots.found, |bytes, is_found| {
+        cut(bytes, spots.inner, |bytes, is_inner| {
             let tag = Tag {
                 role,
                 is_found,
@@ -105,16 +105,15 @@ pub(super) fn push_cut<'t>(
             };
             let text = &text[bytes];
             stretches.push(Stretch { text, tag });
-        }
-    }
+        });
+    });
 }
 
-/// Cuts `bytes` at the bounds of `spots`; each piece that is not empty comes with whether it is in one.
-fn cut(bytes: Range<usize>, spots: &[Range<usize>]) -> Vec<(Range<usize>, bool)> {
-    let mut pieces = Vec::new();
-    let mut push = |piece: Range<usize>, is_in: bool| {
+/// Cuts `bytes` at the bounds of `spots`; tells each piece that is not empty, and whether it is in one.
+fn cut(bytes: Range<usize>, spots: &[Range<usize>], mut tell: impl FnMut(Range<usize>, bool)) {
+    let mut tell = |piece: Range<usize>, is_in: bool| {
         if !piece.is_empty() {
-            pieces.push((piece, is_in));
+            tell(piece, is_in);
         }
     };
     let mut at = bytes.start;
@@ -124,12 +123,11 @@ fn cut(bytes: Range<usize>, spots: &[Range<usize>]) -> Vec<(Range<usize>, bool)>
         .take_while(|spot| spot.start < bytes.end);
     for spot in overlapping {
         let (start, end) = (spot.start.max(at), spot.end.min(bytes.end));
-        push(at..start, false);
-        push(start..end, true);
+        tell(at..start, false);
+        tell(start..end, true);
         at = end;
     }
-    push(at..bytes.end, false);
-    pieces
+    tell(at..bytes.end, false);
 }
 
 /// Parts a word that went from the one that came in its place, where no brackets do.

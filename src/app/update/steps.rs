@@ -15,10 +15,7 @@ use super::changes::show_change;
 
 /// Takes words in other capitals for the same words, or for others.
 pub(super) fn toggle_case(model: &mut Model) -> Vec<Effect> {
-    let pair = Pair {
-        ignores_case: !model.pair.ignores_case,
-        ..model.pair
-    };
+    let pair = in_other_case(model.pair);
     let what = if pair.ignores_case {
         "capitals are typography now"
     } else {
@@ -28,6 +25,14 @@ pub(super) fn toggle_case(model: &mut Model) -> Vec<Effect> {
     let effects = open(model, pair, anchor.map_or(Arrival::Top, Arrival::Keep));
     model.message = Some(what.to_owned());
     effects
+}
+
+/// Returns the same versions, with capitals taken for typography or not.
+pub(in crate::app) fn in_other_case(pair: Pair) -> Pair {
+    Pair {
+        ignores_case: !pair.ignores_case,
+        ..pair
+    }
 }
 
 /// Returns what is shown for `pair`: the first version has nothing before it, so that it is shown how it became the next.
