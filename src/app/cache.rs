@@ -71,9 +71,9 @@ impl Cache {
         self.layouts.retain(|laid| laid.pair != pair);
     }
 
-    /// Keeps the rows of the step of `pair` as it looks now, if that step is kept.
-    pub(super) fn lay_out(&mut self, pair: Pair, look: Look, rows: &Arc<Rows>) {
-        if self.step(pair).is_none() {
+    /// Keeps the rows of `step`, that of `pair`, as it looks now, if that step is kept.
+    pub(super) fn lay_out(&mut self, pair: Pair, step: &Arc<Step>, look: Look, rows: &Arc<Rows>) {
+        if !self.holds(pair, step) {
             return;
         }
         if let Some(place) = self.place(pair, &look) {
@@ -86,9 +86,16 @@ impl Cache {
         self.layouts.push(Laid { pair, look, rows });
     }
 
-    /// Returns the rows of the step of `pair`, if it looked so lately.
-    pub(super) fn rows(&self, pair: Pair, look: &Look) -> Option<Arc<Rows>> {
-        self.layouts[self.place(pair, look)?].rows.clone()
+    /// Returns the rows of `step`, that of `pair`, if it looked so lately.
+    pub(super) fn rows(&self, pair: Pair, step: &Arc<Step>, look: &Look) -> Option<Arc<Rows>> {
+        let place = self.place(pair, look).filter(|_| self.holds(pair, step))?;
+        self.layouts[place].rows.clone()
+    }
+
+    /// Returns whether this diff of `pair` is kept: another one may have had more time.
+    fn holds(&self, pair: Pair, step: &Arc<Step>) -> bool {
+        let kept = self.step(pair);
+        kept.is_some_and(|kept| Arc::ptr_eq(&kept, step))
     }
 
     fn place(&self, pair: Pair, look: &Look) -> Option<usize> {
@@ -126,10 +133,16 @@ mod tests {
         assert_eq!(model.cache.layouts.len(), MOST_LAYOUTS);
         // Another diff of the same versions has other rows.
         let pair = model.pair;
+        let shown = model.step.clone().unwrap();
         let step = compare(&model.store, pair, None);
         let n_others = model.cache.layouts.iter();
         let n_others = n_others.filter(|laid| laid.pair != pair).count();
         model.cache.insert(pair, step);
+        assert_eq!(model.cache.layouts.len(), n_others);
+        // Nor are the rows of the one that is still shown kept as those of the other.
+        press(&mut model, "z");
+        let look = model.look(pair);
+        assert!(model.cache.rows(pair, &shown, &look).is_none());
         assert_eq!(model.cache.layouts.len(), n_others);
     }
 }

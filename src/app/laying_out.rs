@@ -73,9 +73,9 @@ impl Model {
         let look = self.look(self.pair);
         let rows = self
             .cache
-            .rows(self.pair, &look)
+            .rows(self.pair, step, &look)
             .unwrap_or_else(|| Arc::new(look.rows(self.article(), self.pair, step)));
-        self.cache.lay_out(self.pair, look, &rows);
+        self.cache.lay_out(self.pair, step, look, &rows);
         self.rows = Some(rows);
         // Lines have other numbers now.
         if let Some(search) = &mut self.search {

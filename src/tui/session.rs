@@ -166,7 +166,7 @@ pub fn run(
         later: Later::default(),
         is_resized: false,
         drawn_at: None,
-        awaited_since: None,
+        searched_at: None,
         asks_width: asks_width && terminal::can_be_asked(environment),
         asked_at: None,
         has_answered: false,
@@ -218,8 +218,8 @@ struct Session<'e> {
     /// The screen has another size than the model knows of.
     is_resized: bool,
     drawn_at: Option<Instant>,
-    /// Since when the reader waits for a diff or a search; `None` while they do not.
-    awaited_since: Option<Instant>,
+    /// When the last search was begun that the reader asked for.
+    searched_at: Option<Instant>,
     /// How wide its doubtful signs are is still to be told by the terminal.
     asks_width: bool,
     /// When the terminal was asked what it is; `None` where no answer is to come.
@@ -320,9 +320,11 @@ impl Session<'_> {
                 return Ok(());
             }
             // Everything that has happened meanwhile goes into one frame: held keys cost no frame each.
-            let quiet = self.drawn_at.map_or(Duration::ZERO, |drawn_at| {
-                self.frame.saturating_sub(drawn_at.elapsed())
-            });
+            let quiet = match self.drawn_at {
+                _ if self.model.step().is_none() => WORTH_WAITING,
+                Some(drawn_at) => self.frame.saturating_sub(drawn_at.elapsed()),
+                None => Duration::ZERO,
+            };
             let quiet = if self.is_resized {
                 quiet.max(RESIZE)
             } else {
@@ -339,10 +341,13 @@ impl Session<'_> {
         }
     }
 
-    /// How much longer nothing need be said of what the reader waits for.
-    fn worth_waiting(&self) -> Duration {
-        let since = self.awaited_since.map(|since| since.elapsed());
-        since.map_or(Duration::ZERO, |since| WORTH_WAITING.saturating_sub(since))
+    /// How much longer nothing need be said of a search that was just begun.
+    fn worth_waiting_for_search(&self) -> Duration {
+        let is_awaited = self.model.is_searching_here();
+        let begun_at = self.searched_at.filter(|_| is_awaited);
+        begun_at.map_or(Duration::ZERO, |at| {
+            WORTH_WAITING.saturating_sub(at.elapsed())
+        })
     }
 
     /// Waits for something to happen. What was put off is done meanwhile.
@@ -419,17 +424,22 @@ impl Session<'_> {
         messages
     }
 
-    /// Handles what comes within `time`, and all that waits already; longer while that may bring what the reader waits for.
+    /// Handles what comes within `time`, and all that waits already; longer while that may bring what was just searched for.
+    /// Stops early when an awaited diff is there.
     fn handle_for(&mut self, time: Duration) -> io::Result<Flow> {
         let until = Instant::now() + time;
+        let was_waiting = self.model.step().is_none();
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            let left = left.max(self.worth_waiting());
+            let left = left.max(self.worth_waiting_for_search());
             let Some(message) = self.inbox.next(Some(left)) else {
                 return Ok(Flow::Continue);
             };
             if self.handle(message)? == Flow::End {
                 return Ok(Flow::End);
+            }
+            if was_waiting && self.model.step().is_some() {
+                return Ok(Flow::Continue);
             }
         }
     }
@@ -498,6 +508,7 @@ impl Session<'_> {
                 }
                 Effect::Search(quest) => {
                     self.later.search = None;
+                    self.searched_at = quest.is_some().then(Instant::now);
                     self.worker.search(quest, self.model.pair().article);
                 }
                 Effect::Ages(article) => self.later.ages = Some(article),
@@ -522,9 +533,6 @@ impl Session<'_> {
                 Effect::Quit => return Ok(Flow::End),
             }
         }
-        let is_awaited = self.model.step().is_none() || self.model.is_searching_here();
-        let since = self.awaited_since.unwrap_or_else(Instant::now);
-        self.awaited_since = is_awaited.then_some(since);
         Ok(Flow::Continue)
     }
 

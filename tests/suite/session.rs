@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use variorum::app::{
     Action, Effect, Event, Gesture, Key, ListKind, Mouse, Overlay, Settings, Size, update,
 };
-use variorum::rows::Panes;
+use variorum::rows::{Item, Line, Mark, Pane, Panes};
 use variorum::store::Store;
 use variorum::style::Role;
 use variorum::visual::{Form, Order};
@@ -288,6 +288,43 @@ fn what_may_be_wanted_next_is_laid_out_again_when_it_would_look_otherwise() {
     assert_eq!(n_guesses(key("esc")), 0);
     // Of three versions there is no further step, but this one in other capitals.
     assert_eq!(n_guesses(key("A")), 1);
+}
+
+/// What was found may go on into the next paragraph, in one of the two texts alone.
+#[test]
+fn a_paragraph_that_stayed_is_marked_where_it_was_found() {
+    let files = [
+        (
+            "1.txt",
+            "The crews met in the harbour on Monday.\n\nNobody was on the boat.\n\nIt left at noon.\n",
+        ),
+        (
+            "2.txt",
+            "The crews met in the harbour on Monday.\n\nNobody was on the boat.\n\nOne left at noon.\n",
+        ),
+    ];
+    let session = Session::on(load(&files), 120, 30).press("/ b o a t . space I enter");
+    let is_found = |pane: &Pane| pane.runs.iter().any(|run| run.is_found);
+    let lines = &session.model.rows().lines;
+    let found: Vec<(bool, bool)> = lines
+        .iter()
+        .filter_map(|line| match &line.panes {
+            Panes::Split(old, new) if matches!(line.item, Item::Row(_)) => {
+                Some((is_found(old), is_found(new)))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(found.contains(&(true, false)), "{found:?}");
+    assert!(found.iter().all(|(_, is_in_new)| !is_in_new), "{found:?}");
+    let is_both = |line: &Line| match &line.panes {
+        Panes::Split(old, new) => is_found(old) && old.mark == new.mark && old.mark == Mark::None,
+        _ => false,
+    };
+    assert!(
+        lines.iter().any(is_both),
+        "in a paragraph that did not change"
+    );
 }
 
 /// In a list of many versions any of them may be the next.

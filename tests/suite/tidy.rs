@@ -88,7 +88,8 @@ fn module(path: &Path) -> String {
 
 /// Returns whether all of a file is tests.
 fn is_test(path: &Path) -> bool {
-    path.ends_with("tests.rs") || path.to_string_lossy().contains("/tests/")
+    let below = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+    below.ends_with("tests.rs") || below.to_string_lossy().contains("/tests/")
 }
 
 /// Returns the source before its tests.

@@ -175,7 +175,7 @@ pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>
         Ok(Ready { step, rows }) => {
             model.cache.insert(pair, Arc::clone(&step));
             if let Some((look, rows)) = rows {
-                model.cache.lay_out(pair, look, &rows);
+                model.cache.lay_out(pair, &step, look, &rows);
             }
             // Where this is the next step to be summed up, nobody need compare it again: of two versions it is the only one.
             let is_next = model.survey.of(pair.article).steps.len() == pair.old.0;
