@@ -157,24 +157,24 @@ fn step_between_versions(bencher: divan::Bencher<'_, '_>, n_words: usize) {
     };
     let inputs = [input("old.txt", 0), input("new.txt", 12)];
     let store = loader::load(&inputs, None, &Choices::default());
-    let pair = Pair {
-        article: 0,
-        old: VersionIdx(0),
-        new: VersionIdx(1),
-        ignores_case: false,
-    };
+    let pair = step_after(0);
     bencher.bench(|| compare(&store, pair, None));
+}
+
+/// The step of the first article that leads on from its version with this index.
+fn step_after(old: usize) -> Pair {
+    Pair {
+        article: 0,
+        old: VersionIdx(old),
+        new: VersionIdx(old + 1),
+        ignores_case: false,
+    }
 }
 
 #[divan::bench]
 fn step_of_the_sample(bencher: divan::Bencher<'_, '_>) {
     let store = loader::load(&variorum::sample::inputs(), None, &Choices::default());
-    let pair = Pair {
-        article: 0,
-        old: VersionIdx(6),
-        new: VersionIdx(7),
-        ignores_case: false,
-    };
+    let pair = step_after(6);
     bencher.bench(|| compare(&store, pair, None));
 }
 
@@ -189,12 +189,7 @@ fn lay_out_with_many_places_found(bencher: divan::Bencher<'_, '_>, width: usize)
     };
     let inputs = [input("1.txt", old), input("2.txt", new)];
     let store = loader::load(&inputs, None, &Choices::default());
-    let pair = Pair {
-        article: 0,
-        old: VersionIdx(0),
-        new: VersionIdx(1),
-        ignores_case: false,
-    };
+    let pair = step_after(0);
     let step = compare(&store, pair, None);
     let letter = Phrase::literal("e");
     let layout = Layout::fit(width, &Wish::default());
@@ -214,12 +209,7 @@ fn lay_out_with_many_places_found(bencher: divan::Bencher<'_, '_>, width: usize)
 #[divan::bench(args = [80, 160])]
 fn lay_out_the_sample(bencher: divan::Bencher<'_, '_>, width: usize) {
     let store = loader::load(&variorum::sample::inputs(), None, &Choices::default());
-    let pair = Pair {
-        article: 0,
-        old: VersionIdx(6),
-        new: VersionIdx(7),
-        ignores_case: false,
-    };
+    let pair = step_after(6);
     let step = compare(&store, pair, None);
     let wish = Wish {
         unchanged: Unchanged::Shown,

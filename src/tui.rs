@@ -8,6 +8,7 @@ mod canvas;
 mod clipboard;
 mod held;
 mod input;
+mod later;
 mod linear;
 mod pace;
 mod paint;

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::app::{
-    Clipboard, Effect, Event, Guess, Key, Model, Options, Quest, Scope, Settings, Shelf, Size,
-    Start, Trace, update,
+    Clipboard, Effect, Event, Key, Model, Options, Scope, Settings, Shelf, Size, Start, update,
 };
 use crate::report::{Links, link_target};
 use crate::store::Store;
@@ -20,6 +19,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::held::Held;
 use super::input::{Inbox, Keyboard};
+use super::later::Later;
 use super::screen::Link;
 use super::view::view_with_headline;
 use super::writer::Writer;
@@ -227,47 +227,6 @@ struct Session<'e> {
     /// It has answered something.
     has_answered: bool,
     held: Held,
-}
-
-/// What is to be done when the reader has what they asked for: on a busy machine it would hold the frame up.
-#[derive(Default)]
-struct Later {
-    guesses: Option<Vec<Guess>>,
-    /// An article whose words may have their ages told.
-    ages: Option<usize>,
-    trace: Option<Trace>,
-    /// What is being typed.
-    search: Option<Quest>,
-    /// Articles to sum up.
-    survey: Option<Vec<usize>>,
-}
-
-impl Later {
-    fn is_empty(&self) -> bool {
-        self.guesses.is_none()
-            && self.ages.is_none()
-            && self.trace.is_none()
-            && self.search.is_none()
-            && self.survey.is_none()
-    }
-
-    fn start(&mut self, worker: &Worker, article: usize) {
-        if let Some(quest) = self.search.take() {
-            worker.search(Some(quest), article);
-        }
-        if let Some(guesses) = self.guesses.take() {
-            worker.prefetch(guesses);
-        }
-        if let Some(article) = self.ages.take() {
-            worker.age(article);
-        }
-        if let Some(trace) = self.trace.take() {
-            worker.trace(trace);
-        }
-        if let Some(articles) = self.survey.take() {
-            worker.survey(articles);
-        }
-    }
 }
 
 /// Whether the session goes on.
