@@ -30,6 +30,7 @@ mod timeline;
 mod trace;
 mod typing;
 mod update;
+mod ways;
 mod word;
 
 pub use self::action::{Action, Group};

@@ -10,10 +10,12 @@ use super::laying_out::Look;
 
 /// Steps kept at most: a few on either side of the reader.
 const MOST_STEPS: usize = 16;
-/// Layouts kept at most: those of the steps, and some that a key switches back to.
-const MOST_LAYOUTS: usize = 24;
-/// Lines of a step whose rows are kept: those of longer ones would take too much room, so many times.
+/// Layouts kept at most: those of the steps, and those that a key or a few lead to.
+const MOST_LAYOUTS: usize = 64;
+/// Lines of a layout that is kept at most: longer ones would take the room of all others.
 const MOST_LINES: usize = 4_000;
+/// Lines of all layouts that are kept at most: some 30 MB.
+const MOST_LINES_IN_ALL: usize = 40_000;
 
 /// The steps and the layouts used last, the newest at the end.
 #[derive(Debug, Default)]
@@ -79,11 +81,17 @@ impl Cache {
         if let Some(place) = self.place(pair, &look) {
             self.layouts.remove(place);
         }
-        if self.layouts.len() == MOST_LAYOUTS {
-            self.layouts.remove(0);
-        }
         let rows = (rows.lines.len() <= MOST_LINES).then(|| Arc::clone(rows));
         self.layouts.push(Laid { pair, look, rows });
+        while self.layouts.len() > MOST_LAYOUTS || self.n_lines() > MOST_LINES_IN_ALL {
+            self.layouts.remove(0);
+        }
+    }
+
+    /// Returns how many lines are kept.
+    fn n_lines(&self) -> usize {
+        let rows = self.layouts.iter().filter_map(|laid| laid.rows.as_ref());
+        rows.map(|rows| rows.lines.len()).sum()
     }
 
     /// Returns the rows of `step`, that of `pair`, if it looked so lately.
@@ -108,7 +116,7 @@ impl Cache {
 mod tests {
     use super::*;
     use crate::app::tests::{model, press};
-    use crate::app::{Model, compare};
+    use crate::app::{Code, Event, Key, Model, compare, update};
 
     #[test]
     fn a_layout_that_is_switched_back_to_is_not_made_again() {
@@ -140,9 +148,25 @@ mod tests {
         model.cache.insert(pair, step);
         assert_eq!(model.cache.layouts.len(), n_others);
         // Nor are the rows of the one that is still shown kept as those of the other.
-        press(&mut model, "z");
+        drop(update(&mut model, Event::Key(Key::plain(Code::Char('z')))));
         let look = model.look(pair);
         assert!(model.cache.rows(pair, &shown, &look).is_none());
         assert_eq!(model.cache.layouts.len(), n_others);
+    }
+
+    #[test]
+    fn many_long_layouts_take_no_more_room_than_a_few() {
+        let mut model = model();
+        let (pair, step) = (model.pair, model.step.clone().unwrap());
+        let mut rows = Rows::clone(model.rows());
+        rows.lines = vec![rows.lines[0].clone(); MOST_LINES];
+        let rows = Arc::new(rows);
+        for text_width in 1..=20 {
+            let mut look = model.look(pair);
+            look.layout.text_width = text_width;
+            model.cache.lay_out(pair, &step, look.clone(), &rows);
+            assert!(model.cache.rows(pair, &step, &look).is_some());
+        }
+        assert_eq!(model.cache.n_lines(), MOST_LINES_IN_ALL);
     }
 }

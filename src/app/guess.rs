@@ -1,5 +1,5 @@
 //! What the reader may want next is made before they ask: the steps that one key leads to, as they would look, and the open
-//! one with what is being typed to be searched for.
+//! one as it may look after one key.
 
 use std::sync::Arc;
 
@@ -101,19 +101,26 @@ struct Place {
     /// Where the chosen row of what is open leads.
     chosen: Option<Pair>,
     look: Look,
-    /// The same with what is being typed marked as found.
-    typed: Option<Look>,
+    /// How the open step may look after one key.
+    next: Vec<Look>,
 }
 
 /// Has made what the reader may want next, where they are somewhere else by now or see it otherwise.
 pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     let pair = model.pair;
+    // The worker cannot be interrupted, and the reader may type on, or go on to another row.
+    let is_quick = |pair: &Pair| is_short(&model.store, *pair);
+    let next = if model.step.is_some() && is_quick(&pair) {
+        model.next_looks()
+    } else {
+        Vec::new()
+    };
     let place = Place {
         pair,
         pinned: model.pinned,
         chosen: destination(model),
         look: model.look(pair),
-        typed: model.typed_look().filter(|_| model.step.is_some()),
+        next,
     };
     let direction = match &model.foreseen {
         Some(before) if before.place == place => return None,
@@ -121,29 +128,33 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
         Some(before) if pair.new < before.place.pair.new => Direction::Back,
         _ => Direction::Forward,
     };
-    let steps = neighbours(model, direction).chain(ends(model));
-    let mut guesses: Vec<Guess> = Vec::new();
-    let mut guess = |wanted: Pair, look: Look, step: Option<Arc<Step>>| {
-        let is_new = guesses.iter().all(|guess| guess.pair != wanted);
-        if is_new && !model.cache.is_ready(wanted, &look) {
-            guesses.push(Guess {
-                pair: wanted,
-                n_loaded: model.n_loaded,
-                step,
-                look,
-            });
-        }
-    };
-    // The worker cannot be interrupted, and the reader may type on, or go on to another row.
-    let is_quick = |pair: &Pair| is_short(&model.store, *pair);
-    if let Some(look) = place.typed.clone().filter(|_| is_quick(&pair)) {
-        guess(pair, look, model.step.clone());
-    }
     let chosen = place.chosen.filter(is_quick);
     let other_case = Some(in_other_case(pair)).filter(is_quick);
-    for wanted in chosen.into_iter().chain(steps).chain(other_case) {
-        if wanted != pair {
-            guess(wanted, model.look(wanted), model.cache.step(wanted));
+    let steps = chosen
+        .into_iter()
+        .chain(neighbours(model, direction))
+        .chain(ends(model))
+        .chain(other_case)
+        .filter(|wanted| *wanted != pair)
+        .map(|wanted| (wanted, model.look(wanted)));
+    let looks = place.next.iter().map(|look| (pair, look.clone()));
+    // Nobody who types steps on.
+    let wanted: Vec<(Pair, Look)> = if model.keyboard.typing.is_some() {
+        looks.chain(steps).collect()
+    } else {
+        steps.chain(looks).collect()
+    };
+    let mut guesses: Vec<Guess> = Vec::new();
+    for (wanted, look) in wanted {
+        let open = model.step.clone().filter(|_| wanted == pair);
+        let guess = Guess {
+            pair: wanted,
+            n_loaded: model.n_loaded,
+            step: open.or_else(|| model.cache.step(wanted)),
+            look,
+        };
+        if !guesses.contains(&guess) && !model.cache.is_ready(wanted, &guess.look) {
+            guesses.push(guess);
         }
     }
     model.foreseen = Some(Foreseen { place, direction });
@@ -155,30 +166,66 @@ mod tests {
     use super::*;
     use crate::app::tests::{model, press};
 
+    fn has_found(rows: &Arc<Rows>) -> bool {
+        !rows.found.is_empty()
+    }
+
+    #[test]
+    fn what_one_key_makes_of_the_step_was_laid_out_before() {
+        for before in ["z", "x", "d d", "/ e enter", "x / e enter", "v esc"] {
+            for keys in [
+                "z",
+                "d",
+                "x",
+                "t",
+                "B",
+                "D",
+                "I",
+                "esc",
+                "o enter",
+                "o j j enter",
+            ] {
+                let mut model = model();
+                let mut made = vec![model.rows.clone().unwrap()];
+                let (opening, last) = keys.rsplit_once(' ').unwrap_or(("", keys));
+                for key in format!("{before} {opening}").split_whitespace() {
+                    made.extend(press(&mut model, key));
+                    made.extend(model.rows.clone());
+                }
+                press(&mut model, last);
+                let shown = model.rows.as_ref().unwrap();
+                let is_made = made.iter().any(|rows| Arc::ptr_eq(rows, shown));
+                assert!(is_made, "{before} {keys}: laid out again");
+            }
+        }
+    }
+
     #[test]
     fn what_is_typed_is_marked_before_it_is_searched_for() {
         for keys in ["/ e", "S e", "/ e enter / a n", "/ ctrl-r e", "S ctrl-r e"] {
             let mut model = model();
-            let guessed = press(&mut model, keys).unwrap();
-            assert!(!guessed.found.is_empty(), "{keys}");
+            let guessed = press(&mut model, keys);
+            assert!(guessed.iter().any(has_found), "{keys}");
             press(&mut model, "enter");
             let shown = model.rows.as_ref().unwrap();
-            assert!(Arc::ptr_eq(shown, &guessed), "{keys}: laid out again");
+            let is_made = guessed.iter().any(|rows| Arc::ptr_eq(rows, shown));
+            assert!(is_made, "{keys}: laid out again");
         }
     }
 
     #[test]
     fn nothing_is_marked_in_advance_that_is_no_search() {
         for keys in ["/ backspace", "/ ctrl-r (", "m n e"] {
-            assert!(press(&mut model(), keys).is_none(), "{keys}");
+            let guessed = press(&mut model(), keys);
+            assert!(!guessed.iter().any(has_found), "{keys}");
         }
     }
 
     #[test]
     fn what_is_typed_and_given_up_is_not_marked() {
         let mut model = model();
-        let guessed = press(&mut model, "/ e").unwrap();
-        assert!(!guessed.found.is_empty());
+        let guessed = press(&mut model, "/ e");
+        assert!(guessed.iter().any(has_found));
         press(&mut model, "esc z z");
         assert!(model.rows().found.is_empty());
     }

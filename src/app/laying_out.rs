@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::rows::{Columns, Layout, Marks, Rows, Unchanged, Wish};
+use crate::rows::{Layout, Marks, Rows};
 use crate::step::Step;
 use crate::store::Article;
 
@@ -39,21 +39,7 @@ impl Model {
 
     /// Returns how the step of `pair` would be laid out.
     fn layout_of(&self, pair: Pair) -> Layout {
-        let width = usize::from(self.size.columns);
-        if self.alone.is_some() {
-            return Layout::one_at_a_time(width, &self.wish);
-        }
-        // A version beside itself needs no second column, and is there to be read.
-        let wish = if pair.is_one_version() {
-            Wish {
-                columns: Some(Columns::Inline),
-                unchanged: Unchanged::Shown,
-                ..self.wish
-            }
-        } else {
-            self.wish
-        };
-        Layout::fit(width, &wish)
+        self.ways().layout(pair, usize::from(self.size.columns))
     }
 
     /// Returns whether the width alone keeps the two columns from being shown.

@@ -30,12 +30,12 @@ impl Model {
             sight: self.sight(),
             message: self.message.clone(),
             found: self.found_line(),
-            ways: self.ways(),
+            ways: self.ways_in_words(),
         }
     }
 
     /// How the step is shown, a sentence for each thing that a key switches.
-    fn ways(&self) -> Vec<String> {
+    fn ways_in_words(&self) -> Vec<String> {
         let columns = match self.layout().columns {
             Columns::Inline => "in one column",
             Columns::Split => "in two columns",
@@ -107,7 +107,7 @@ impl Model {
             lines.extend(fresh.filter_map(|line| self.tell_line(line)));
         }
         if !is_new {
-            let ways = self.ways().into_iter().zip(&told.ways);
+            let ways = self.ways_in_words().into_iter().zip(&told.ways);
             lines.extend(ways.filter_map(|(now, before)| (now != *before).then_some(now)));
         }
         let message = self

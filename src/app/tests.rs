@@ -41,9 +41,9 @@ pub(super) fn model() -> Model {
     model
 }
 
-/// Presses `keys`; returns the open step as it was laid out in advance meanwhile.
-pub(super) fn press(model: &mut Model, keys: &str) -> Option<Arc<Rows>> {
-    let mut rows = None;
+/// Presses `keys`; returns the open step in all the ways in which it was laid out in advance meanwhile.
+pub(super) fn press(model: &mut Model, keys: &str) -> Vec<Arc<Rows>> {
+    let mut rows = Vec::new();
     for key in keys.split(' ') {
         let mut events = vec![Event::Key(Key::parse(key).unwrap())];
         while let Some(event) = events.pop() {
@@ -54,7 +54,7 @@ pub(super) fn press(model: &mut Model, keys: &str) -> Option<Arc<Rows>> {
                             let is_open = guess.pair == model.pair;
                             let made = guess.make(&model.store, None);
                             if let (true, Event::Guessed(_, Ok(ready))) = (is_open, &made) {
-                                rows = ready.rows.as_ref().map(|(_, rows)| Arc::clone(rows));
+                                rows.extend(ready.rows.iter().map(|(_, rows)| Arc::clone(rows)));
                             }
                             events.push(made);
                         }

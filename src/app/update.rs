@@ -5,7 +5,6 @@ mod changes;
 mod doubts;
 mod find;
 mod jump;
-mod kinds;
 mod marks;
 mod open;
 mod point;
@@ -13,8 +12,8 @@ mod reload;
 mod steps;
 mod typing;
 
-use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Unchanged};
-use crate::visual::{Invisibles, Order};
+use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST};
+use crate::visual::Order;
 
 use super::anchor::Arrival;
 use super::copy::{self, Part};
@@ -24,7 +23,7 @@ use super::model::Direction;
 use super::survey::Survey;
 use super::{
     Action, Code, Effect, Event, Export, Help, Key, ListKind, Model, Overlay, Page, SheetKind,
-    Side, Size, Typing, trace,
+    Size, Typing, trace,
 };
 
 pub(super) use self::jump::Places;
@@ -301,9 +300,7 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::PlaceGo => jump::ask(model, jump::Wish::Go),
         Action::Back => return jump::back(model, n),
         Action::Layout => toggle_layout(model),
-        Action::Blink => blink(model),
         Action::Fold => toggle_fold(model),
-        Action::Typography => kinds::toggle_typography(model),
         Action::Case => return steps::toggle_case(model),
         Action::Only => model.open_list(ListKind::Kinds),
         Action::Help => model.overlay = Some(Overlay::Help(Help::default())),
@@ -311,7 +308,9 @@ fn act(model: &mut Model, action: Action, count: Option<usize>) -> Vec<Effect> {
         Action::Themes => model.open_list(ListKind::Themes),
         Action::Mouse => return point::toggle(model),
         Action::Brackets => toggle_brackets(model),
-        Action::Invisibles => toggle_invisibles(model),
+        Action::Blink | Action::Typography | Action::Invisibles => {
+            model.look_otherwise(action);
+        }
         Action::Direction => toggle_direction(model),
         Action::CopyChange => return copy(model, Part::Change),
         Action::CopyParagraph => return copy(model, Part::Paragraph),
@@ -365,76 +364,36 @@ fn go_to_paragraph(model: &mut Model, count: Option<usize>) {
     model.scroll_to(line);
 }
 
-/// Shows one version alone, the other one with the next press; at the same place, so that what differs jumps to the eye.
-fn blink(model: &mut Model) {
-    let was = model.alone;
-    model.alone = match was {
-        None | Some(Side::Old) => Some(Side::New),
-        Some(Side::New) => Some(Side::Old),
-    };
-    if was.is_none() {
-        model.lay_out_in_place();
-    }
-}
-
 fn toggle_layout(model: &mut Model) {
-    if model.alone.take().is_some() {
-        return model.lay_out_in_place();
-    }
-    let next = match model.layout().columns {
-        Columns::Split => Columns::Inline,
-        Columns::Inline => Columns::Stacked,
-        Columns::Stacked => Columns::Split,
-    };
-    let is_narrow = usize::from(model.size.columns) < LEAST_FOR_SPLIT_ON_REQUEST;
-    model.wish.columns = Some(if next == Columns::Split && is_narrow {
+    let columns = model.layout().columns;
+    model.look_otherwise(Action::Layout);
+    if columns == Columns::Stacked && model.layout().columns != Columns::Split {
         model.message = Some(format!(
             "two columns need a width of {LEAST_FOR_SPLIT_ON_REQUEST}"
         ));
-        Columns::Inline
-    } else {
-        next
-    });
-    model.lay_out_in_place();
+    }
 }
 
 fn toggle_fold(model: &mut Model) {
     if model.pair.is_one_version() {
         model.message = Some("one version by itself is shown whole".to_owned());
-        return;
+    } else {
+        model.look_otherwise(Action::Fold);
     }
-    model.wish.unchanged = match model.wish.unchanged {
-        Unchanged::Shown => Unchanged::Folded,
-        Unchanged::Folded => Unchanged::Shown,
-    };
-    model.lay_out_in_place();
 }
 
 fn toggle_brackets(model: &mut Model) {
-    model.brackets.wanted = Some(!model.wish.brackets);
-    model.set_brackets(model.theme);
-}
-
-fn toggle_invisibles(model: &mut Model) {
-    model.wish.invisibles = match model.wish.invisibles {
-        Invisibles::Misleading => Invisibles::All,
-        Invisibles::All => Invisibles::Misleading,
-    };
-    model.lay_out_in_place();
+    model.look_otherwise(Action::Brackets);
+    model.brackets.wanted = Some(model.wish.brackets);
 }
 
 fn toggle_direction(model: &mut Model) {
-    let form = &mut model.wish.form;
-    form.order = match form.order {
-        Order::Logical => Order::Visual,
-        Order::Visual => Order::Logical,
-    };
-    let what = match form.order {
+    model.look_otherwise(Action::Direction);
+    let what = match model.wish.form.order {
         Order::Logical => "letters from right to left stand in the order of the file",
         Order::Visual => "letters from right to left stand as they are read",
     };
     model.message = Some(what.to_owned());
-    model.lay_out_in_place();
 }
 
 /// Lists the articles in the next order.
@@ -485,12 +444,12 @@ fn export(model: &mut Model, page: Page) -> Vec<Effect> {
 
 /// Takes back one thing at a time; never leaves.
 fn cancel(model: &mut Model) -> Vec<Effect> {
-    if model.alone.take().is_some() {
-        model.lay_out_in_place();
-    } else if model.search.is_some() {
-        return find::give_up(model);
-    } else {
-        model.change = None;
+    if model.look_otherwise(Action::Cancel) {
+        return Vec::new();
     }
+    if model.search.is_some() {
+        return find::give_up(model);
+    }
+    model.change = None;
     Vec::new()
 }

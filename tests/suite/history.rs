@@ -270,7 +270,7 @@ fn an_expression_is_looked_for_elsewhere_while_keys_are_heard() {
     let mut session = Session::on(story(), 100, 30);
     session.press_while_waiting("/ ctrl-r 1 [ 4 8 ] 0");
     let effects = update(&mut session.model, enter());
-    let [Effect::Search(Some(quest))] = &effects[..] else {
+    let [Effect::Search(Some(quest)), Effect::Prefetch(_)] = &effects[..] else {
         panic!("{effects:?}");
     };
     assert_eq!(quest.scope, Scope::All);

@@ -248,46 +248,52 @@ fn what_may_be_wanted_next_is_laid_out_again_when_it_would_look_otherwise() {
     let mut session = Session::on(story(), 120, 30);
     session.makes_guesses = true;
     let mut session = session.press("h");
+    // At other steps, and at other ways to look at the open one.
     let mut n_guesses = |event: Event| {
-        let mut n_guesses = 0;
+        let (mut n_steps, mut n_looks) = (0, 0);
         for effect in update(&mut session.model, event) {
             if let Effect::Prefetch(guesses) = effect {
-                n_guesses += guesses.len();
                 for guess in guesses {
+                    let is_open = guess.pair == session.model.pair();
+                    *(if is_open { &mut n_looks } else { &mut n_steps }) += 1;
                     let made = guess.make(session.model.store(), None);
                     assert!(update(&mut session.model, made).is_empty());
                 }
             }
         }
-        n_guesses
+        (n_steps, n_looks)
     };
     let key = |key: &str| Event::Key(Key::parse(key).unwrap());
-    assert_eq!(n_guesses(key("j")), 0);
-    // The step after it, all versions at once, and the same in other capitals.
-    for event in [
-        key("z"),
-        key("d"),
-        key("B"),
-        Event::Resize(Size {
-            columns: 90,
-            rows: 30,
-        }),
+    assert_eq!(n_guesses(key("j")), (0, 0));
+    // The step after it, all versions at once, and the same in other capitals. The open one as each of the seven keys
+    // that are about looks has it, where it was not laid out so before.
+    for (event, n_looks) in [
+        (key("z"), 6),
+        (key("d"), 5),
+        (key("B"), 6),
+        (
+            Event::Resize(Size {
+                columns: 90,
+                rows: 30,
+            }),
+            7,
+        ),
     ] {
         let name = format!("{event:?}");
-        assert_eq!(n_guesses(event), 3, "{name}");
-        assert_eq!(n_guesses(key("j")), 0);
+        assert_eq!(n_guesses(event), (3, n_looks), "{name}");
+        assert_eq!(n_guesses(key("j")), (0, 0));
     }
-    assert_eq!(n_guesses(key("/")), 0);
+    assert_eq!(n_guesses(key("/")), (0, 0));
     // The open step with the places of what is typed so far.
     for event in ["1", "8", "0"].map(key) {
-        assert_eq!(n_guesses(event), 1);
+        assert_eq!(n_guesses(event), (0, 1));
     }
-    assert_eq!(n_guesses(key("enter")), 3);
-    assert_eq!(n_guesses(key("n")), 0);
+    assert_eq!(n_guesses(key("enter")), (3, 7));
+    assert_eq!(n_guesses(key("n")), (0, 0));
     // They were laid out without it before.
-    assert_eq!(n_guesses(key("esc")), 0);
+    assert_eq!(n_guesses(key("esc")), (0, 0));
     // Of three versions there is no further step, but this one in other capitals.
-    assert_eq!(n_guesses(key("A")), 1);
+    assert_eq!(n_guesses(key("A")).0, 1);
 }
 
 /// What was found may go on into the next paragraph, in one of the two texts alone.

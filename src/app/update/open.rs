@@ -9,9 +9,9 @@ use crate::app::{
 };
 use crate::store::VersionIdx;
 
+use super::act;
 use super::doubts::choose_reading;
 use super::steps::{open, shown};
-use super::{act, kinds};
 
 /// Lets what is open act; `None` where the action is not its business.
 pub(super) fn act_on_overlay(
@@ -346,7 +346,12 @@ fn choose_row(model: &mut Model, list: List) -> Vec<Effect> {
         ListKind::Articles => return open_article(model, row),
         ListKind::Problems => return Vec::new(),
         ListKind::Kinds => {
-            kinds::choose(model, list, row);
+            model.overlay = Some(Overlay::List(list));
+            model.look_otherwise(Action::Choose);
+            // After one kind more or less the list stays open for another.
+            if row == 0 {
+                model.overlay = None;
+            }
             return Vec::new();
         }
         ListKind::Commands => {
