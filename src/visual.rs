@@ -14,7 +14,8 @@ pub use self::bidi::has_direction_marks;
 use self::glyph::is_plain_ascii;
 pub use self::glyph::{Glyph, glyphs};
 pub use self::sign::{GOES_ON, ascii, numbered};
-pub use self::wrap::{Line, Piece, is_plain, wrap, wrap_isolated};
+use self::wrap::is_plain;
+pub use self::wrap::{Line, Piece, wrap, wrap_isolated};
 
 /// How much of the invisible is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,21 +119,39 @@ impl Form {
     /// Returns the cells that `text` takes once it is visible and in what can be shown.
     #[must_use]
     pub fn width(self, text: &str) -> usize {
+        if self.is_plain(text) {
+            return text.chars().count();
+        }
         self.glyphs(text).map(|glyph| self.cells(&glyph)).sum()
+    }
+
+    /// Returns whether each character of `text` is shown as it is, in a cell of its own: nearly all text is, and needs no
+    /// closer look.
+    #[must_use]
+    pub fn is_plain(self, text: &str) -> bool {
+        let is_usual = self.charset == Charset::Utf8 && self.ambiguous == Ambiguous::Narrow;
+        is_plain(text) && (is_usual || text.is_ascii())
     }
 
     /// Returns the longest beginning of the visible form of `text` that fits `max_width` cells, with `…` where it was
     /// cut.
     #[must_use]
     pub fn shorten(self, text: &str, max_width: usize) -> String {
-        let (bytes, more) = (text.as_bytes(), max_width.saturating_add(1));
-        if is_plain_ascii(&bytes[..more.min(bytes.len())]) {
-            return match (bytes.get(max_width), max_width) {
-                (None, _) => text.to_owned(),
-                (Some(_), 0) => String::new(),
-                (Some(_), _) => text[..max_width - 1].to_owned() + self.ellipsis(),
-            };
+        // One character more than there is room for, and one that might belong to it.
+        let start = text.char_indices().nth(max_width.saturating_add(2));
+        let start = start.map_or(text, |(end, _)| &text[..end]);
+        if self.is_plain(start) {
+            if start.chars().count() <= max_width {
+                return start.to_owned();
+            }
+            let kept = start.chars().take(max_width.saturating_sub(1));
+            let ellipsis = if max_width > 0 { self.ellipsis() } else { "" };
+            return kept.chain(ellipsis.chars()).collect();
         }
+        self.shorten_any(text, max_width)
+    }
+
+    fn shorten_any(self, text: &str, max_width: usize) -> String {
         let mut shortened = String::new();
         let mut used = 0;
         let mut room_for_ellipsis = 0;
@@ -268,6 +287,29 @@ mod tests {
             check(text);
         }
         proptest!(|(text in "[ a-f\u{301}\u{200b}\u{1b}\r\n日é👩\u{200d}]{0,20}")| check(&text));
+    }
+
+    #[test]
+    fn plain_text_is_measured_and_shortened_as_any_other() {
+        let forms = [
+            Form::default(),
+            Form {
+                charset: Charset::Ascii,
+                ..Form::default()
+            },
+            Form {
+                ambiguous: Ambiguous::Wide,
+                ..Form::default()
+            },
+        ];
+        proptest!(|(text in "[a-cé−″│…\u{301}日]{0,9}", max_width in 0..9_usize)| {
+            for form in forms {
+                let cells: usize = form.glyphs(&text).map(|glyph| form.cells(&glyph)).sum();
+                prop_assert_eq!(form.width(&text), cells);
+                let slow = form.shorten_any(&text, max_width);
+                prop_assert_eq!(form.shorten(&text, max_width), slow);
+            }
+        });
     }
 
     #[test]

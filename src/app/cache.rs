@@ -6,6 +6,7 @@ use crate::rows::Rows;
 use crate::step::Step;
 
 use super::Pair;
+use super::guess::Made;
 use super::laying_out::Look;
 
 /// Steps kept at most: a few on either side of the reader.
@@ -20,7 +21,7 @@ const MOST_LINES_IN_ALL: usize = 40_000;
 /// The steps and the layouts used last, the newest at the end.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    steps: Vec<(Pair, Arc<Step>)>,
+    steps: Vec<(Pair, Made)>,
     layouts: Vec<Laid>,
 }
 
@@ -35,38 +36,45 @@ struct Laid {
 
 impl Cache {
     /// Returns the step of `pair`, and remembers that it was used.
-    pub(super) fn get(&mut self, pair: Pair) -> Option<Arc<Step>> {
-        let step = self.step(pair)?;
-        self.insert(pair, Arc::clone(&step));
-        Some(step)
+    pub(super) fn get(&mut self, pair: Pair) -> Option<Made> {
+        let made = self.made(pair)?.clone();
+        self.insert(pair, made.clone());
+        Some(made)
     }
 
     /// Returns the step of `pair`, and does not take that for a use.
-    pub(super) fn step(&self, pair: Pair) -> Option<Arc<Step>> {
+    pub(super) fn made(&self, pair: Pair) -> Option<&Made> {
         let mut steps = self.steps.iter();
-        let (_, step) = steps.find(|(kept, _)| *kept == pair)?;
-        Some(Arc::clone(step))
+        let (_, made) = steps.find(|(kept, _)| *kept == pair)?;
+        Some(made)
     }
 
-    /// Returns whether the step of `pair` is here, laid out as it should look where that is done in advance.
-    pub(super) fn is_ready(&self, pair: Pair, look: &Look) -> bool {
-        let is_laid_out = || self.place(pair, look).is_some();
-        self.step(pair)
-            .is_some_and(|step| step.body.new.is_long() || is_laid_out())
+    /// Returns whether the step of `pair` is here, laid out as it should look where that is done in advance. Takes that for a
+    /// use: what may be wanted next is not to go for what may be wanted next.
+    pub(super) fn is_ready(&mut self, pair: Pair, look: &Look) -> bool {
+        let Some(made) = self.get(pair) else {
+            return false;
+        };
+        if let Some(place) = self.place(pair, look) {
+            let laid = self.layouts.remove(place);
+            self.layouts.push(laid);
+            return true;
+        }
+        made.step.body.new.is_long()
     }
 
-    /// Keeps `step`; the one unused for longest goes when there are too many.
-    pub(super) fn insert(&mut self, pair: Pair, step: Arc<Step>) {
+    /// Keeps a step; the one unused for longest goes when there are too many.
+    pub(super) fn insert(&mut self, pair: Pair, made: Made) {
         let place = self.steps.iter().position(|(kept, _)| *kept == pair);
         let replaced = place.map(|place| self.steps.remove(place));
-        if replaced.is_some_and(|(_, kept)| !Arc::ptr_eq(&kept, &step)) {
+        if replaced.is_some_and(|(_, kept)| !Arc::ptr_eq(&kept.step, &made.step)) {
             self.forget_layouts_of(pair);
         }
         if self.steps.len() == MOST_STEPS {
             let (unused, _) = self.steps.remove(0);
             self.forget_layouts_of(unused);
         }
-        self.steps.push((pair, step));
+        self.steps.push((pair, made));
     }
 
     fn forget_layouts_of(&mut self, pair: Pair) {
@@ -102,8 +110,8 @@ impl Cache {
 
     /// Returns whether this diff of `pair` is kept: another one may have had more time.
     fn holds(&self, pair: Pair, step: &Arc<Step>) -> bool {
-        let kept = self.step(pair);
-        kept.is_some_and(|kept| Arc::ptr_eq(&kept, step))
+        let kept = self.made(pair);
+        kept.is_some_and(|kept| Arc::ptr_eq(&kept.step, step))
     }
 
     fn place(&self, pair: Pair, look: &Look) -> Option<usize> {
@@ -143,9 +151,10 @@ mod tests {
         let pair = model.pair;
         let shown = model.step.clone().unwrap();
         let step = compare(&model.store, pair, None);
+        let made = Made::of(&model.store, pair, step);
         let n_others = model.cache.layouts.iter();
         let n_others = n_others.filter(|laid| laid.pair != pair).count();
-        model.cache.insert(pair, step);
+        model.cache.insert(pair, made);
         assert_eq!(model.cache.layouts.len(), n_others);
         // Nor are the rows of the one that is still shown kept as those of the other.
         drop(update(&mut model, Event::Key(Key::plain(Code::Char('z')))));

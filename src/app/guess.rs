@@ -9,7 +9,8 @@ use crate::store::{Store, VersionIdx};
 
 use super::laying_out::Look;
 use super::model::Direction;
-use super::update::{destination, ends, in_other_case, neighbours};
+use super::reviewing::Ids;
+use super::update::{destination, ends, in_other_case, neighbours, walks};
 use super::{Effect, Event, Model, Pair, compare};
 
 /// A step that the reader may want next.
@@ -20,7 +21,7 @@ pub struct Guess {
     /// How often everything had been read when this was guessed: then other articles may stand in their places.
     pub n_loaded: usize,
     /// Its diff, where that was made already.
-    step: Option<Arc<Step>>,
+    made: Option<Made>,
     look: Look,
 }
 
@@ -33,10 +34,26 @@ impl PartialEq for Guess {
 
 impl Eq for Guess {}
 
+/// A diff and what can be marked in it.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    pub(super) step: Arc<Step>,
+    pub(super) ids: Arc<Ids>,
+}
+
+impl Made {
+    /// Takes `step`, that of `pair`.
+    pub(super) fn of(store: &Store, pair: Pair, step: Arc<Step>) -> Self {
+        let ids = Ids::new(&store.articles[pair.article], pair, &step);
+        let ids = Arc::new(ids);
+        Self { step, ids }
+    }
+}
+
 /// A step that was guessed at.
 #[derive(Clone, Debug)]
 pub struct Ready {
-    pub(super) step: Arc<Step>,
+    pub(super) made: Made,
     /// As it would look; `None` where that was too much work.
     pub(super) rows: Option<(Look, Arc<Rows>)>,
 }
@@ -48,7 +65,7 @@ impl Guess {
         Self {
             pair,
             n_loaded: 0,
-            step: None,
+            made: None,
             look: Look {
                 layout: crate::rows::Layout::fit(80, &crate::rows::Wish::default()),
                 hunt: None,
@@ -60,15 +77,15 @@ impl Guess {
     #[must_use]
     pub fn make(self, store: &Store, deadline: Option<std::time::Instant>) -> Event {
         let Self {
-            pair, step, look, ..
+            pair, made, look, ..
         } = self;
-        let step = step.unwrap_or_else(|| compare(store, pair, deadline));
+        let made = made.unwrap_or_else(|| Made::of(store, pair, compare(store, pair, deadline)));
         // A long one takes long, and might not be wanted.
-        let rows = (!step.body.new.is_long()).then(|| {
-            let rows = look.rows(&store.articles[pair.article], pair, &step);
+        let rows = (!made.step.body.new.is_long()).then(|| {
+            let rows = look.rows(&store.articles[pair.article], pair, &made.step);
             (look, Arc::new(rows))
         });
-        Event::Guessed(pair, Ok(Ready { step, rows }))
+        Event::Guessed(pair, Ok(Ready { made, rows }))
     }
 }
 
@@ -100,6 +117,8 @@ struct Place {
     pinned: Option<VersionIdx>,
     /// Where the chosen row of what is open leads.
     chosen: Option<Pair>,
+    /// Where the paragraph changed next and last that the reader is at.
+    walks: [Option<Pair>; 2],
     look: Look,
     /// How the open step may look after one key.
     next: Vec<Look>,
@@ -119,6 +138,7 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
         pair,
         pinned: model.pinned,
         chosen: destination(model),
+        walks: walks(model),
         look: model.look(pair),
         next,
     };
@@ -129,10 +149,12 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
         _ => Direction::Forward,
     };
     let chosen = place.chosen.filter(is_quick);
+    let walks = place.walks.into_iter().flatten().filter(is_quick);
     let other_case = Some(in_other_case(pair)).filter(is_quick);
     let steps = chosen
         .into_iter()
         .chain(neighbours(model, direction))
+        .chain(walks)
         .chain(ends(model))
         .chain(other_case)
         .filter(|wanted| *wanted != pair)
@@ -146,11 +168,11 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     };
     let mut guesses: Vec<Guess> = Vec::new();
     for (wanted, look) in wanted {
-        let open = model.step.clone().filter(|_| wanted == pair);
+        let kept = model.cache.made(wanted).cloned();
         let guess = Guess {
             pair: wanted,
             n_loaded: model.n_loaded,
-            step: open.or_else(|| model.cache.step(wanted)),
+            made: open_made(model).filter(|_| wanted == pair).or(kept),
             look,
         };
         if !guesses.contains(&guess) && !model.cache.is_ready(wanted, &guess.look) {
@@ -159,6 +181,14 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     }
     model.foreseen = Some(Foreseen { place, direction });
     (!guesses.is_empty()).then_some(Effect::Prefetch(guesses))
+}
+
+/// The open step, if its diff was made.
+fn open_made(model: &Model) -> Option<Made> {
+    Some(Made {
+        step: model.step.clone()?,
+        ids: Arc::clone(model.reviewing.ids()?),
+    })
 }
 
 #[cfg(test)]

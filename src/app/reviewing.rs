@@ -152,10 +152,8 @@ pub(super) struct Reviewing {
     pub(super) review: Arc<Review>,
     pub(super) is_kept: bool,
     opens_newer: bool,
-    /// The mark of the open step.
-    step: Option<MarkId>,
-    /// Its changes, ascending, and their marks.
-    ids: Vec<(Item, MarkId)>,
+    /// What can be marked in the open step.
+    ids: Option<Arc<Ids>>,
     /// The newest version of each article that is known to have been looked at.
     pub(super) looked: BTreeMap<usize, VersionIdx>,
     /// A note that was typed and not written.
@@ -168,8 +166,7 @@ impl Reviewing {
             review: start.review,
             is_kept: start.is_kept,
             opens_newer: start.since_last_look,
-            step: None,
-            ids: Vec::new(),
+            ids: None,
             looked: BTreeMap::new(),
             draft: None,
         }
@@ -183,21 +180,26 @@ impl Reviewing {
         }
     }
 
-    /// Takes the changes of `step`, which is opened as `pair` of `article`.
-    pub(super) fn open(&mut self, article: &Article, pair: Pair, step: &Step) {
-        let [old, new] = [pair.old, pair.new].map(|idx| article.version(idx));
-        self.step = Some(MarkId::of_step(article, old, new));
-        self.ids = ids(article, step);
+    /// Takes what can be marked in the step that is opened.
+    pub(super) fn open(&mut self, ids: Arc<Ids>) {
+        self.ids = Some(ids);
+    }
+
+    /// Returns what can be marked in the step that was opened last.
+    pub(super) fn ids(&self) -> Option<&Arc<Ids>> {
+        self.ids.as_ref()
     }
 
     fn id(&self, item: Item) -> Option<MarkId> {
-        let found = self.ids.binary_search_by_key(&item, |(item, _)| *item);
-        found.ok().map(|idx| self.ids[idx].1)
+        let changes = &self.ids.as_ref()?.changes;
+        let found = changes.binary_search_by_key(&item, |(item, _)| *item);
+        found.ok().map(|idx| changes[idx].1)
     }
 
     /// Returns the marks of all changes of the open step.
     pub(super) fn all_ids(&self) -> impl Iterator<Item = MarkId> {
-        self.ids.iter().map(|(_, id)| *id)
+        let changes = self.ids.iter().flat_map(|ids| &ids.changes);
+        changes.map(|(_, id)| *id)
     }
 
     pub(super) fn is_seen(&self, id: MarkId) -> bool {
@@ -205,7 +207,26 @@ impl Reviewing {
     }
 }
 
-fn ids(article: &Article, step: &Step) -> Vec<(Item, MarkId)> {
+/// What can be marked in a step.
+#[derive(Debug)]
+pub(super) struct Ids {
+    step: MarkId,
+    /// Its changes, ascending.
+    changes: Vec<(Item, MarkId)>,
+}
+
+impl Ids {
+    /// Returns what can be marked in `step`, that of `pair`, two versions of `article`.
+    pub(super) fn new(article: &Article, pair: Pair, step: &Step) -> Self {
+        let [old, new] = [pair.old, pair.new].map(|idx| article.version(idx));
+        Self {
+            step: MarkId::of_step(article, old, new),
+            changes: changes(article, step),
+        }
+    }
+}
+
+fn changes(article: &Article, step: &Step) -> Vec<(Item, MarkId)> {
     let (old, new) = (step.title.old.text(), step.title.new.text());
     let title = MarkId::of_change(article, Subject::Headline, [old], [new]);
     let title = step.title_changed().then_some((Item::Title, title));
@@ -253,7 +274,7 @@ impl Model {
         self.step.as_ref()?;
         match self.change_at_hand() {
             Some(change) => self.reviewing.id(self.rows().changes[change].item),
-            None => self.reviewing.step,
+            None => self.reviewing.ids().map(|ids| ids.step),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::visual::Order;
 
 use super::anchor::Arrival;
 use super::copy::{self, Part};
-use super::guess::{self, Ready};
+use super::guess::{self, Made, Ready};
 use super::keymap::Lookup;
 use super::model::Direction;
 use super::survey::Survey;
@@ -26,6 +26,7 @@ use super::{
     Size, Typing, trace,
 };
 
+pub(super) use self::ages::walks;
 pub(super) use self::jump::Places;
 pub(super) use self::open::destination;
 pub(super) use self::steps::{ends, in_other_case, neighbours};
@@ -59,7 +60,11 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Paste(text) => typing::paste(model, &text),
         Event::Mouse(mouse) => jump::far(model, |model| point::point(model, mouse)),
         Event::Done(pair, outcome) => {
-            let mut effects = done(model, pair, outcome.map(|step| Ready { step, rows: None }));
+            let ready = outcome.map(|step| Ready {
+                made: Made::of(&model.store, pair, step),
+                rows: None,
+            });
+            let mut effects = done(model, pair, ready);
             effects.extend(press_queued(model));
             effects
         }

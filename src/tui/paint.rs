@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::rows::Run;
 use crate::style::{Attributes, Color, Role, Style};
 use crate::theme::Theme;
-use crate::visual::{self, Ambiguous, Charset, Form, Invisibles, ascii, glyphs};
+use crate::visual::{Charset, Form, Invisibles, ascii, glyphs};
 use ratatui::buffer::Cell;
 use ratatui::layout::Rect;
 use ratatui::style as cells;
@@ -109,9 +109,7 @@ impl<'c> Painter<'c> {
             return x;
         }
         // Nearly all text is this, and every key paints a whole screen of it.
-        let is_usual =
-            self.form.charset == Charset::Utf8 && self.form.ambiguous == Ambiguous::Narrow;
-        if visual::is_plain(text) && (is_usual || text.is_ascii()) {
+        if self.form.is_plain(text) {
             let room = usize::from(end.saturating_sub(x));
             let end = x + text.chars().take(room).count() as u16;
             if x == end {

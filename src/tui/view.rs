@@ -10,7 +10,7 @@ pub(super) use self::overlay::texts_of_rows;
 
 use std::ops::Range;
 
-use crate::app::Model;
+use crate::app::{Model, Overlay};
 use crate::style::Role;
 use crate::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -50,8 +50,14 @@ fn paint(model: &Model, painter: &mut Painter<'_>) -> (Position, Range<u16>) {
         painter.text(0, 0, area.width, &text, Role::Text);
         return (Position::ORIGIN, 0..0);
     }
-    let headline = bars::header(model, painter);
-    let in_body = body::body(model, painter);
+    let headline = bars::title_bar(model, painter);
+    // A screen of its own leaves nothing of the step in sight.
+    let in_body = if let Some(Overlay::Sheet(_)) = model.overlay() {
+        Position::ORIGIN
+    } else {
+        bars::above_the_text(model, painter);
+        body::body(model, painter)
+    };
     let in_footer = footer::footer(model, painter);
     let in_overlay = model
         .overlay()

@@ -3,7 +3,7 @@
 
 mod plain;
 
-pub use self::plain::is_plain;
+pub(super) use self::plain::is_plain;
 
 use std::ops::Range;
 
@@ -70,8 +70,7 @@ pub fn wrap_isolated<T: Copy + PartialEq>(
     };
     let breaks = linebreaks(&text).map(|(at, _)| at);
     let breaks = breaks.filter(|at| !is_held(*at));
-    let is_usual = form.charset == Charset::Utf8 && form.ambiguous == Ambiguous::Narrow;
-    if is_plain(&text) && (is_usual || text.is_ascii()) {
+    if form.is_plain(&text) {
         plain::wrap(&text, pieces, breaks, width.max(1))
     } else {
         wrap_any(&text, pieces, isolated, breaks, width.max(1), form)

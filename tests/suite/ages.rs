@@ -414,3 +414,43 @@ fn screens_of_ages_fit_any_size_and_keep_the_place() {
         }
     }
 }
+
+/// Sixteen versions: the first paragraph changes with every fifth one, the other with each.
+fn long_story() -> Session {
+    let texts: Vec<(String, String)> = (0..16)
+        .map(|version| {
+            let text = format!("The ferry sank {}.\n\nAt {version} o'clock.\n", version / 5);
+            (format!("{version:02}.txt"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
+    let mut session = Session::on(load(&files), 100, 30);
+    session.makes_guesses = true;
+    session
+}
+
+#[test]
+fn where_a_paragraph_changed_next_was_compared_before() {
+    let mut session = long_story().press("6 v");
+    session.n_compared = 0;
+    let session = session.press("J");
+    assert_eq!(session.versions(), (10, 11));
+    let session = session.press("J K");
+    assert_eq!(session.versions(), (10, 11));
+    assert_eq!(session.n_compared, 0);
+}
+
+#[test]
+fn however_far_the_reader_goes_what_one_key_leads_to_stays_compared() {
+    for n_steps in 1..15 {
+        for key in ["L", "A", "H", "T", "l"] {
+            let mut session = long_story().press("h ".repeat(n_steps).trim_end());
+            session.n_compared = 0;
+            let session = session.press(key);
+            assert_eq!(session.n_compared, 0, "{key} after {n_steps}");
+        }
+    }
+}

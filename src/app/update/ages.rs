@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::age::Ages;
+use crate::age::{Ages, LineId};
 use crate::app::anchor::{Anchor, Arrival};
 use crate::app::model::Direction;
-use crate::app::{Effect, Model, SheetKind};
+use crate::app::{Effect, Model, Pair, SheetKind};
 use crate::store::{Article, VersionIdx};
 
 use super::steps;
@@ -66,27 +66,11 @@ pub(super) fn walk(model: &mut Model, direction: Direction, n: usize) -> Vec<Eff
         model.message = Some("reading the history".to_owned());
         return ask(model);
     };
-    // A paragraph that went has its place in the older version only.
-    let sides = [model.pair.new, model.pair.old];
-    let line = sides
-        .into_iter()
-        .find_map(|version| ages.body.line(version, model.paragraph_at(version)?));
-    let Some(line) = line else {
+    let Some(line) = line_at_hand(model, ages) else {
         model.message = Some("no paragraph is current here".to_owned());
         return Vec::new();
     };
-    let here = model.pair.new;
-    let versions = ages.body.lines().moments(line).iter();
-    let versions = versions.map(|moment| moment.version);
-    let found = match direction {
-        Direction::Forward => versions.filter(|version| *version > here).take(n).last(),
-        Direction::Back => versions
-            .rev()
-            .filter(|version| *version < here)
-            .take(n)
-            .last(),
-    };
-    let Some(version) = found else {
+    let Some(version) = next_moment(model, ages, line, direction, n) else {
         model.message = Some(match direction {
             Direction::Forward => "this paragraph does not change any more".to_owned(),
             Direction::Back => "this paragraph did not change before".to_owned(),
@@ -97,8 +81,52 @@ pub(super) fn walk(model: &mut Model, direction: Direction, n: usize) -> Vec<Eff
     steps::open(model, model.pair.ending_at(version), arrival)
 }
 
+/// The steps that lead to the next version on and back in which the paragraph changed that the reader is at, as far as that
+/// is known.
+pub(in crate::app) fn walks(model: &Model) -> [Option<Pair>; 2] {
+    let at_hand = || {
+        let ages = model.ages().filter(|_| model.step.is_some())?;
+        Some((ages, line_at_hand(model, ages)?))
+    };
+    let Some((ages, line)) = at_hand() else {
+        return [None; 2];
+    };
+    [Direction::Forward, Direction::Back].map(|direction| {
+        let version = next_moment(model, ages, line, direction, 1)?;
+        Some(steps::shown(model, model.pair.ending_at(version)))
+    })
+}
+
+/// The life line of the paragraph that the reader is at.
+fn line_at_hand(model: &Model, ages: &Ages) -> Option<LineId> {
+    // A paragraph that went has its place in the older version only.
+    let mut sides = [model.pair.new, model.pair.old].into_iter();
+    sides.find_map(|version| ages.body.line(version, model.paragraph_at(version)?))
+}
+
+/// The `n`th version on or back in which the paragraph on `line` changed, or the last one where there are fewer.
+fn next_moment(
+    model: &Model,
+    ages: &Ages,
+    line: LineId,
+    direction: Direction,
+    n: usize,
+) -> Option<VersionIdx> {
+    let here = model.pair.new;
+    let versions = ages.body.lines().moments(line).iter();
+    let versions = versions.map(|moment| moment.version);
+    match direction {
+        Direction::Forward => versions.filter(|version| *version > here).take(n).last(),
+        Direction::Back => versions
+            .rev()
+            .filter(|version| *version < here)
+            .take(n)
+            .last(),
+    }
+}
+
 /// Where the paragraph on `line` stands in the step to `version`.
-fn place(ages: &Ages, version: VersionIdx, line: crate::age::LineId) -> Option<Anchor> {
+fn place(ages: &Ages, version: VersionIdx, line: LineId) -> Option<Anchor> {
     let before = VersionIdx(version.0.saturating_sub(1));
     [version, before].into_iter().find_map(|version| {
         let paragraph = ages.body.paragraph_on(version, line)?;

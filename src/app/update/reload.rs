@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::cache::Cache;
+use crate::app::guess::Made;
 use crate::app::search::Findings;
 use crate::app::{Effect, ListKind, Model, Overlay, Pair, SheetKind};
 use crate::store::{Article, Store, VersionIdx};
@@ -156,7 +157,8 @@ pub(super) fn replace_store(
     model.reviewing.looked.clear();
     model.cache = Cache::default();
     if let Some(step) = &kept {
-        model.cache.insert(pair, Arc::clone(step));
+        let made = Made::of(&model.store, pair, Arc::clone(step));
+        model.cache.insert(pair, made);
     }
     // What was compared last is of texts that may be others now.
     model.pair = pair;

@@ -1,13 +1,10 @@
 //! From step to step: by one, by many, to the ends, from a list.
 
-use std::sync::Arc;
-
 use crate::app::anchor::Arrival;
-use crate::app::guess::Ready;
+use crate::app::guess::{Made, Ready};
 use crate::app::model::Direction;
 use crate::app::{Effect, Model, Pair};
 use crate::history::Summary;
-use crate::step::Step;
 use crate::store::VersionIdx;
 
 use super::ages;
@@ -59,8 +56,8 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
     model.change = None;
     model.keyboard.edge = None;
     let mut effects = Vec::new();
-    if let Some(step) = model.cache.get(pair) {
-        show(model, step);
+    if let Some(made) = model.cache.get(pair) {
+        show(model, made);
     } else {
         model.step = None;
         model.is_awaited = true;
@@ -172,20 +169,20 @@ pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>
         model.is_awaited = false;
     }
     match outcome {
-        Ok(Ready { step, rows }) => {
-            model.cache.insert(pair, Arc::clone(&step));
+        Ok(Ready { made, rows }) => {
+            model.cache.insert(pair, made.clone());
             if let Some((look, rows)) = rows {
-                model.cache.lay_out(pair, &step, look, &rows);
+                model.cache.lay_out(pair, &made.step, look, &rows);
             }
             // Where this is the next step to be summed up, nobody need compare it again: of two versions it is the only one.
             let is_next = model.survey.of(pair.article).steps.len() == pair.old.0;
             if is_next && pair.new.0 == pair.old.0 + 1 && !pair.ignores_case {
-                let summary = Summary::new(&step);
+                let summary = Summary::new(&made.step);
                 model.survey.take(pair.article, pair.old.0, &[summary]);
             }
             // A late answer is kept, but never changes what is on screen.
             if pair == model.pair && model.step.is_none() {
-                show(model, step);
+                show(model, made);
             }
         }
         Err(why) if pair == model.pair => {
@@ -197,9 +194,8 @@ pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>
 }
 
 /// Shows the diff of the open pair as the reader should meet it.
-fn show(model: &mut Model, step: Arc<Step>) {
-    let article = &model.store.articles[model.pair.article];
-    model.reviewing.open(article, model.pair, &step);
+fn show(model: &mut Model, Made { step, ids }: Made) {
+    model.reviewing.open(ids);
     model.step = Some(step);
     model.is_awaited = false;
     model.lay_out();

@@ -10,9 +10,8 @@ use crate::rows::Columns;
 use crate::store::Version;
 use crate::style::Role;
 
-/// Draws everything above the text; returns the columns of the headline.
-pub(super) fn header(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
-    let headline = title_bar(model, painter);
+/// Draws what stands between the title bar and the text.
+pub(super) fn above_the_text(model: &Model, painter: &mut Painter<'_>) {
     let frame = model.frame();
     if frame.has_strip {
         super::timeline::timeline(model, painter, 1, frame.has_bars);
@@ -20,10 +19,10 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
     if frame.has_heads {
         heads(model, painter, frame.body_top - 1);
     }
-    headline
 }
 
-fn title_bar(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
+/// Draws the title bar; returns the columns of the headline.
+pub(super) fn title_bar(model: &Model, painter: &mut Painter<'_>) -> Range<u16> {
     let width = painter.area().width;
     painter.fill(0, 0, width, " ", Role::Bar);
     let facts = facts(model, usize::from(width) * 2 / 3);

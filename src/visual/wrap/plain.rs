@@ -12,17 +12,16 @@ use crate::visual::glyph::is_plain_ascii;
 use super::{Line, Piece, is_within_address, parts_address};
 
 /// Returns whether each character of `text` is shown as it is, in a cell of its own.
-#[must_use]
-pub fn is_plain(text: &str) -> bool {
+pub(in crate::visual) fn is_plain(text: &str) -> bool {
     is_plain_ascii(text.as_bytes()) || text.chars().all(is_plain_letter)
 }
 
-/// ASCII, Latin letters with accents, the punctuation of print, arrows, and what lines and bars are drawn with; no soft
+/// ASCII, Latin letters with accents, the punctuation of print, primes, arrows, and what lines and bars are drawn with; no soft
 /// hyphen and no unusual space.
 fn is_plain_letter(letter: char) -> bool {
     matches!(
         letter,
-        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}' | '−' | '\u{2500}'..='\u{259f}' | '€' | '™'
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}' | '\u{2032}'..='\u{2037}' | '\u{2190}'..='\u{2193}' | '−' | '\u{2500}'..='\u{259f}' | '€' | '™'
     )
 }
 

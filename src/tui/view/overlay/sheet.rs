@@ -29,9 +29,8 @@ pub(super) fn draw(model: &Model, sheet: &Sheet, painter: &mut Painter<'_>) -> P
     let mut lines = sheet.lines();
     let mut entry_before = None;
     for y in 2..bottom {
-        painter.fill(0, y, width, " ", Role::Text);
         let Some((entry, runs)) = lines.next() else {
-            continue;
+            break;
         };
         let is_chosen = sheet.chosen() == Some(entry);
         if is_chosen {
