@@ -1,7 +1,8 @@
 //! A reading session without a terminal, a thread, a file or a clock.
 //!
 //! [`update()`] is the only writer of the [`Model`]: an [`Event`] goes in, [`Effect`]s come out for the outside world to
-//! carry out. Whoever draws only reads. To add an action: a line in the table of `action` and an arm in the match of `update`.
+//! carry out. Whoever draws only reads. To add an action: a line in the table of `action` and an arm in the match of `update`;
+//! what it makes of the look of a step is an arm in `ways`.
 
 mod action;
 mod anchor;

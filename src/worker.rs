@@ -219,7 +219,7 @@ impl Worker {
 
     /// Makes `guesses` when there is nothing else to do, the first first; older ones are forgotten.
     pub fn prefetch(&self, guesses: Vec<Guess>) {
-        self.shared.lanes().guesses = guesses;
+        self.shared.lanes().guess(guesses);
         self.shared.wake.notify_one();
     }
 }

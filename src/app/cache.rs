@@ -9,7 +9,7 @@ use super::Pair;
 use super::guess::Made;
 use super::laying_out::Look;
 
-/// Steps kept at most: a few on either side of the reader.
+/// Steps kept at most: the open one, the ten that a key or the chosen row may lead to, and a few that were open before.
 const MOST_STEPS: usize = 16;
 /// Layouts kept at most: those of the steps, and those that a key or a few lead to.
 const MOST_LAYOUTS: usize = 64;
@@ -161,6 +161,22 @@ mod tests {
         let look = model.look(pair);
         assert!(model.cache.rows(pair, &shown, &look).is_none());
         assert_eq!(model.cache.layouts.len(), n_others);
+    }
+
+    #[test]
+    fn what_is_shown_stays_when_its_diff_comes_once_more() {
+        let mut model = model();
+        press(&mut model, "z");
+        let (pair, rows) = (model.pair, model.rows.clone().unwrap());
+        let again = compare(&model.store, pair, None);
+        drop(update(&mut model, Event::Done(pair, Ok(again))));
+        press(&mut model, "z z");
+        assert!(Arc::ptr_eq(&rows, model.rows.as_ref().unwrap()));
+        drop(update(
+            &mut model,
+            Event::Guessed(pair, Err("a fault".to_owned())),
+        ));
+        assert_eq!(model.message(), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::reviewing::Ids;
 use super::update::{destination, ends, in_other_case, neighbours, walks};
 use super::{Effect, Event, Model, Pair, compare};
 
-/// A step that the reader may want next.
+/// A step that the reader may want next, or the open one as it may look next.
 #[derive(Clone, Debug)]
 pub struct Guess {
     /// Its versions.
@@ -25,10 +25,11 @@ pub struct Guess {
     look: Look,
 }
 
-/// Two versions have but one diff.
+/// A guess is the same with and without the diff.
 impl PartialEq for Guess {
     fn eq(&self, other: &Self) -> bool {
-        self.pair == other.pair && self.look == other.look
+        let key = |guess: &Self| (guess.pair, guess.n_loaded);
+        key(self) == key(other) && self.look == other.look
     }
 }
 
@@ -95,11 +96,13 @@ const SHORT: usize = 64 << 10;
 /// Returns whether the versions of `pair` are compared in a few milliseconds.
 pub(crate) fn is_short(store: &Store, pair: Pair) -> bool {
     let article = &store.articles[pair.article];
-    let n_bytes = |idx| {
-        let paragraphs = &article.version(idx).paragraphs;
-        paragraphs.iter().map(String::len).sum::<usize>()
-    };
-    n_bytes(pair.old) + n_bytes(pair.new) <= SHORT
+    let [old, new] = [pair.old, pair.new].map(|idx| article.version(idx).paragraphs.iter());
+    let mut n_bytes = old.chain(new).map(String::len);
+    // Of a long one no more is looked at than tells that it is.
+    let within = n_bytes.try_fold(0, |sum, n_bytes| {
+        Some(sum + n_bytes).filter(|sum| *sum <= SHORT)
+    });
+    within.is_some()
 }
 
 /// What the last guesses were made for.
@@ -166,6 +169,8 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     } else {
         steps.chain(looks).collect()
     };
+    // However many others are wanted, the open one is kept.
+    let _ = model.cache.get(pair);
     let mut guesses: Vec<Guess> = Vec::new();
     for (wanted, look) in wanted {
         let kept = model.cache.made(wanted).cloned();

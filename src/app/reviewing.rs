@@ -152,7 +152,7 @@ pub(super) struct Reviewing {
     pub(super) review: Arc<Review>,
     pub(super) is_kept: bool,
     opens_newer: bool,
-    /// What can be marked in the open step.
+    /// What can be marked in the open step; `None` while it is being made.
     ids: Option<Arc<Ids>>,
     /// The newest version of each article that is known to have been looked at.
     pub(super) looked: BTreeMap<usize, VersionIdx>,
@@ -185,7 +185,12 @@ impl Reviewing {
         self.ids = Some(ids);
     }
 
-    /// Returns what can be marked in the step that was opened last.
+    /// Forgets what can be marked: the step that is opened is still being made.
+    pub(super) fn close(&mut self) {
+        self.ids = None;
+    }
+
+    /// Returns what can be marked in the open step.
     pub(super) fn ids(&self) -> Option<&Arc<Ids>> {
         self.ids.as_ref()
     }
@@ -358,6 +363,16 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::tests::{model, press};
+
+    #[test]
+    fn nothing_is_told_of_a_step_that_is_being_made() {
+        let mut model = model();
+        assert!(model.progress().n_changes > 0);
+        press(&mut model, "T");
+        assert!(model.is_awaited());
+        assert_eq!(model.progress(), Progress::default());
+    }
 
     #[test]
     fn every_sign_has_a_stand_in_of_ascii() {

@@ -1,4 +1,5 @@
-//! The ways to look at a step, and what each action makes of them.
+//! The ways to look at a step, and what each action makes of them: the only place that says so, since a step is also laid out
+//! in advance as each action would have it.
 
 use crate::label::{Filter, Label, LabelSet};
 use crate::rows::{Columns, LEAST_FOR_SPLIT_ON_REQUEST, Layout, Unchanged, Wish};

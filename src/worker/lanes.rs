@@ -38,6 +38,8 @@ pub(super) struct Lanes {
     /// The oldest first. They are written even when the session ends.
     pub(super) exports: VecDeque<Export>,
     pub(super) guesses: Vec<Guess>,
+    /// The guess that is being made.
+    pub(super) in_hand: Option<Guess>,
     pub(super) themes: Option<(Catalog, ColorDepth)>,
     /// The article whose ages are wanted, with its next step.
     pub(super) ages: Option<(usize, usize)>,
@@ -47,8 +49,15 @@ pub(super) struct Lanes {
 }
 
 impl Lanes {
+    /// Takes other guesses in place of those that were not begun.
+    pub(super) fn guess(&mut self, mut guesses: Vec<Guess>) {
+        guesses.retain(|guess| self.in_hand.as_ref() != Some(guess));
+        self.guesses = guesses;
+    }
+
     /// Returns what to do next.
     pub(super) fn take(&mut self) -> Option<Task> {
+        self.in_hand = None;
         if let Some(deed) = self.deeds.pop_front() {
             return Some(Task::Mark(deed));
         }
@@ -65,7 +74,9 @@ impl Lanes {
             return Some(Task::Compare(pair));
         }
         if !self.guesses.is_empty() {
-            return Some(Task::Guess(self.guesses.remove(0)));
+            let guess = self.guesses.remove(0);
+            self.in_hand = Some(guess.clone());
+            return Some(Task::Guess(guess));
         }
         if let Some((catalog, depth)) = self.themes.take() {
             return Some(Task::Themes(catalog, depth));
@@ -126,6 +137,18 @@ mod tests {
         let guesses = [7, 8].map(|new| Task::Guess(guess(new)));
         assert_eq!(order[0], Task::Compare(pair(2)));
         assert_eq!(order[1..], guesses);
+    }
+
+    #[test]
+    fn what_is_being_made_is_not_made_again() {
+        let mut lanes = Lanes::default();
+        lanes.guess(vec![guess(7), guess(8)]);
+        assert_eq!(lanes.take(), Some(Task::Guess(guess(7))));
+        lanes.guess(vec![guess(8), guess(7)]);
+        assert_eq!(lanes.take(), Some(Task::Guess(guess(8))));
+        assert_eq!(lanes.take(), None);
+        lanes.guess(vec![guess(8)]);
+        assert_eq!(lanes.take(), Some(Task::Guess(guess(8))));
     }
 
     #[test]

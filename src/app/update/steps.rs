@@ -1,5 +1,7 @@
 //! From step to step: by one, by many, to the ends, from a list.
 
+use std::sync::Arc;
+
 use crate::app::anchor::Arrival;
 use crate::app::guess::{Made, Ready};
 use crate::app::model::Direction;
@@ -60,6 +62,7 @@ pub(super) fn open(model: &mut Model, pair: Pair, arrival: Arrival) -> Vec<Effec
         show(model, made);
     } else {
         model.step = None;
+        model.reviewing.close();
         model.is_awaited = true;
         // What the last step showed has nothing to do with this one.
         model.lay_out();
@@ -170,6 +173,11 @@ pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>
     }
     match outcome {
         Ok(Ready { made, rows }) => {
+            let shown = model.step.as_ref().filter(|_| pair == model.pair);
+            if shown.is_some_and(|shown| !Arc::ptr_eq(shown, &made.step)) {
+                // What was laid out of the one that is shown would be of no use any more.
+                return Vec::new();
+            }
             model.cache.insert(pair, made.clone());
             if let Some((look, rows)) = rows {
                 model.cache.lay_out(pair, &made.step, look, &rows);
@@ -180,12 +188,12 @@ pub(super) fn done(model: &mut Model, pair: Pair, outcome: Result<Ready, String>
                 let summary = Summary::new(&made.step);
                 model.survey.take(pair.article, pair.old.0, &[summary]);
             }
-            // A late answer is kept, but never changes what is on screen.
+            // An answer about another step is kept, but never changes what is on screen.
             if pair == model.pair && model.step.is_none() {
                 show(model, made);
             }
         }
-        Err(why) if pair == model.pair => {
+        Err(why) if pair == model.pair && model.step.is_none() => {
             model.message = Some(format!("this step cannot be compared: {why}"));
         }
         Err(_) => {}
