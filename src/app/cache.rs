@@ -51,7 +51,7 @@ impl Cache {
 
     /// Returns whether the step of `pair` is here, laid out as it should look where that is done in advance. Takes that for a
     /// use: what may be wanted next is not to go for what may be wanted next.
-    pub(super) fn is_ready(&mut self, pair: Pair, look: &Look) -> bool {
+    pub(super) fn use_if_ready(&mut self, pair: Pair, look: &Look) -> bool {
         let Some(made) = self.get(pair) else {
             return false;
         };

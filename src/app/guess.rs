@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::rows::Rows;
 use crate::step::Step;
-use crate::store::{Store, VersionIdx};
+use crate::store::{Store, Version, VersionIdx};
 
 use super::laying_out::Look;
 use super::model::Direction;
@@ -96,11 +96,16 @@ const SHORT: usize = 64 << 10;
 /// Returns whether the versions of `pair` are compared in a few milliseconds.
 pub(crate) fn is_short(store: &Store, pair: Pair) -> bool {
     let article = &store.articles[pair.article];
-    let [old, new] = [pair.old, pair.new].map(|idx| article.version(idx).paragraphs.iter());
-    let mut n_bytes = old.chain(new).map(String::len);
-    // Of a long one no more is looked at than tells that it is.
-    let within = n_bytes.try_fold(0, |sum, n_bytes| {
-        Some(sum + n_bytes).filter(|sum| *sum <= SHORT)
+    are_within([pair.old, pair.new].map(|idx| article.version(idx)), SHORT)
+}
+
+/// Returns whether the texts of `versions` have no more than `most` bytes together; of longer ones no more is looked at than
+/// tells that they are.
+pub(super) fn are_within<'v>(versions: impl IntoIterator<Item = &'v Version>, most: usize) -> bool {
+    let paragraphs = versions.into_iter().flat_map(|version| &version.paragraphs);
+    let mut n_bytes = paragraphs.map(String::len);
+    let within = n_bytes.try_fold(0, |sum: usize, n_bytes| {
+        Some(sum + n_bytes).filter(|sum| *sum <= most)
     });
     within.is_some()
 }
@@ -171,16 +176,17 @@ pub(super) fn foresee(model: &mut Model) -> Option<Effect> {
     };
     // However many others are wanted, the open one is kept.
     let _ = model.cache.get(pair);
+    let open = open_made(model);
     let mut guesses: Vec<Guess> = Vec::new();
     for (wanted, look) in wanted {
         let kept = model.cache.made(wanted).cloned();
         let guess = Guess {
             pair: wanted,
             n_loaded: model.n_loaded,
-            made: open_made(model).filter(|_| wanted == pair).or(kept),
+            made: open.clone().filter(|_| wanted == pair).or(kept),
             look,
         };
-        if !guesses.contains(&guess) && !model.cache.is_ready(wanted, &guess.look) {
+        if !guesses.contains(&guess) && !model.cache.use_if_ready(wanted, &guess.look) {
             guesses.push(guess);
         }
     }

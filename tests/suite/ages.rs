@@ -1,6 +1,7 @@
 //! Ages of words over whole histories: what must hold of any, and how long they take.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use variorum::age::{Ages, TextAges, What, word_bytes};
 use variorum::app::{Effect, Event, Key, Traced, seek, update};
 use variorum::diff::DiffOptions;
 use variorum::step::Step;
-use variorum::store::{Article, VersionIdx};
+use variorum::store::{Article, Store, VersionIdx};
 use variorum::text::fold::fold;
 
 use crate::corpus::each_history;
@@ -144,7 +145,7 @@ fn a_long_history_that_comes_and_goes_keeps_its_ages() {
 }
 
 /// Four versions: a paragraph comes and goes and comes back, a number grows, a sentence moves.
-fn story() -> variorum::store::Store {
+fn story() -> Store {
     let yard = "The yard on the north quay will close in June, its owners said on Monday.";
     let quote = "“We were told by letter,” said Moira Quill, who has welded there since 1998.";
     let jobs = |number: &str| format!("It had {number} jobs last year, and none of them is safe.");
@@ -248,19 +249,26 @@ fn paragraphs_live_in_rows() {
     insta::assert_snapshot!(session.screen());
 }
 
-#[test]
-fn a_long_history_has_a_cell_for_each_version_and_some_numbers() {
-    let texts: Vec<(String, String)> = (1..=60)
-        .map(|number| {
-            let text = format!("The ferry runs.\n\nIt had {} passengers.\n", number / 10);
-            (format!("{number:02}.txt"), text)
-        })
+/// A version for each of `numbers`, with what `text` says of it.
+fn numbered(numbers: RangeInclusive<usize>, text: impl Fn(usize) -> String) -> Store {
+    let files: Vec<(String, String)> = numbers
+        .map(|number| (format!("{number:02}.txt"), text(number)))
         .collect();
-    let files: Vec<(&str, &str)> = texts
+    let files: Vec<(&str, &str)> = files
         .iter()
         .map(|(name, text)| (&**name, &**text))
         .collect();
-    let session = Session::on(load(&files), 120, 20).press("H 3 0 l W");
+    load(&files)
+}
+
+#[test]
+fn a_long_history_has_a_cell_for_each_version_and_some_numbers() {
+    let store = || {
+        numbered(1..=60, |number| {
+            format!("The ferry runs.\n\nIt had {} passengers.\n", number / 10)
+        })
+    };
+    let session = Session::on(store(), 120, 20).press("H 3 0 l W");
     let text = session.text();
     let numbers = text.iter().find(|line| line.contains(" 10   15 ")).unwrap();
     assert!(
@@ -274,7 +282,7 @@ fn a_long_history_has_a_cell_for_each_version_and_some_numbers() {
     let edits = "+--------~---------~---------~---------~---------~---------~";
     assert!(edited.trim_end().ends_with(edits), "{edited}");
     // Where there is no room for so many, the open ones are among them.
-    let narrow = Session::on(load(&files), 60, 20).press("H 3 0 l W");
+    let narrow = Session::on(store(), 60, 20).press("H 3 0 l W");
     assert!(
         narrow.text().iter().any(|line| line.contains(" 32 ")),
         "{:#?}",
@@ -417,17 +425,10 @@ fn screens_of_ages_fit_any_size_and_keep_the_place() {
 
 /// Sixteen versions: the first paragraph changes with every fifth one, the other with each.
 fn long_story() -> Session {
-    let texts: Vec<(String, String)> = (0..16)
-        .map(|version| {
-            let text = format!("The ferry sank {}.\n\nAt {version} o'clock.\n", version / 5);
-            (format!("{version:02}.txt"), text)
-        })
-        .collect();
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (&**name, &**text))
-        .collect();
-    let mut session = Session::on(load(&files), 100, 30);
+    let store = numbered(0..=15, |number| {
+        format!("The ferry sank {}.\n\nAt {number} o'clock.\n", number / 5)
+    });
+    let mut session = Session::on(store, 100, 30);
     session.makes_guesses = true;
     session
 }

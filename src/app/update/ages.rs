@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::age::{Ages, LineId};
 use crate::app::anchor::{Anchor, Arrival};
+use crate::app::guess::are_within;
 use crate::app::model::Direction;
 use crate::app::{Effect, Model, Pair, SheetKind};
 use crate::store::{Article, VersionIdx};
@@ -29,12 +30,7 @@ pub(super) fn foresee(model: &Model) -> Vec<Effect> {
 
 /// Returns whether it is little work to go through all versions of `article`.
 pub(super) fn is_short(article: &Article) -> bool {
-    let versions = article.versions().iter();
-    let mut n_bytes = versions.map(|version| version.paragraphs.iter().map(String::len).sum());
-    let within = n_bytes.try_fold(0, |sum: usize, n_bytes: usize| {
-        Some(sum + n_bytes).filter(|sum| *sum <= SHORT)
-    });
-    within.is_some()
+    are_within(article.versions(), SHORT)
 }
 
 /// Asks for the ages of the open article, where nobody did before.
